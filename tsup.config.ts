@@ -1,0 +1,18 @@
+import { defineConfig } from "tsup";
+
+export default defineConfig({
+  entry: {
+    index: "src/index.ts",
+    "adapters/node": "src/adapters/node.ts",
+    "adapters/fetch": "src/adapters/fetch.ts",
+    "adapters/mockttp": "src/adapters/mockttp.ts",
+    "testing/index": "src/testing/index.ts",
+    "cli/main": "src/cli/main.ts",
+  },
+  format: "esm",
+  target: "node20",
+  dts: true,
+  clean: true,
+  splitting: true,
+  treeshake: true,
+});
