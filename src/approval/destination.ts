@@ -1,0 +1,40 @@
+import { keyedHash } from "../fingerprint.js";
+import type { TokenScope } from "../types.js";
+import { targetOf } from "./target.js";
+
+/** The host of a request, as approvals know it. */
+export class Destination {
+  readonly #key: Uint8Array;
+  readonly #url: string;
+  readonly host: string | undefined;
+  #hidden: TokenScope | undefined;
+
+  constructor(url: string, key: Uint8Array) {
+    this.#key = key;
+    this.#url = url;
+    this.host = targetOf(url).host;
+  }
+
+  /** Tells this host from all others. A URL that names none is a host of its own. */
+  get name(): string {
+    return this.host ?? `?${this.#url}`;
+  }
+
+  /** The scope of an approval for this host alone. `shown`: the host as a report shows it. */
+  scope(shown: string): TokenScope {
+    return this.host === shown ? { host: shown } : this.#hiddenScope();
+  }
+
+  /** The scope under which `has` says yes, if any. */
+  covered(has: (scope: TokenScope) => boolean): TokenScope | undefined {
+    const plain = this.host === undefined ? undefined : { host: this.host };
+    if (plain !== undefined && has(plain)) return plain;
+    return has(this.#hiddenScope()) ? this.#hiddenScope() : undefined;
+  }
+
+  /** A store lists its scopes, so a host that holds a secret, or cannot be read, stands there as a keyed hash. */
+  #hiddenScope(): TokenScope {
+    this.#hidden ??= { host: `hidden-${keyedHash(this.#key, this.name).slice(0, 32)}` };
+    return this.#hidden;
+  }
+}

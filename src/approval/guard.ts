@@ -1,0 +1,135 @@
+import { randomBytes } from "node:crypto";
+import { createFingerprint, fingerprintOf } from "../fingerprint.js";
+import type {
+  CheckCall,
+  DenyCause,
+  Guard,
+  GuardEvent,
+  GuardOptions,
+  GuardVerdict,
+  OutboundRequest,
+  ScanResult,
+} from "../types.js";
+import { Destination } from "./destination.js";
+import { Gate } from "./gate.js";
+import { type GuardSettings, guardSettings } from "./guard-options.js";
+import type { Arrival } from "./hold/hold.js";
+import { Keeper } from "./hold/keeper.js";
+import { deny } from "./messages.js";
+import { createReporter } from "./report/payload.js";
+import type { Scanning } from "./scanning.js";
+import { bodyBytes, takeSnapshot } from "./snapshot.js";
+
+/**
+ * Decides for each request whether it may leave; see `Guard`.
+ *
+ * The guard keeps a request's body by reference until the verdict: what is in it then is what was scanned last, and what the
+ * caller must send.
+ *
+ * @throws ConfigurationError For options that cannot be used, and for nonsense in EGRESS_TOKEN_ALLOW_TIMEOUT_SECONDS.
+ */
+export function createGuardWith(scanning: Scanning, options: GuardOptions = {}): Guard {
+  const entrance = new Entrance(scanning, guardSettings(options));
+  return Object.freeze({
+    check: (request: OutboundRequest, call?: CheckCall) => entrance.check(request, call),
+    safeTokens: entrance.safeTokens,
+    close: () => entrance.close(),
+  });
+}
+
+/** Where a request comes in: passes it, denies it, or gives it to the keeper. */
+class Entrance {
+  readonly #settings: GuardSettings;
+  readonly #key = randomBytes(32);
+  readonly #gate: Gate;
+  /** Absent when supervise is disabled: then nothing can be held. */
+  readonly #keeper: Keeper | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(scanning: Scanning, settings: GuardSettings) {
+    this.#settings = settings;
+    this.#gate = new Gate(scanning.scan, settings.safeTokens, settings.scanOptions);
+    this.#keeper = this.#makeKeeper(scanning);
+  }
+
+  get safeTokens(): Guard["safeTokens"] {
+    return this.#settings.safeTokens;
+  }
+
+  check(request: OutboundRequest, call: CheckCall | undefined): Promise<GuardVerdict> {
+    try {
+      return this.#check(request, call ?? {});
+    } catch {
+      return this.#deny("scan-failed");
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#keeper?.close() ?? Promise.resolve();
+    return this.#closing;
+  }
+
+  #check(request: OutboundRequest, call: CheckCall): Promise<GuardVerdict> {
+    if (this.#closing !== undefined) return this.#deny("closed");
+    const arrival = this.#arrival(request, call);
+    if (arrival.signal?.aborted) return this.#deny("cancelled");
+    const look = this.#gate.look(arrival.request, arrival.destination, false);
+    if ("pass" in look) return Promise.resolve(look.pass);
+    const result = look.findings;
+    if (result.findings.some((finding) => !finding.approvable)) return this.#deny("uninspectable", result);
+    if (this.#keeper === undefined) return this.#deny("unsupervised", result);
+    const refusal = this.#keeper.refusal(arrival, result);
+    return refusal === undefined ? this.#keeper.hold(arrival, result) : this.#deny(refusal, result);
+  }
+
+  #arrival(request: OutboundRequest, { signal, client, arrivedAt }: CheckCall): Arrival {
+    const now = performance.now();
+    const arrived = typeof arrivedAt === "number" && arrivedAt < now ? arrivedAt : now; // NaN, or a time to come: now
+    const snapshot = takeSnapshot(request);
+    return {
+      request: snapshot,
+      destination: new Destination(snapshot.url, this.#key),
+      bytes: bodyBytes(snapshot),
+      client: client === undefined ? undefined : String(client),
+      signal: signal ?? undefined,
+      deadline: arrived + this.#settings.timeoutMilliseconds,
+    };
+  }
+
+  #makeKeeper(scanning: Scanning): Keeper | undefined {
+    const { queue, safeTokens, grant, approvalScope, limits, scanOptions } = this.#settings;
+    if (queue === undefined) return undefined;
+    const fingerprint = fingerprintOf(safeTokens) ?? createFingerprint(this.#key);
+    const reach = reachOf(this.#settings);
+    return new Keeper({
+      gate: this.#gate,
+      queue,
+      safeTokens,
+      grant,
+      approvalScope,
+      limits,
+      denyAgainSeconds: limits.denyAgainSeconds,
+      key: this.#key,
+      emit: (event) => this.#emit(event),
+      reporterFor: (request) => createReporter(scanning, request, scanOptions, { fingerprint, reach }),
+    });
+  }
+
+  #deny(because: DenyCause, result?: ScanResult): Promise<GuardVerdict> {
+    this.#emit({ type: "denied", because });
+    return Promise.resolve(deny(because, result));
+  }
+
+  /** Whatever a listener does, it changes nothing here. */
+  #emit(event: GuardEvent): void {
+    new Promise((resolve) => resolve(this.#settings.onEvent(Object.freeze(event)))).catch(() => {});
+  }
+}
+
+/** What an approval allows, to end the sentence "This value may then be sent". */
+function reachOf({ approvalScope, grant: { ttlSeconds, uses } }: GuardSettings): string {
+  const where = approvalScope === "host" ? "to this host only" : "to any host";
+  const until = ttlSeconds === undefined ? "for the life of this proxy" : `for ${ttlSeconds} s`;
+  const often = uses === undefined ? "" : uses === 1 ? ", once" : `, ${uses} times`;
+  return `${where} ${until}${often}`;
+}

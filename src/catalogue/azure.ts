@@ -1,0 +1,201 @@
+import type { Detector } from "../types.js";
+import { sample } from "./alphabets.js";
+
+/**
+ * Microsoft Azure. Keys made since about 2022 are "identifiable": a few fixed letters near the end name the service that made
+ * them. Older ones are plain base64 and are told by the name of the setting that they stand in.
+ */
+export const azure: readonly Detector[] = [
+  // https://learn.microsoft.com/en-us/entra/identity-platform/how-to-add-credentials
+  {
+    id: "azure-client-secret",
+    service: "azure",
+    title: "Microsoft Entra client secret",
+    literals: ["Q~"],
+    shape: "[0-9A-Za-z_~.-]{3}[0-9]Q~[0-9A-Za-z_~.-]{31,34}",
+    minEntropyBits: 3,
+    issuer: { hosts: ["login.microsoftonline.com"], carriers: [] },
+    examples: [`AZURE_CLIENT_SECRET=${sample("alnum", 3)}8Q~${sample("alnum", 34)}`],
+    counterExamples: [
+      `${sample("alnum", 3)}8Q~${sample("alnum", 30)}`,
+      `${sample("alnum", 3)}xQ~${sample("alnum", 34)}`,
+    ],
+  },
+  // Facts: keys of Azure AI services, Event Grid, SignalR and others: 52 characters, the signature, then who made it and when.
+  {
+    id: "azure-service-key",
+    service: "azure",
+    title: "Azure service key (OpenAI, AI services, Event Grid, and others)",
+    literals: ["JQQJ9"],
+    shape: "[0-9A-Za-z]{52}JQQJ9[0-9A-Z][0-9A-Za-z][A-L][0-9A-Za-z]{16}[A-Za-z][0-9A-Za-z]{7}(?:[0-9A-Za-z]{2}==)?",
+    minEntropyBits: 3,
+    verify: (token) => token.startsWith("JQQJ99", 52),
+    issuer: {
+      hosts: ["api.cognitive.microsoft.com"],
+      carriers: ["header api-key", "header ocp-apim-subscription-key", "header authorization: Bearer"],
+    },
+    examples: [`api-key: ${sample("alnum", 52)}JQQJ99BDACYeBjFXJ3w3AAABACOG${sample("alnum", 4)}`],
+    counterExamples: [`${sample("alnum", 51)}JQQJ99BDACYeBjFXJ3w3AAABACOG`, "the signature JQQJ99 of a key"],
+  },
+  // https://learn.microsoft.com/en-us/azure/storage/common/storage-account-keys-manage: 64 bytes; new ones hold "+ASt".
+  {
+    id: "azure-storage-account-key",
+    service: "azure",
+    title: "Azure Storage account key",
+    literals: ["AccountKey"],
+    shape: "(?i)AccountKey\\s*=\\s*(?P<token>[0-9A-Za-z+/]{86}==)",
+    minEntropyBits: 3.5,
+    examples: [
+      `DefaultEndpointsProtocol=https;AccountName=contoso;AccountKey=${sample("base64", 86)}==;EndpointSuffix=core.windows.net`,
+    ],
+    counterExamples: [
+      `AccountKey=${sample("base64", 85)}==`,
+      "AccountKey=<account-key>;EndpointSuffix=core.windows.net",
+    ],
+  },
+  identifiable(
+    "azure-storage-identifiable-key",
+    "Azure Storage account key",
+    "[0-9A-Za-z+/]{76}\\+ASt[0-9A-Za-z+/]{5}[AQgw]==",
+    [76, "+ASt", 5, "A=="],
+  ),
+  identifiable("azure-cosmos-db-key", "Azure Cosmos DB key", "[0-9A-Za-z+/]{76}ACDb[0-9A-Za-z+/]{5}[AQgw]==", [
+    76,
+    "ACDb",
+    5,
+    "A==",
+  ]),
+  identifiable("azure-batch-key", "Azure Batch account key", "[0-9A-Za-z+/]{76}\\+ABa[0-9A-Za-z+/]{5}[AQgw]==", [
+    76,
+    "+ABa",
+    5,
+    "A==",
+  ]),
+  identifiable(
+    "azure-api-management-key",
+    "Azure API Management key",
+    "[0-9A-Za-z+/]{76}APIM[0-9A-Za-z+/]{5}[AQgw]==",
+    [76, "APIM", 5, "A=="],
+  ),
+  identifiable("azure-functions-key", "Azure Functions key", "[0-9A-Za-z_-]{44}AzFu[0-9A-Za-z_-]{5}[AQgw]==", [
+    44,
+    "AzFu",
+    5,
+    "A==",
+  ]),
+  identifiable("azure-search-key", "Azure AI Search key", "[0-9A-Za-z]{42}AzSe[A-D][0-9A-Za-z]{5}", [
+    42,
+    "AzSeA",
+    5,
+    "",
+  ]),
+  identifiable("azure-redis-key", "Azure Cache for Redis key", "[0-9A-Za-z]{33}AzCa[A-P][0-9A-Za-z]{5}=", [
+    33,
+    "AzCaA",
+    5,
+    "=",
+  ]),
+  identifiable(
+    "azure-service-bus-key",
+    "Azure Service Bus, Event Hubs or Relay key",
+    "[0-9A-Za-z+/]{33}\\+A(?:Sb|Eh|Rm)[0-9A-Za-z+/]{5}=",
+    [33, "+ASb", 5, "="],
+    ["+ASb", "+AEh", "+ARm"],
+  ),
+  identifiable("azure-iot-hub-key", "Azure IoT Hub key", "[0-9A-Za-z+/]{33}AIoT[0-9A-Za-z+/]{5}=", [
+    33,
+    "AIoT",
+    5,
+    "=",
+  ]),
+  identifiable(
+    "azure-container-registry-key",
+    "Azure Container Registry password",
+    "[0-9A-Za-z+/]{42}\\+ACR[A-D][0-9A-Za-z+/]{5}",
+    [42, "+ACRA", 5, ""],
+  ),
+  // https://learn.microsoft.com/en-us/azure/devops/organizations/accounts/use-personal-access-tokens-to-authenticate
+  identifiable(
+    "azure-devops-personal-access-token",
+    "Azure DevOps personal access token",
+    "[0-9A-Za-z]{76}AZDO[0-9A-Za-z]{4}",
+    [76, "AZDO", 4, ""],
+  ),
+  // https://learn.microsoft.com/en-us/azure/service-bus-messaging/service-bus-sas
+  {
+    id: "azure-shared-access-key",
+    service: "azure",
+    title: "Shared access key in an Azure connection string",
+    literals: ["SharedAccessKey"],
+    shape: "(?i)SharedAccessKey\\s*=\\s*(?P<token>[0-9A-Za-z+/]{32,100}={0,2})",
+    minEntropyBits: 3.5,
+    examples: [
+      `Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=Root;SharedAccessKey=${sample("base64", 43)}=`,
+    ],
+    counterExamples: ["SharedAccessKey=<key>", `SharedAccessKeyName=${sample("alnum", 43)}`],
+  },
+  // https://learn.microsoft.com/en-us/azure/storage/common/storage-sas-overview: who has the URL has the data.
+  {
+    id: "azure-sas-signature",
+    service: "azure",
+    title: "Signature of an Azure shared access signature URL",
+    literals: ["sig="],
+    shape: "(?:[?&;\"']|\\b)sig=(?P<token>[0-9A-Za-z+/%]{43,140}(?:=|%3[Dd]))",
+    context: { words: ["sv=20", "se=20", "SharedAccessSignature"], within: 512 },
+    minEntropyBits: 3.5,
+    confidence: "medium",
+    examples: [
+      `https://contoso.blob.core.windows.net/c/b?sp=r&se=2030-01-01T00:00:00Z&sv=2022-11-02&sr=b&sig=${sample("alnum", 43)}%3D`,
+    ],
+    counterExamples: [
+      `https://example.com/?sig=${sample("alnum", 43)}%3D`,
+      "https://contoso.blob.core.windows.net/?sv=2022-11-02&sig=REDACTED",
+    ],
+  },
+  // https://learn.microsoft.com/en-us/azure/azure-app-configuration/concept-config-connection: "Id=…;Secret=…".
+  {
+    id: "azure-app-configuration-secret",
+    service: "azure",
+    title: "Azure App Configuration secret",
+    literals: [".azconfig.io"],
+    shape: "https://[0-9A-Za-z-]{1,63}\\.azconfig\\.io;Id=[^;\\s]{1,64};Secret=(?P<token>[0-9A-Za-z+/]{36,100}={0,2})",
+    examples: [`Endpoint=https://contoso.azconfig.io;Id=0-l0-s0:abcd;Secret=${sample("base64", 43)}=`],
+    counterExamples: [
+      "Endpoint=https://contoso.azconfig.io;Id=0-l0-s0:abcd;Secret=<secret>",
+      "https://contoso.azconfig.io/kv",
+    ],
+  },
+  // https://learn.microsoft.com/en-us/entra/identity-platform/refresh-tokens
+  {
+    id: "azure-refresh-token",
+    service: "azure",
+    title: "Microsoft Entra refresh token",
+    literals: ["0.A", "1.A"],
+    shape: "[01]\\.A[0-9A-Za-z_-]{50,}\\.Ag[0-9A-Za-z_-]{250,}(?:\\.A[0-9A-Za-z_-]{200,})?",
+    issuer: { hosts: ["login.microsoftonline.com"], carriers: [] },
+    examples: [`refresh_token=0.AX${sample("base64url", 90)}.AgABAAEAAAD${sample("base64url", 600)}`],
+    counterExamples: [`0.AX${sample("base64url", 90)}.Ag${sample("base64url", 100)}`, "1.A and 2.B"],
+  },
+];
+
+/** A key with its maker's letters inside. `example`: characters before, the letters, characters after, the end. */
+function identifiable(
+  id: string,
+  title: string,
+  shape: string,
+  example: readonly [before: number, letters: string, after: number, end: string],
+  literals: readonly string[] = [example[1].slice(0, 4)],
+): Detector {
+  const [before, letters, after, end] = example;
+  const tail = letters + sample("alnum", after) + end;
+  return {
+    id,
+    service: "azure",
+    title,
+    literals,
+    shape,
+    minEntropyBits: 3,
+    examples: [`key ${sample("alnum", before)}${tail}`],
+    counterExamples: [`key ${sample("alnum", before - 1)}${tail}`, `key ${sample("alnum", before)}${letters}`],
+  };
+}

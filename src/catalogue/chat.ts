@@ -1,0 +1,223 @@
+import type { Detector } from "../types.js";
+import { sample } from "./alphabets.js";
+import { prefixed } from "./prefixed.js";
+import { isDiscordBotToken } from "./structures.js";
+
+const slack = { hosts: ["slack.com"], carriers: ["header authorization: Bearer", "query token"] } as const;
+
+const team = sample("digits", 12);
+
+/** The shape of a UUID pair and its like in a Teams webhook's path. */
+const TEAMS_PATH = "[0-9a-f-]{36}@[0-9a-f-]{36}/IncomingWebhook/[0-9a-z]{32}/[0-9a-f-]{36}(?:/[0-9A-Za-z_-]{20,60})?";
+
+/** Chat and collaboration. Slack's formats: https://docs.slack.dev/authentication/tokens */
+export const chat: readonly Detector[] = [
+  {
+    id: "slack-bot-token",
+    service: "slack",
+    title: "Slack bot token",
+    literals: ["xoxb-"],
+    shape: "xoxb-[0-9]{8,14}-(?:[0-9]{8,14}-)?[0-9A-Za-z]{18,34}",
+    minEntropyBits: 2,
+    issuer: slack,
+    examples: [`xoxb-${team}-${sample("digits", 13)}-${sample("alnum", 24)}`, `xoxb-${team}-${sample("alnum", 24)}`],
+    counterExamples: ["xoxb-not-a-real-token", `xoxb-${team}-${team}`, `XOXB-${team}-${team}-${sample("alnum", 24)}`],
+  },
+  {
+    id: "slack-user-token",
+    service: "slack",
+    title: "Slack user token",
+    literals: ["xoxp-"],
+    shape: "xoxp-(?:[0-9]{8,14}-){2,3}[0-9A-Za-z-]{24,36}",
+    minEntropyBits: 2,
+    issuer: slack,
+    examples: [`xoxp-${team}-${team}-${team}-${sample("hex", 32)}`],
+    counterExamples: ["xoxp-your-token", `xoxp-${team}-${team}-${team}`],
+  },
+  {
+    id: "slack-legacy-token",
+    service: "slack",
+    title: "Slack legacy token",
+    literals: ["xoxo-", "xoxs-", "xoxa-", "xoxr-"],
+    shape: "xox(?:[os]-(?:[0-9]{1,14}-){3}[0-9A-Fa-f]{10,64}|[ar]-(?:[0-9]{1,14}-){0,3}[0-9A-Za-z]{8,48})",
+    minEntropyBits: 2.5,
+    issuer: slack,
+    examples: [
+      `xoxs-${team}-${team}-${team}-${sample("hex", 32)}`,
+      `xoxa-2-${team}-${team}-${team}-${sample("hex", 32)}`,
+    ],
+    counterExamples: ["xoxa-2-<token>", "xoxs-1-2-3", "xoxr-"],
+  },
+  // https://docs.slack.dev/authentication/using-token-rotation and https://docs.slack.dev/app-manifests/configuring-apps-with-app-manifests
+  {
+    id: "slack-rotating-token",
+    service: "slack",
+    title: "Slack expiring, configuration or refresh token",
+    literals: ["xoxe-", "xoxe."],
+    shape:
+      "xoxe(?:\\.xox[bp]-[0-9]-[0-9A-Za-z]{146,220}|-[0-9]-[0-9A-Za-z]{140,220}|(?:-[0-9]{10,13}){3}-[0-9A-Za-z-]{28,34})",
+    minEntropyBits: 2,
+    issuer: slack,
+    examples: [`xoxe.xoxp-1-${sample("alnum", 166)}`, `xoxe-1-${sample("alnum", 147)}`],
+    counterExamples: [`xoxe-1-${sample("alnum", 100)}`, "xoxe.xoxp-1-<token>"],
+  },
+  // A browser's session: the token, and the cookie that it works with.
+  {
+    id: "slack-session-token",
+    service: "slack",
+    title: "Slack browser session token",
+    literals: ["xoxc-"],
+    shape: "xoxc-(?:[0-9]{8,15}-){2,3}[0-9a-f]{64}",
+    issuer: slack,
+    examples: [`xoxc-${team}-${team}-${team}-${sample("hex", 64)}`],
+    counterExamples: [`xoxc-${team}-${team}-${team}-${sample("hex", 63)}`, "xoxc-<token>"],
+  },
+  {
+    id: "slack-session-cookie",
+    service: "slack",
+    title: "Slack session cookie",
+    literals: ["xoxd-"],
+    shape: "xoxd-[0-9A-Za-z+/_%-]{100,}={0,2}",
+    minEntropyBits: 2,
+    issuer: { hosts: ["slack.com"], carriers: ["header cookie"] },
+    examples: [`d=xoxd-${sample("base64", 120)}`],
+    counterExamples: [`d=xoxd-${sample("base64", 99)}`, "d=xoxd-<cookie>"],
+  },
+  {
+    id: "slack-app-token",
+    service: "slack",
+    title: "Slack app-level token",
+    literals: ["xapp-"],
+    shape: "xapp-[0-9]{1,12}-(?:[0-9A-Z]{8,15}-[0-9]{8,15}-[0-9A-Za-z]{10,80}|[0-9A-Za-z+/]{24})",
+    minEntropyBits: 2,
+    issuer: slack,
+    examples: [`xapp-1-A${sample("upperAlnum", 10)}-${team}-${sample("hex", 64)}`],
+    counterExamples: ["xapp-1-<token>", `xapp-1-A${sample("upperAlnum", 10)}-${team}`],
+  },
+  // https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks: the URL is the credential.
+  {
+    id: "slack-webhook",
+    service: "slack",
+    title: "Slack webhook",
+    literals: ["hooks.slack.com/", "hooks.slack-gov.com/"],
+    shape:
+      "(?:https?://)?hooks\\.slack(?:-gov)?\\.com/(?:services/[TE][0-9A-Za-z_]{7,12}/[BW]?[0-9A-Za-z_]{7,12}/[0-9A-Za-z]{20,30}|(?:workflows|triggers)/[0-9A-Za-z/+]{36,80})",
+    minEntropyBits: 2.5,
+    examples: [
+      `https://hooks.slack.com/services/T${sample("upperAlnum", 10)}/B${sample("upperAlnum", 10)}/${sample("alnum", 24)}`,
+      `https://hooks.slack.com/workflows/T${sample("upperAlnum", 9)}/A${sample("upperAlnum", 9)}/${sample("digits", 18)}/${sample("alnum", 24)}`,
+    ],
+    counterExamples: ["https://hooks.slack.com/services/", "https://hooks.slack.com/services/TXXXX/BXXXX/XXXX"],
+  },
+  // https://discord.com/developers/docs/reference#authentication: the bot's id in base64, a time, a signature; no fixed mark.
+  {
+    id: "discord-bot-token",
+    service: "discord",
+    title: "Discord bot token",
+    literals: [],
+    shape: "[MNO][0-9A-Za-z_-]{23,27}\\.[0-9A-Za-z_-]{6}\\.[0-9A-Za-z_-]{27,38}",
+    context: { words: ["discord", "bot"], within: 64 },
+    confidence: "high",
+    minEntropyBits: 3.5,
+    verify: isDiscordBotToken,
+    issuer: { hosts: ["discord.com", "discordapp.com"], carriers: ["header authorization: Bot"] },
+    examples: [
+      `DISCORD_TOKEN=${Buffer.from("123456789012345678").toString("base64url")}.${sample("alnum", 6)}.${sample("base64url", 38)}`,
+      `Authorization: Bot ${Buffer.from("987654321098765432").toString("base64url")}.${sample("alnum", 6)}.${sample("base64url", 27)}`,
+    ],
+    counterExamples: [
+      `discord MTIzNDU2Nzg5MDEy.${sample("alnum", 6)}`,
+      `discord ${sample("alnum", 24)}.${sample("alnum", 6)}`,
+    ],
+  },
+  // https://discord.com/developers/docs/resources/webhook
+  {
+    id: "discord-webhook",
+    service: "discord",
+    title: "Discord webhook",
+    literals: ["/webhooks/"],
+    shape:
+      "(?:https?://)?(?:ptb\\.|canary\\.)?discord(?:app)?\\.com/api/(?:v[0-9]{1,2}/)?webhooks/[0-9]{17,20}/[0-9A-Za-z_-]{60,80}",
+    examples: [`https://discord.com/api/webhooks/${sample("digits", 18)}/${sample("base64url", 68)}`],
+    counterExamples: [
+      `https://discord.com/api/webhooks/${sample("digits", 18)}`,
+      "https://discord.com/api/webhooks/ID/TOKEN",
+    ],
+  },
+  // https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/add-incoming-webhook
+  {
+    id: "microsoft-teams-webhook",
+    service: "microsoft-teams",
+    title: "Microsoft Teams incoming webhook",
+    literals: ["/IncomingWebhook/"],
+    shape: `https://(?:[0-9A-Za-z-]{1,63}\\.webhook\\.office\\.com/webhookb2|outlook\\.office(?:365)?\\.com/webhook)/${TEAMS_PATH}`,
+    examples: [
+      `https://contoso.webhook.office.com/webhookb2/${uuid(1)}@${uuid(2)}/IncomingWebhook/${sample("hex", 32)}/${uuid(3)}`,
+    ],
+    counterExamples: [
+      `https://contoso.webhook.office.com/webhookb2/${uuid(1)}@${uuid(2)}`,
+      "https://contoso.webhook.office.com/webhookb2/<id>/IncomingWebhook/<id>",
+    ],
+  },
+  // https://core.telegram.org/bots/api#authorizing-your-bot; in a URL it stands after "bot".
+  {
+    id: "telegram-bot-token",
+    service: "telegram",
+    title: "Telegram bot token",
+    literals: [":AA"],
+    shape: "(?:\\b|bot)(?P<token>[0-9]{5,16}:AA[0-9A-Za-z_-]{32,33})",
+    minEntropyBits: 3,
+    issuer: { hosts: ["api.telegram.org"], carriers: [] },
+    examples: [
+      `TELEGRAM_TOKEN=${sample("digits", 10)}:AA${sample("base64url", 33)}`,
+      `https://api.telegram.org/bot${sample("digits", 10)}:AA${sample("base64url", 33)}/getMe`,
+    ],
+    counterExamples: [
+      `${sample("digits", 10)}:AA${sample("base64url", 31)}`,
+      `1234:AA${sample("base64url", 33)}`,
+      "12345:AA",
+    ],
+  },
+  // https://developers.facebook.com/docs/facebook-login/guides/access-tokens
+  {
+    id: "facebook-access-token",
+    service: "facebook",
+    title: "Facebook, Instagram or WhatsApp access token",
+    literals: ["EAA", "IGQV", "IGAA"],
+    shape: "(?:EAA[0-9A-Za-z]{90,400}|IGQV[0-9A-Za-z_-]{100,300}|IGAA[0-9A-Za-z]{100,300})",
+    minEntropyBits: 4,
+    issuer: {
+      hosts: ["graph.facebook.com", "graph.instagram.com"],
+      carriers: ["header authorization: Bearer", "query access_token"],
+    },
+    examples: [`access_token=EAAC${sample("alnum", 180)}`, `IGQV${sample("base64url", 160)}`],
+    counterExamples: [`EAA${sample("alnum", 89)}`, `EAA${"A".repeat(200)}`],
+  },
+  // https://developer.webex.com/docs/getting-started: personal, bot and integration tokens end in the organization's id.
+  {
+    id: "webex-access-token",
+    service: "webex",
+    title: "Webex access token",
+    literals: ["_P"],
+    shape: "[0-9A-Za-z]{64}_P[0-9A-Z][0-9A-Z0-9]{2}_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
+    issuer: { hosts: ["webexapis.com", "api.ciscospark.com"], carriers: ["header authorization: Bearer"] },
+    examples: [`Bearer ${sample("alnum", 64)}_PF84_${uuid(4)}`],
+    counterExamples: [`${sample("alnum", 63)}_PF84_${uuid(4)}`, `${sample("alnum", 64)}_PF84`],
+  },
+  prefixed({
+    id: "twitch-stream-key",
+    service: "twitch",
+    title: "Twitch stream key",
+    prefix: "live_",
+    body: "word",
+    length: [39, 49],
+    context: { words: ["twitch"], within: 96 },
+    minEntropyBits: 3.5,
+    confidence: "high",
+  }),
+];
+
+function uuid(variant: number): string {
+  const hex = sample("hex", 28 + variant) + sample("hex", 4);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(12, 15)}-a${hex.slice(15, 18)}-${hex.slice(18, 30)}`;
+}

@@ -1,0 +1,150 @@
+import type { Detector } from "../types.js";
+import { sample } from "./alphabets.js";
+import { isBasicCredentials, isJsonWebEncryption, isJsonWebToken, sampleJsonWebToken } from "./structures.js";
+
+const basic = (text: string): string => Buffer.from(text).toString("base64");
+
+/** Base64 with a colon inside (RFC 7617), at each of the three places where one can stand. */
+const BASE64_WITH_COLON =
+  "(?:[B]{4})*(?:O[g-v][B]{2}|[B][DTjz][o-r][B]|[B]{2}[AEIMQUYcgkosw048]6)(?:[B]{4})*(?:[B]{2}==|[B]{3}=)?|(?:[B]{4})+(?:Og==|[B][DTjz]o=)".replaceAll(
+    "B",
+    "0-9A-Za-z+/",
+  );
+
+/** What a URL's password is written with; without what templates are written with. */
+const USERINFO = "[^\\s/?#:@\"'`<>{}()|\\\\^\\[\\]]";
+const SECRET = "[0-9A-Za-z!%&*+,.;=^~_$-]";
+
+/** Credentials of no one service, told by where they stand or how they are built. */
+export const generic: readonly Detector[] = [
+  // RFC 7519. The header and the payload are JSON objects, so both begin as base64 of `{"` (or of a brace and white space).
+  {
+    id: "jwt",
+    service: "jwt",
+    title: "JSON Web Token",
+    literals: ["eyJ", "ewog", "ewoJ", "ew0K"],
+    shape: "e(?:yJ|wog|woJ|w0K)[0-9A-Za-z_-]{10,}\\.e(?:yJ|wog|woJ|w0K|30)[0-9A-Za-z_-]*\\.[0-9A-Za-z_-]{16,}",
+    minEntropyBits: 3,
+    confidence: "medium",
+    verify: isJsonWebToken,
+    examples: [`Authorization: Bearer ${sampleJsonWebToken()}`],
+    counterExamples: [
+      `${sampleJsonWebToken().split(".").slice(0, 2).join(".")}.`,
+      `eyJhbGciOiJub25lIn0.${basic('{"sub":"1"}').replace(/=+$/, "")}.`,
+      `eyJpZCI6MX0.${sample("base64url", 60)}`,
+    ],
+  },
+  // RFC 7516: session cookies of NextAuth and others.
+  {
+    id: "jwe",
+    service: "jwt",
+    title: "Encrypted JSON Web Token",
+    literals: ["eyJ"],
+    shape: "eyJ[0-9A-Za-z_-]{20,}\\.[0-9A-Za-z_-]*\\.[0-9A-Za-z_-]{16,22}\\.[0-9A-Za-z_-]{16,}\\.[0-9A-Za-z_-]{20,64}",
+    minEntropyBits: 3,
+    confidence: "medium",
+    verify: isJsonWebEncryption,
+    examples: [
+      `next-auth.session-token=${basic('{"alg":"dir","enc":"A256GCM"}').replace(/=+$/, "")}..${sample("base64url", 16)}.${sample("base64url", 200)}.${sample("base64url", 22)}`,
+    ],
+    counterExamples: [sampleJsonWebToken(), `eyJhbGciOiJkaXIi..${sample("base64url", 16)}`],
+  },
+  // RFC 7617. The password is inside the base64, and the whole of it is what is sent.
+  {
+    id: "basic-authorization",
+    service: "http",
+    title: "User and password of HTTP Basic authentication",
+    literals: ["basic "],
+    shape: `(?i:\\bbasic) +(?P<token>${BASE64_WITH_COLON})(?:[^0-9A-Za-z+/=]|$)`,
+    context: { words: ["authorization", "auth"], within: 48 },
+    minEntropyBits: 2.5,
+    verify: isBasicCredentials,
+    examples: [
+      `Authorization: Basic ${basic("aladdin:opensesame")}`,
+      `proxy-authorization: basic ${basic(`u:${sample("alnum", 20)}`)}`,
+    ],
+    counterExamples: [
+      "Authorization: Basic realm=api",
+      "Basic Authentication and authorization are described below",
+      "Authorization: Basic <credentials>",
+    ],
+  },
+  // RFC 6750. A token with no mark of its own; English words after "bearer" have no digit so early and no such length.
+  {
+    id: "bearer-authorization",
+    service: "http",
+    title: "Bearer token",
+    literals: ["bearer "],
+    shape: "(?i:\\bbearer) +(?P<token>[A-Za-z._~+/-]{0,24}[0-9][0-9A-Za-z._~+/-]{15,4000}={0,2})",
+    context: { words: ["authorization"], within: 48 },
+    minEntropyBits: 3.2,
+    examples: [`Authorization: Bearer ${sample("alnum", 32)}`, `-H "authorization: bearer ${sample("hex", 40)}"`],
+    counterExamples: [
+      "Authorization: Bearer <token>",
+      "Authorization: Bearer $TOKEN",
+      `bearer ${sample("alnum", 32)}`,
+      "authorization: Bearer authentication-required",
+    ],
+  },
+  // RFC 3986, section 3.2.1. A password of letters alone is more often a placeholder ("user:password@"): see below.
+  {
+    id: "url-userinfo",
+    service: "url",
+    title: "Password in a URL",
+    literals: ["://"],
+    shape: `(?i:\\b[a-z][a-z0-9+.-]{1,30})://${USERINFO}{0,128}:(?P<token>${SECRET}{0,128}(?:[0-9!&*+,;=^~]|%[0-9A-Fa-f]{2})(?:${SECRET}|@){3,256})@[0-9A-Za-z\\[]`,
+    minEntropyBits: 2.5,
+    confidence: "medium",
+    examples: [
+      `https://deploy:${sample("alnum", 16)}@git.example.net/app.git`,
+      `proxy=http://u:Tr0ub4dor%26${3}xy@proxy:3128`,
+    ],
+    counterExamples: [
+      "https://example.net:8443/path@v1",
+      `https://user:\${TOKEN}@example.net/`,
+      "https://user:<password>@example.net/",
+      "https://user:password@example.net/",
+    ],
+  },
+  {
+    id: "url-userinfo-word",
+    service: "url",
+    title: "Word in the place of a URL's password",
+    literals: ["://"],
+    shape: `(?i:\\b[a-z][a-z0-9+.-]{1,30})://${USERINFO}{0,128}:(?P<token>${USERINFO}{1,256})@[0-9A-Za-z\\[]`,
+    confidence: "low",
+    examples: ["https://user:password@example.net/"],
+    counterExamples: [
+      "https://example.net/user:password",
+      "https://user@example.net/",
+      "https://user:<password>@example.net/",
+    ],
+  },
+  // https://everything.curl.dev/usingcurl/netrc
+  {
+    id: "netrc-password",
+    service: "http",
+    title: "Password in a .netrc file",
+    literals: ["machine "],
+    shape: "\\bmachine\\s+[0-9A-Za-z.-]{3,255}\\s+login\\s+\\S{1,128}\\s+password\\s+(?P<token>[^\\s<>$\"'{}]{4,256})",
+    minEntropyBits: 2.5,
+    confidence: "medium",
+    examples: [`machine api.example.net login deploy password ${sample("alnum", 20)}`],
+    counterExamples: [
+      "machine api.example.net login deploy password <token>",
+      "machine learning login page password reset",
+    ],
+  },
+  // https://docs.djangoproject.com, https://www.openwall.com/john: hashes are guessed offline; bcrypt, sha-crypt, argon2.
+  {
+    id: "password-hash",
+    service: "password-hash",
+    title: "Hash of a password",
+    literals: ["$2a$", "$2b$", "$2y$", "$5$", "$6$", "$argon2", "$y$", "$1$", "$krb5"],
+    shape:
+      "\\$2[abxy]\\$[0-9]{2}\\$[0-9A-Za-z./]{53}|\\$[56]\\$(?:rounds=[0-9]{1,9}\\$)?[0-9A-Za-z./]{1,16}\\$(?:[0-9A-Za-z./]{86}|[0-9A-Za-z./]{43})|\\$1\\$[0-9A-Za-z./]{1,8}\\$[0-9A-Za-z./]{22}|\\$argon2(?:id|i|d)\\$v=[0-9]+\\$m=[0-9]+,t=[0-9]+,p=[0-9]+\\$[0-9A-Za-z+/]{11,86}\\$[0-9A-Za-z+/]{16,86}|\\$y\\$[0-9A-Za-z./]{1,16}\\$[0-9A-Za-z./]{1,86}\\$[0-9A-Za-z./]{43}|\\$krb5(?:asrep|tgs)\\$[0-9]{2}\\$[^\\s]{1,200}\\$[0-9A-Fa-f]{64,4000}",
+    confidence: "medium",
+    examples: [`root:$6$${sample("alnum", 12)}$${sample("alnum", 86)}:19000:0`, `$2b$12$${sample("alnum", 53)}`],
+    counterExamples: [`$2b$12$${sample("alnum", 52)}`, "$6$salt$hash", "$1 and $2"],
+  },
+];

@@ -1,0 +1,201 @@
+import type { Detector } from "../types.js";
+import { sample, sampleUuid, UUID } from "./alphabets.js";
+import { prefixed } from "./prefixed.js";
+
+const bearer = ["header authorization: Bearer"] as const;
+
+/** Payment processors, banks and their like. */
+export const payment: readonly Detector[] = [
+  // https://docs.stripe.com/keys: "rk" keys are restricted; a test key opens the account's test data. "pk" keys are public.
+  {
+    id: "stripe-secret-key",
+    service: "stripe",
+    title: "Stripe secret key",
+    literals: ["sk_live_", "sk_test_", "sk_prod_"],
+    shape: "sk_(?:live|test|prod)_[0-9A-Za-z]{16,247}",
+    minEntropyBits: 2.5,
+    issuer: { hosts: ["api.stripe.com"], carriers: [...bearer, "basic auth"] },
+    examples: [`sk_live_${sample("alnum", 24)}`, `STRIPE_KEY=sk_test_51${sample("alnum", 97)}`],
+    counterExamples: [`pk_live_${sample("alnum", 24)}`, "sk_test_yourkeyhere", `sk_live_${"x".repeat(24)}`],
+  },
+  {
+    id: "stripe-restricted-key",
+    service: "stripe",
+    title: "Stripe restricted key",
+    literals: ["rk_live_", "rk_test_", "rk_prod_"],
+    shape: "rk_(?:live|test|prod)_[0-9A-Za-z]{16,247}",
+    minEntropyBits: 2.5,
+    issuer: { hosts: ["api.stripe.com"], carriers: [...bearer, "basic auth"] },
+    examples: [`rk_live_${sample("alnum", 99)}`, `rk_test_${sample("alnum", 24)}`],
+    counterExamples: ["rk_test_yourkeyhere", `rk_live_${"x".repeat(24)}`],
+  },
+  // https://docs.stripe.com/webhooks/signature; Svix and its users sign with the same prefix.
+  {
+    id: "stripe-webhook-secret",
+    service: "stripe",
+    title: "Webhook signing secret (Stripe, Svix)",
+    literals: ["whsec_"],
+    shape: "whsec_[0-9A-Za-z+/]{24,88}={0,2}",
+    minEntropyBits: 2.5,
+    examples: [`STRIPE_WEBHOOK_SECRET=whsec_${sample("alnum", 32)}`, `whsec_${sample("hex", 64)}`],
+    counterExamples: ["whsec_<your-secret>", `whsec_${sample("alnum", 23)}`],
+  },
+  // https://docs.stripe.com/api/payment_intents/object: pays one payment; meant for one customer's browser.
+  {
+    id: "stripe-client-secret",
+    service: "stripe",
+    title: "Stripe payment or setup intent client secret",
+    literals: ["_secret_"],
+    shape: "(?:pi|seti|src|cs)_[0-9A-Za-z]{14,60}_secret_[0-9A-Za-z]{18,60}",
+    confidence: "medium",
+    issuer: { hosts: ["api.stripe.com"], carriers: ["query client_secret"] },
+    examples: [`client_secret=pi_${sample("alnum", 24)}_secret_${sample("alnum", 25)}`],
+    counterExamples: [`pi_${sample("alnum", 24)}`, "my_secret_password_for_the_api", "pi_123_secret_456"],
+  },
+  // https://developer.squareup.com/docs/build-basics/access-tokens
+  {
+    id: "square-access-token",
+    service: "square",
+    title: "Square access token",
+    literals: ["sq0atp-", "EAAA"],
+    shape: "sq0atp-[0-9A-Za-z_-]{22,60}|EAAA[0-9A-Za-z_-]{60}",
+    minEntropyBits: 3.5,
+    issuer: { hosts: ["connect.squareup.com", "connect.squareupsandbox.com"], carriers: bearer },
+    examples: [`Bearer EAAA${sample("base64url", 60)}`, `sq0atp-${sample("base64url", 22)}`],
+    counterExamples: [`EAAA${sample("base64url", 59)}`, `sq0idp-${sample("base64url", 22)}`, `EAAA${"A".repeat(60)}`],
+  },
+  {
+    id: "square-oauth-secret",
+    service: "square",
+    title: "Square OAuth application secret",
+    literals: ["sq0csp-", "sq0csb-"],
+    shape: "(?:sandbox-)?sq0cs[pb]-[0-9A-Za-z_-]{40,50}",
+    minEntropyBits: 2,
+    issuer: { hosts: ["connect.squareup.com"], carriers: [] },
+    examples: [`sq0csp-${sample("base64url", 43)}`, `sandbox-sq0csb-${sample("base64url", 43)}`],
+    counterExamples: [`sq0csp-${sample("base64url", 39)}`, `sq0idp-${sample("base64url", 43)}`],
+  },
+  // https://developer.paypal.com/braintree/docs/guides/authorization/overview
+  {
+    id: "braintree-access-token",
+    service: "braintree",
+    title: "Braintree access token",
+    literals: ["access_token$"],
+    shape: "access_token\\$(?:production|sandbox)\\$[0-9a-z]{16}\\$[0-9a-f]{32}",
+    issuer: { hosts: ["payments.braintree-api.com"], carriers: bearer },
+    examples: [`access_token$production$${sample("lowerAlnum", 16)}$${sample("hex", 32)}`],
+    counterExamples: [`access_token$production$${sample("lowerAlnum", 16)}`, `access_token=${sample("hex", 32)}`],
+  },
+  // https://developer.paypal.com/api/rest/authentication/
+  {
+    id: "paypal-client-secret",
+    service: "paypal",
+    title: "PayPal client secret",
+    literals: [],
+    shape: "E[0-9A-Za-z_-]{79}",
+    context: { words: ["paypal"], within: 160 },
+    minEntropyBits: 4,
+    issuer: { hosts: ["api-m.paypal.com", "api-m.sandbox.paypal.com"], carriers: ["basic auth"] },
+    examples: [`PAYPAL_CLIENT_SECRET=E${sample("base64url", 79)}`],
+    counterExamples: [`PAYPAL_CLIENT_ID=A${sample("base64url", 79)}`, `E${sample("base64url", 79)}`],
+  },
+  // https://docs.adyen.com/development-resources/api-credentials
+  prefixed({
+    id: "adyen-api-key",
+    service: "adyen",
+    title: "Adyen API key",
+    prefix: "AQE",
+    body: "base64",
+    length: [100, 400],
+    minEntropyBits: 4,
+    context: { words: ["adyen", "x-api-key"], within: 96 },
+    issuer: { hosts: ["checkout-test.adyen.com", "management-live.adyen.com"], carriers: ["header x-api-key"] },
+  }),
+  // https://plaid.com/docs/api/items/#itempublic_tokenexchange
+  {
+    id: "plaid-access-token",
+    service: "plaid",
+    title: "Plaid access token",
+    literals: ["access-sandbox-", "access-development-", "access-production-"],
+    shape: `access-(?:sandbox|development|production)-${UUID}`,
+    issuer: { hosts: ["production.plaid.com", "sandbox.plaid.com", "development.plaid.com"], carriers: [] },
+    examples: [`{"access_token":"access-production-${sampleUuid()}"}`, `access-sandbox-${sampleUuid()}`],
+    counterExamples: [`public-sandbox-${sampleUuid()}`, "access-sandbox-de3ce8ef-33f8"],
+  },
+  // https://razorpay.com/docs/api/authentication/: the key id; its secret has no mark.
+  prefixed({
+    id: "razorpay-api-key",
+    service: "razorpay",
+    title: "Razorpay live API key",
+    prefix: "rzp_live_",
+    body: "alnum",
+    length: 14,
+    confidence: "medium",
+    issuer: { hosts: ["api.razorpay.com"], carriers: ["basic auth"] },
+  }),
+  // https://developer.flutterwave.com/docs/authentication
+  {
+    id: "flutterwave-secret-key",
+    service: "flutterwave",
+    title: "Flutterwave secret key",
+    literals: ["FLWSECK-", "FLWSECK_TEST-"],
+    shape: "FLWSECK(?:_TEST)?-(?:[0-9a-z]{32}-X|[0-9a-z]{32}-[0-9a-z]{11}vt-X|[0-9A-Za-z]{12})",
+    minEntropyBits: 2,
+    issuer: { hosts: ["api.flutterwave.com"], carriers: bearer },
+    examples: [`FLWSECK_TEST-${sample("hex", 32)}-X`, `FLWSECK-${sample("lowerAlnum", 32)}-X`],
+    counterExamples: [`FLWPUBK_TEST-${sample("hex", 32)}-X`, "FLWSECK_TEST-<key>-X"],
+  },
+  // https://paystack.com/docs/api/authentication/
+  {
+    id: "paystack-secret-key",
+    service: "paystack",
+    title: "Paystack secret key",
+    literals: ["sk_live_", "sk_test_"],
+    shape: "sk_(?:live|test)_[0-9a-f]{40}",
+    minEntropyBits: 2.5,
+    context: { words: ["paystack"], within: 96 },
+    confidence: "high",
+    issuer: { hosts: ["api.paystack.co"], carriers: bearer },
+    examples: [`PAYSTACK_SECRET=sk_live_${sample("hex", 40)}`],
+    counterExamples: [`PAYSTACK_PUBLIC=pk_live_${sample("hex", 40)}`, `paystack sk_live_${sample("hex", 39)}`],
+  },
+  // https://www.checkout.com/docs/developer-resources/api/manage-api-keys
+  {
+    id: "checkout-secret-key",
+    service: "checkout",
+    title: "Checkout.com secret key",
+    literals: ["sk_"],
+    shape: `sk_(?:test_|sbox_)?(?:${UUID}|[0-9a-z]{26}[0-9a-z*#$%]{1,3})`,
+    context: { words: ["checkout"], within: 96 },
+    minEntropyBits: 3,
+    confidence: "high",
+    issuer: { hosts: ["api.checkout.com", "api.sandbox.checkout.com"], carriers: ["header authorization", ...bearer] },
+    examples: [`CHECKOUT_SECRET=sk_test_${sampleUuid()}`, `checkout: sk_sbox_${sample("lowerAlnum", 28)}`],
+    counterExamples: [`checkout pk_test_${sampleUuid()}`, "checkout sk_test_branch"],
+  },
+  // https://developer.gocardless.com/api-reference/#making-requests-authorization
+  prefixed({
+    id: "gocardless-access-token",
+    service: "gocardless",
+    title: "GoCardless access token",
+    prefix: ["live_", "sandbox_"],
+    body: "base64url",
+    length: [40, 42],
+    minEntropyBits: 4,
+    context: { words: ["gocardless"], within: 96 },
+    confidence: "high",
+    issuer: { hosts: ["api.gocardless.com", "api-sandbox.gocardless.com"], carriers: bearer },
+  }),
+  // https://docs.lob.com/#tag/Authentication
+  prefixed({
+    id: "lob-secret-key",
+    service: "lob",
+    title: "Lob secret key",
+    prefix: ["live_", "test_"],
+    body: "hex",
+    length: 35,
+    minEntropyBits: 3,
+    confidence: "medium",
+    issuer: { hosts: ["api.lob.com"], carriers: ["basic auth"] },
+  }),
+];

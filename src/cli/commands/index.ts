@@ -1,0 +1,14 @@
+import type { CommandEntry } from "./entry.js";
+
+/** Every command, in the order in which `help` lists them. */
+export const commands: readonly CommandEntry[] = [
+  { name: "gateway", load: () => import("./gateway.js") },
+  { name: "supervise", load: () => import("./supervise.js") },
+  { name: "pending", load: () => import("./pending.js") },
+  { name: "approve", load: () => import("./approve.js") },
+  { name: "reject", load: () => import("./reject.js") },
+  { name: "scan", load: () => import("./scan.js") },
+  { name: "demo", load: () => import("./demo.js") },
+  { name: "help", load: async () => ({ command: (await import("./help.js")).helpCommand(commands) }) },
+  { name: "version", load: () => import("./version.js") },
+];

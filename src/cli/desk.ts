@@ -1,0 +1,51 @@
+import { DECIDABLE_TOOL } from "../operator/report.js";
+import type { SupervisorAnswer, SupervisorDesk } from "../types.js";
+import { type Arguments, type OptionTable, textOption } from "./arguments.js";
+import type { CommandIo } from "./command.js";
+import { defaultQueueDirectory } from "./defaults.js";
+import { UsageError } from "./errors.js";
+import { exit } from "./exit-codes.js";
+import { defaultOperatorName } from "./operator-name.js";
+
+/** What the commands of the operator's side share. */
+
+/** The options of a command that decides. */
+export const DECISION_OPTIONS = {
+  queue: { type: "string" },
+  operator: { type: "string" },
+  reason: { type: "string" },
+} as const satisfies OptionTable;
+
+/** The help of the options that are everywhere on this side. */
+export const QUEUE_HELP =
+  "  --queue DIR      the queue's directory (default: $OUTBOUND_DLP_QUEUE, else ~/.outbound-dlp/queue)\n";
+export const OPERATOR_HELP = "  --operator NAME  who decides, for the audit file (default: the name of the user)\n";
+
+/** The desk of the queue that `--queue` or the environment names. */
+export async function openDesk(args: Arguments, io: CommandIo): Promise<SupervisorDesk> {
+  const { fileQueue } = await import("../index.js");
+  return fileQueue(textOption(args, "queue") ?? defaultQueueDirectory(io.env));
+}
+
+/** Who decides. */
+export function operatorName(args: Arguments): string {
+  return textOption(args, "operator") ?? defaultOperatorName();
+}
+
+const OUTCOMES = {
+  recorded: { code: exit.done, words: "Recorded." },
+  "already-decided": { code: exit.found, words: "Already decided; nothing was recorded." },
+  gone: { code: exit.gone, words: "No such proposal is waiting any more; nothing was recorded." },
+} as const;
+
+/** Gives `answer` to the desk, says what became of it, and resolves with the exit code. */
+export async function decide(answer: SupervisorAnswer, args: Arguments, io: CommandIo): Promise<number> {
+  const desk = await openDesk(args, io);
+  const proposal = (await desk.pending()).find(({ id }) => id === answer.id);
+  if (proposal !== undefined && proposal.tool !== DECIDABLE_TOOL) {
+    throw new UsageError("That proposal is of another tool, which has its own way to decide.");
+  }
+  const { code, words } = OUTCOMES[await desk.decide(answer)];
+  (code === exit.done ? io.stdout : io.stderr).write(`${words}\n`);
+  return code;
+}

@@ -1,0 +1,43 @@
+import type { SessionState, WaitingReport } from "./state.js";
+import { wrap } from "./wrap.js";
+
+/** How the screen is divided; everything that depends on its size alone. */
+
+/** Rows for the title, the report's own title and the rule under the report. */
+const FRAME_ROWS = 3;
+
+/** Rows for the last notice. */
+export const NOTICE_ROWS = 2;
+
+/** Rows for the keys, or for the reason being written. */
+export const PROMPT_ROWS = 3;
+
+/** Most reports that are announced under the one on screen. */
+const UPCOMING_ROWS = 2;
+
+/** Columns to write in. */
+export function textColumns(state: SessionState): number {
+  return Math.max(20, state.columns);
+}
+
+/** The reports that wait behind the one on screen and are announced under it. */
+export function upcoming(state: SessionState): readonly WaitingReport[] {
+  return state.waiting.filter(({ id }) => id !== state.shown?.id).slice(0, UPCOMING_ROWS);
+}
+
+/** Rows for the report. */
+export function bodyRows(state: SessionState): number {
+  return Math.max(1, state.rows - FRAME_ROWS - upcoming(state).length - NOTICE_ROWS - PROMPT_ROWS);
+}
+
+/** Begins a row that goes on from the one above, so that no part of a report can pass for a line of its own. */
+const CONTINUED = "  \u2026 ";
+
+/** The whole report in rows as wide as the screen. */
+export function reportRows(state: SessionState): readonly string[] {
+  const columns = textColumns(state);
+  return (state.shown?.lines ?? []).flatMap((line) => {
+    const [first = "", ...rest] = wrap(line, columns, columns - CONTINUED.length);
+    return [first, ...rest.map((row) => CONTINUED + row)];
+  });
+}

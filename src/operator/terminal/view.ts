@@ -1,0 +1,99 @@
+import { printableLine } from "../printable.js";
+import { timeLeft } from "../report.js";
+import { bodyRows, NOTICE_ROWS, PROMPT_ROWS, reportRows, textColumns, upcoming } from "./layout.js";
+import type { SessionState, WaitingReport } from "./state.js";
+import { columnsOf, truncate, wrap } from "./wrap.js";
+
+/** How a row looks; the screen turns it into what the terminal understands. */
+export type Style = "plain" | "title" | "strong" | "dim";
+
+export interface Row {
+  readonly text: string;
+  readonly style: Style;
+}
+
+/** The whole screen as printable text, at most as many rows and columns as the state says. */
+export interface View {
+  readonly rows: readonly Row[];
+  /** Where the cursor stands, from 0; hidden when absent. */
+  readonly cursor: { readonly row: number; readonly column: number } | undefined;
+}
+
+/** What `state` looks like at `now`. */
+export function view(state: SessionState, now: number): View {
+  const width = textColumns(state);
+  const body = state.shown === undefined ? idleRows(state) : shownRows(state, state.shown, now);
+  const notice = wrap(state.notice, width).slice(0, NOTICE_ROWS);
+  const prompt = promptRows(state, width);
+  const above: Row[] = [title(state, width), ...body, ...styled(pad(notice, NOTICE_ROWS), "strong")];
+  const all = [...above, ...styled(prompt, "plain")].map((row) => ({ ...row, text: truncate(row.text, width) }));
+  // Where there is not room for all, the prompt stays.
+  const rows = all.slice(-Math.max(1, state.rows));
+  const last = prompt.at(-1) ?? "";
+  const cursor = state.stage.name === "writing" ? { row: rows.length - 1, column: columnsOf(last) } : undefined;
+  return { rows, cursor };
+}
+
+function title(state: SessionState, width: number): Row {
+  const others = state.others.length === 0 ? "" : `, ${state.others.length} of other tools`;
+  const text = ` outbound-dlp supervise: ${state.waiting.length} waiting${others}, operator ${printableLine(state.operator, 40)}`;
+  return { text: truncate(text, width).padEnd(width), style: "title" };
+}
+
+function idleRows(state: SessionState): Row[] {
+  const tools = [...new Set(state.others.map(({ tool }) => tool))].slice(0, 5).join(", ");
+  const others = tools === "" ? [] : ["", `Proposals of other tools wait too; they are decided elsewhere: ${tools}`];
+  const text = ["", "No request is held. Reports appear here as they come.", ...others];
+  const rows = text.flatMap((line) => wrap(line, textColumns(state)));
+  return styled(pad(rows, bodyRows(state) + 2), "plain");
+}
+
+function shownRows(state: SessionState, shown: WaitingReport, now: number): Row[] {
+  const all = reportRows(state);
+  const room = bodyRows(state);
+  const visible = all.slice(state.scroll, state.scroll + room);
+  const place = state.waiting.findIndex(({ id }) => id === shown.id) + 1;
+  const head = `Report ${Math.max(1, place)} of ${Math.max(1, state.waiting.length)}, ${timeLeft(shown.deadline - now)} left`;
+  const below = all.length - state.scroll - visible.length;
+  const rule = below > 0 ? `--- ${below} more lines below (space, arrows) ` : "";
+  return [
+    { text: head, style: "strong" },
+    ...styled(pad(visible, room), "plain"),
+    { text: rule.padEnd(textColumns(state), "-"), style: "dim" },
+    ...upcoming(state).map((next): Row => ({ text: announcement(next, now), style: "dim" })),
+  ];
+}
+
+function announcement(report: WaitingReport, now: number): string {
+  return `  also waiting: ${report.detector} to ${report.host}, ${timeLeft(report.deadline - now)} left`;
+}
+
+function promptRows(state: SessionState, width: number): readonly string[] {
+  const { stage } = state;
+  switch (stage.name) {
+    case "idle":
+      return pad(["[?] help  [q] quit"], PROMPT_ROWS);
+    case "settling":
+      return pad(["One moment: keys pressed before the report was on screen are thrown away."], PROMPT_ROWS);
+    case "choosing":
+      return pad(["[a] approve  [r] reject  [n] next  [?] help  [q] quit"], PROMPT_ROWS);
+    case "recording":
+      return pad(["Recording ..."], PROMPT_ROWS);
+    case "writing": {
+      const question =
+        stage.verdict === "approve"
+          ? "Approve. Reason (Enter approves, Esc goes back):"
+          : "Reject. Reason if you like (Enter rejects, Esc goes back):";
+      const written = wrap(`> ${stage.reason}`, width).slice(1 - PROMPT_ROWS);
+      return [...pad([question], PROMPT_ROWS - written.length), ...written];
+    }
+  }
+}
+
+function pad(rows: readonly string[], length: number): string[] {
+  return [...rows, ...Array.from({ length: Math.max(0, length - rows.length) }, () => "")];
+}
+
+function styled(rows: readonly string[], style: Style): Row[] {
+  return rows.map((text) => ({ text, style }));
+}

@@ -1,0 +1,188 @@
+import { randomUUID } from "node:crypto";
+import { parseAnswer } from "../answer.js";
+import type { ApprovalQueue, Proposal, SupervisorAnswer, SupervisorDesk } from "../types.js";
+import { finishDecision, readAnswer } from "./file/answers.js";
+import { BEAT_MS, beat } from "./file/boots.js";
+import { decide, type Outcome } from "./file/decide.js";
+import { type QueueDirectory, queueDirectory } from "./file/directory.js";
+import { queueFailure } from "./file/failures.js";
+import { Known, operatorView } from "./file/known.js";
+import { shared } from "./file/limit.js";
+import { assertFileId, fileName, parseFileName } from "./file/names.js";
+import { Observer } from "./file/observer.js";
+import { createProposal, pendingProposals, proposalRecord, removeProposal } from "./file/proposals.js";
+import { sweep } from "./file/sweep.js";
+import { Steps } from "./steps.js";
+import { Waiters } from "./waiters.js";
+
+class FileQueue implements ApprovalQueue, SupervisorDesk {
+  readonly #directory: QueueDirectory;
+  /** This run of the proxy: it alone believes the answers to its proposals. */
+  readonly #boot = randomUUID();
+  readonly #beat: () => Promise<void>;
+  #swept: Promise<void> | undefined;
+  readonly #submitted = new Set<string>();
+  #heart: NodeJS.Timeout | undefined;
+  readonly #known = new Known();
+  readonly #waiters = new Waiters(() => this.#rest());
+  readonly #steps = new Steps(() => this.#rest());
+  readonly #observer: Observer;
+
+  constructor(directory: string) {
+    this.#directory = queueDirectory(directory);
+    this.#beat = shared(() => beat(this.#directory.path, this.#boot));
+    this.#observer = new Observer(this.#directory, {
+      onName: (name) => this.#noticed(name),
+      onListing: (names) => this.#listed(names),
+      onFailure: (error) => this.#failed(error),
+    });
+  }
+
+  submit(proposal: Proposal): Promise<void> {
+    return this.#use(async () => {
+      const { id } = proposal;
+      const json = proposalRecord(this.#boot, proposal);
+      await this.#sweepOnce();
+      await this.#beat();
+      await createProposal(this.#directory, id, json);
+      this.#submitted.add(id);
+      // A beat that fails is followed by the next.
+      this.#heart ??= setInterval(() => void this.#beat().catch(() => {}), BEAT_MS).unref();
+      if (this.#known.add(fileName(id, "proposal"))) this.#steps.change();
+    });
+  }
+
+  async answer(id: string, signal: AbortSignal): Promise<unknown> {
+    assertFileId(id);
+    const answer = this.#waiters.wait(id, signal);
+    if (!signal.aborted) void this.#attend(id);
+    return answer;
+  }
+
+  withdraw(id: string): Promise<void> {
+    return this.#use(async () => {
+      assertFileId(id);
+      this.#waiters.forget(id);
+      if (this.#submitted.delete(id) && this.#submitted.size === 0) {
+        clearInterval(this.#heart);
+        this.#heart = undefined;
+      }
+      await removeProposal(this.#directory.path, id);
+      this.#known.remove(fileName(id, "answer"));
+      if (this.#known.remove(fileName(id, "proposal"))) this.#steps.change();
+    });
+  }
+
+  pending(): Promise<readonly Proposal[]> {
+    return this.#use(async () => {
+      const names = new Set(await this.#directory.list());
+      if (this.#steps.size === 0) this.#known.replace(await operatorView(this.#directory.path, names));
+      return pendingProposals(this.#directory.path, names);
+    });
+  }
+
+  async decide(answer: SupervisorAnswer): Promise<Outcome> {
+    const parsed = parseAnswer(answer);
+    return this.#use(async () => {
+      const outcome = await decide(this.#directory, parsed);
+      if (outcome === "recorded" && this.#known.add(fileName(parsed.id, "answer"))) this.#steps.change();
+      return outcome;
+    });
+  }
+
+  changes(signal: AbortSignal): AsyncIterable<void> {
+    const steps = this.#steps.subscribe(signal);
+    if (!signal.aborted) {
+      this.#observer.listSoon();
+      void this.#observer.start();
+    }
+    return steps;
+  }
+
+  async #sweepOnce(): Promise<void> {
+    this.#swept ??= sweep(this.#directory);
+    try {
+      await this.#swept;
+    } catch (error) {
+      this.#swept = undefined;
+      throw error;
+    }
+  }
+
+  /** Every call goes through here: nothing is done in a directory that is not ours alone, and every error is a QueueError. */
+  async #use<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      await this.#directory.check();
+      return await work();
+    } catch (error) {
+      throw queueFailure(this.#directory.path, error);
+    }
+  }
+
+  /** Looks for the answer to `id` now, and has it looked for whenever something happens. */
+  async #attend(id: string): Promise<void> {
+    try {
+      await this.#directory.check();
+      if (!this.#waiters.has(id)) return;
+      await this.#observer.start();
+      await this.#look(id);
+    } catch (error) {
+      this.#waiters.fail(id, queueFailure(this.#directory.path, error));
+    }
+  }
+
+  async #look(id: string): Promise<void> {
+    if (!this.#waiters.has(id)) return;
+    const found = await readAnswer(this.#directory.path, this.#boot, id);
+    if (found !== undefined) this.#waiters.settle(id, found.answer);
+  }
+
+  #noticed(name: string): void {
+    const file = parseFileName(name);
+    if (file === undefined || file.kind === "boot") return;
+    // What cannot be read now is read again at the next listing, which also counts the failures.
+    if (file.kind === "answer" && this.#waiters.has(file.id)) void this.#look(file.id).catch(() => {});
+    if (this.#steps.size > 0) this.#observer.listSoon();
+  }
+
+  async #listed(names: ReadonlySet<string>): Promise<void> {
+    const path = this.#directory.path;
+    const looks = this.#waiters.ids().map(async (id) => {
+      if (names.has(fileName(id, "answer"))) await this.#look(id);
+      else if (names.has(fileName(id, "claim")) && this.#submitted.has(id)) await finishDecision(path, id);
+    });
+    await Promise.all(looks);
+    if (this.#steps.size > 0 && this.#known.replace(await operatorView(path, names))) this.#steps.change();
+  }
+
+  #failed(error: unknown): void {
+    const failure = queueFailure(this.#directory.path, error);
+    this.#waiters.failAll(failure);
+    this.#steps.fail(failure);
+  }
+
+  /** Nothing keeps the process running when nobody waits. */
+  #rest(): void {
+    if (this.#waiters.size === 0 && this.#steps.size === 0) this.#observer.stop();
+  }
+}
+
+/**
+ * A queue in one directory, for a proxy and desks in any number of processes; it survives kill -9 of each of them.
+ *
+ * The directory is created with mode 0700. Where it is a symbolic link, another user's, or open to its group or to others,
+ * every call rejects with QueueError; this function itself does no I/O. It needs POSIX owners and hard links.
+ *
+ * - A proposal's id is 1 to 128 letters, digits, hyphens and underscores. Proposals are at most 256 KiB as JSON.
+ * - Records are written to a temporary file, fsynced and linked to their names; they are never changed and never renamed.
+ * - The first valid answer wins, by link(2). Its line is in `audit.jsonl` (`AuditLine`, mode 0600), durable, before the
+ *   proxy can see it and before `decide` returns "recorded". After a crash in between, a line can stand for an answer that
+ *   came too late to release anything; `decision` identifies it.
+ * - A withdrawn proposal's files are removed. What a dead proxy left counts as gone, and the next proxy to start removes it.
+ * - `changes` steps at once when there is something that this desk has not listed yet.
+ *
+ * @param directory Its path, taken against the working directory of now.
+ */
+export function fileQueue(directory: string): ApprovalQueue & SupervisorDesk {
+  return new FileQueue(directory);
+}

@@ -1,0 +1,80 @@
+import { randomUUID } from "node:crypto";
+import { userInfo } from "node:os";
+import { hasVisibleText } from "../../answer.js";
+import type { Proposal, SupervisorAnswer } from "../../types.js";
+import { appendAudit } from "./audit.js";
+import { isBootAlive } from "./boots.js";
+import type { QueueDirectory } from "./directory.js";
+import { auditLine, type DecisionEnvelope } from "./envelopes.js";
+import { errorCode } from "./failures.js";
+import { ownMark } from "./liveness.js";
+import { fileName, isFileId, type ProposalPaths, proposalPaths } from "./names.js";
+import { readProposal } from "./proposals.js";
+import { createRecord, fileStatus, linkRecord, removeFile } from "./records.js";
+
+export type Outcome = "recorded" | "already-decided" | "gone";
+
+/**
+ * Records `answer`: claim, audit, publish.
+ *
+ * 1. Linking the claim decides who is first; the proxy does not look at it.
+ * 2. The audit line is appended and made durable.
+ * 3. Linking the claim's file to the answer's name releases the hold.
+ *
+ * So whatever a proxy acted on, and whatever was called recorded, is in the audit. Where a desk dies after its claim, the
+ * proxy does the rest (`finishDecision`).
+ */
+export async function decide(directory: QueueDirectory, answer: SupervisorAnswer): Promise<Outcome> {
+  if (!isFileId(answer.id)) return "gone";
+  const paths = proposalPaths(directory.path, answer.id);
+  const asked = await readProposal(directory.path, answer.id);
+  if (asked === undefined || !(await isBootAlive(directory.path, asked.boot))) return "gone";
+  if ((await fileStatus(paths.answer)) !== undefined) return "already-decided";
+
+  const decision = await envelope(asked.boot, asked.proposal, answer);
+  const claimed = await createRecord(directory.path, fileName(answer.id, "claim"), JSON.stringify(decision));
+  if (!claimed) return "already-decided";
+  try {
+    // A proxy that withdraws removes the proposal first: one that still stands here will find the claim.
+    if ((await fileStatus(paths.proposal)) === undefined) {
+      await removeFile(paths.claim);
+      return "gone";
+    }
+    await appendAudit(directory.path, decision.audit);
+    await directory.sync();
+    return await publish(paths);
+  } catch (error) {
+    // Nothing was released: the operator may try again.
+    await removeFile(paths.claim).catch(() => {});
+    throw error;
+  }
+}
+
+/** Gives the claim's file the answer's name. Whoever comes second with the same file has recorded it too. */
+export async function publish(paths: ProposalPaths): Promise<Outcome> {
+  try {
+    if (await linkRecord(paths.claim, paths.answer)) return "recorded";
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return "gone";
+    throw error;
+  }
+  const [claim, answer] = [await fileStatus(paths.claim), await fileStatus(paths.answer)];
+  if (claim === undefined || answer === undefined) return "gone";
+  return claim.ino === answer.ino ? "recorded" : "already-decided";
+}
+
+async function envelope(boot: string, proposal: Proposal, answer: SupervisorAnswer): Promise<DecisionEnvelope> {
+  const { operator } = answer;
+  const named = operator !== undefined && hasVisibleText(operator) ? operator : systemUser();
+  const audit = auditLine(randomUUID(), proposal, answer, named);
+  return { version: 1, boot, answer, audit, process: await ownMark() };
+}
+
+function systemUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A user id without an entry in the user database, as in many containers.
+    return `uid ${process.geteuid?.()}`;
+  }
+}

@@ -1,0 +1,44 @@
+/**
+ * How many file operations of a queue run at once, in the whole process. Few, because each holds a file descriptor and one of
+ * libuv's four threads (UV_THREADPOOL_SIZE), which the proxy needs for its DNS look-ups too.
+ */
+const AT_ONCE = 3;
+
+let running = 0;
+const waiting: (() => void)[] = [];
+
+/** Runs `work` when its turn comes. Must not be called from within `work`. */
+export async function limited<Result>(work: () => Promise<Result>): Promise<Result> {
+  if (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
+  else running += 1;
+  try {
+    return await work();
+  } finally {
+    const next = waiting.shift();
+    if (next === undefined) running -= 1;
+    else next();
+  }
+}
+
+/** Makes runs of `work` fall together: who asks while one runs shares the next. */
+export function shared(work: () => Promise<void>): () => Promise<void> {
+  let current: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
+  const start = (): Promise<void> => {
+    const run = work().finally(() => {
+      if (current === run) current = undefined;
+    });
+    current = run;
+    return run;
+  };
+  return () => {
+    if (current === undefined) return start();
+    next ??= current
+      .catch(() => {})
+      .then(() => {
+        next = undefined;
+        return start();
+      });
+    return next;
+  };
+}

@@ -1,0 +1,67 @@
+import { QueueError } from "../../errors.js";
+import type { Proposal } from "../../types.js";
+import { proposalJson } from "../snapshot.js";
+import { bootLiveness } from "./boots.js";
+import type { QueueDirectory } from "./directory.js";
+import { PROPOSAL_BYTES, PROPOSAL_LINKS, type ProposalEnvelope, parseProposal } from "./envelopes.js";
+import { assertFileId, fileName, parseFileName, proposalPaths } from "./names.js";
+import { createRecord, fileStatus, readRecord, removeFile } from "./records.js";
+
+/** The proposal `id` as it lies in the directory; undefined when it is missing or malformed. */
+export async function readProposal(directory: string, id: string): Promise<ProposalEnvelope | undefined> {
+  const reading = await readRecord(proposalPaths(directory, id).proposal, PROPOSAL_BYTES, PROPOSAL_LINKS);
+  return typeof reading === "string" ? undefined : parseProposal(reading.value, id);
+}
+
+/** Of the proposals among the directory's `names`, those that wait for a decision and whose proxy still runs, oldest first. What is malformed is left out. */
+export async function pendingProposals(directory: string, names: ReadonlySet<string>): Promise<readonly Proposal[]> {
+  const isAlive = bootLiveness(directory);
+  const read = async (name: string): Promise<Proposal | undefined> => {
+    const file = parseFileName(name);
+    if (file?.kind !== "proposal") return undefined;
+    if (names.has(fileName(file.id, "claim")) || names.has(fileName(file.id, "answer"))) return undefined;
+    const found = await readProposal(directory, file.id);
+    return found !== undefined && (await isAlive(found.boot)) ? found.proposal : undefined;
+  };
+  const proposals = await Promise.all([...names].map(read));
+  return proposals.filter((proposal) => proposal !== undefined).sort(byAge);
+}
+
+function byAge(a: Proposal, b: Proposal): number {
+  const [first, second] = [`${a.createdAt} ${a.id}`, `${b.createdAt} ${b.id}`];
+  if (first === second) return 0;
+  return first < second ? -1 : 1;
+}
+
+/** `proposal` of `boot` as the text of its file. */
+export function proposalRecord(boot: string, proposal: Proposal): string {
+  assertFileId(proposal.id);
+  const json = `{"version":1,"boot":${JSON.stringify(boot)},"proposal":${proposalJson(proposal)}}`;
+  if (Buffer.byteLength(json) >= PROPOSAL_BYTES) {
+    throw new QueueError(`A proposal takes at most ${PROPOSAL_BYTES} bytes as JSON: shorten its payload.`);
+  }
+  return json;
+}
+
+/** Writes a proposal's file: durable and visible, or not there. */
+export async function createProposal(directory: QueueDirectory, id: string, json: string): Promise<void> {
+  const { claim, answer } = proposalPaths(directory.path, id);
+  const used = (await fileStatus(claim)) !== undefined || (await fileStatus(answer)) !== undefined;
+  if (used || !(await createRecord(directory.path, fileName(id, "proposal"), json))) {
+    throw new QueueError("A proposal with this id is already in the queue: give each proposal a new random id.");
+  }
+  try {
+    await directory.sync();
+  } catch (error) {
+    await removeProposal(directory.path, id).catch(() => {});
+    throw error;
+  }
+}
+
+/** Removes a proposal and what was answered: the proposal first, so that a desk at work on it sees that it is gone. */
+export async function removeProposal(directory: string, id: string): Promise<void> {
+  const { proposal, answer, claim } = proposalPaths(directory, id);
+  const failures: unknown[] = [];
+  for (const path of [proposal, answer, claim]) await removeFile(path).catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
+}

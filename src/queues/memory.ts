@@ -1,0 +1,64 @@
+import { parseAnswer } from "../answer.js";
+import { QueueError } from "../errors.js";
+import type { ApprovalQueue, Proposal, SupervisorAnswer, SupervisorDesk } from "../types.js";
+import { deepFreeze, proposalJson } from "./snapshot.js";
+import { Steps } from "./steps.js";
+import { Waiters } from "./waiters.js";
+
+interface Entry {
+  readonly proposal: Proposal;
+  answer: SupervisorAnswer | undefined;
+}
+
+class MemoryQueue implements ApprovalQueue, SupervisorDesk {
+  /** Submitted and not withdrawn: what has been withdrawn is forgotten, so memory is bounded by what is held. */
+  readonly #entries = new Map<string, Entry>();
+  readonly #waiters = new Waiters();
+  readonly #steps = new Steps();
+
+  async submit(proposal: Proposal): Promise<void> {
+    const copy = deepFreeze(JSON.parse(proposalJson(proposal)) as Proposal);
+    if (this.#entries.has(copy.id)) throw new QueueError("A proposal with this id is already in the queue.");
+    this.#entries.set(copy.id, { proposal: copy, answer: undefined });
+    this.#steps.change();
+  }
+
+  async answer(id: string, signal: AbortSignal): Promise<unknown> {
+    signal.throwIfAborted();
+    return this.#entries.get(id)?.answer ?? this.#waiters.wait(id, signal);
+  }
+
+  async withdraw(id: string): Promise<void> {
+    this.#waiters.forget(id);
+    if (this.#entries.delete(id)) this.#steps.change();
+  }
+
+  async pending(): Promise<readonly Proposal[]> {
+    const undecided = [...this.#entries.values()].filter((entry) => entry.answer === undefined);
+    return undecided.map((entry) => entry.proposal);
+  }
+
+  async decide(answer: SupervisorAnswer): Promise<"recorded" | "already-decided" | "gone"> {
+    const parsed = parseAnswer(answer);
+    const entry = this.#entries.get(parsed.id);
+    if (entry === undefined) return "gone";
+    if (entry.answer !== undefined) return "already-decided";
+    entry.answer = parsed;
+    this.#waiters.settle(parsed.id, parsed);
+    this.#steps.change();
+    return "recorded";
+  }
+
+  changes(signal: AbortSignal): AsyncIterable<void> {
+    return this.#steps.subscribe(signal);
+  }
+}
+
+/**
+ * A queue within one process: the guard and the desk share the object. Nothing outlives the process, and no audit is kept.
+ *
+ * A proposal is copied as JSON when it is submitted. `submit` rejects with QueueError for an id that is already in the queue.
+ */
+export function memoryQueue(): ApprovalQueue & SupervisorDesk {
+  return new MemoryQueue();
+}

@@ -1,0 +1,50 @@
+/** One header as it came: nothing of it is dropped, whatever its type. */
+export interface HeaderField {
+  readonly name: string;
+  readonly value: Buffer;
+}
+
+/** Header pairs or a record as a list, in wire order. What is no string is read as its text; nothing here throws. */
+export function headerFields(headers: unknown): readonly HeaderField[] {
+  const fields: HeaderField[] = [];
+  if (headers === undefined || headers === null) return fields;
+  try {
+    if (typeof headers !== "object") add(fields, "", headers);
+    else if (Symbol.iterator in headers) addPairs(fields, headers as Iterable<unknown>);
+    else for (const [name, value] of Object.entries(headers)) add(fields, name, value);
+  } catch {
+    // A getter or an iterator of the caller's threw: what came before it stands.
+  }
+  return fields;
+}
+
+function addPairs(fields: HeaderField[], pairs: Iterable<unknown>): void {
+  for (const pair of pairs) {
+    if (Array.isArray(pair)) add(fields, textOf(pair[0]), pair[1]);
+    else add(fields, "", pair);
+  }
+}
+
+function add(fields: HeaderField[], name: string, value: unknown): void {
+  if (Array.isArray(value)) for (const one of value) add(fields, name, one);
+  else if (value instanceof Uint8Array) fields.push({ name, value: Buffer.from(value) });
+  else fields.push({ name, value: Buffer.from(textOf(value), "utf8") });
+}
+
+/** A value as text; "" for nothing and for what cannot be written as text. */
+export function textOf(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (value === undefined || value === null) return "";
+  try {
+    return String(value);
+  } catch {
+    return "";
+  }
+}
+
+/** Values of one header, which may come several times, joined by commas (RFC 9110, section 5.3); lower-case `name`. */
+export function headerValue(fields: readonly HeaderField[], name: string): string {
+  const values: string[] = [];
+  for (const field of fields) if (field.name.toLowerCase() === name) values.push(field.value.toString("latin1"));
+  return values.join(",");
+}

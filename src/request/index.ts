@@ -1,0 +1,2 @@
+export type { DeclaredView, Opened, Region, Surface, SurfaceProblem } from "./surface.js";
+export { surfacesOf, textSurface } from "./surfaces.js";

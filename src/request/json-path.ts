@@ -1,0 +1,93 @@
+import { member } from "./path.js";
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** Steps of a path that are written out at its start and at its end; what is deeper is left out. */
+const SHOWN = 16;
+
+/** An open object or array: the key or index that stands now. */
+interface Frame {
+  readonly isArray: boolean;
+  index: number;
+  key: string;
+  /** In an object: a key comes next. */
+  atKey: boolean;
+}
+
+/**
+ * Finds paths in JSON as it is read from the start, on invalid JSON too; several values after each other (NDJSON) are records. Asked in
+ * ascending order it reads the bytes once.
+ */
+export class JsonPaths {
+  readonly #bytes: Buffer;
+  #frames: Frame[] = [];
+  #records = 0;
+  #at = 0;
+  /** Start and end of the string that was read last. */
+  #text = 0;
+  #textEnd = 0;
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+  }
+
+  /** "$.messages[0].content"; of the second record of several, "record[1].content". A key's own path is that of its object. */
+  pathOf(start: number, end: number): string {
+    if (start < this.#text) this.#restart();
+    while (this.#at <= start && this.#at < this.#bytes.length) this.#step();
+    const inString = start >= this.#text && start < this.#textEnd;
+    const depth = this.#frames.length;
+    const root = this.#records < 2 ? "$" : `record[${this.#records - 1}]`;
+    const holds = inString ? end <= this.#textEnd : !this.#bytes.subarray(start, end).some((byte) => byte === QUOTE);
+    const steps = this.#frames.slice(0, holds ? depth : Math.max(0, depth - 1)).map(stepOf);
+    if (steps.length <= 2 * SHOWN) return root + steps.join("");
+    return `${root}${steps.slice(0, SHOWN).join("")}…${steps.slice(-SHOWN).join("")}`;
+  }
+
+  #restart(): void {
+    this.#frames = [];
+    this.#records = 0;
+    this.#at = 0;
+    this.#text = 0;
+    this.#textEnd = 0;
+  }
+
+  #step(): void {
+    const byte = this.#bytes[this.#at]!;
+    const frame = this.#frames.at(-1);
+    if (byte === QUOTE) {
+      this.#readString(frame);
+      return;
+    }
+    this.#at++;
+    if (byte === 0x7b || byte === 0x5b) {
+      if (frame === undefined) this.#records++;
+      this.#frames.push({ isArray: byte === 0x5b, index: 0, key: "", atKey: byte === 0x7b });
+    } else if (byte === 0x7d || byte === 0x5d) {
+      this.#frames.pop();
+    } else if (byte === 0x2c && frame !== undefined) {
+      frame.index++;
+      frame.atKey = !frame.isArray;
+    } else if (byte === 0x3a && frame !== undefined) {
+      frame.atKey = false;
+    }
+  }
+
+  #readString(frame: Frame | undefined): void {
+    const bytes = this.#bytes;
+    const start = this.#at + 1;
+    let end = start;
+    while (end < bytes.length && bytes[end] !== QUOTE) end += bytes[end] === BACKSLASH ? 2 : 1;
+    end = Math.min(end, bytes.length);
+    this.#at = end + 1;
+    this.#text = start;
+    this.#textEnd = end;
+    if (frame?.atKey === true) frame.key = bytes.toString("utf8", start, Math.min(end, start + 256));
+  }
+}
+
+function stepOf(frame: Frame): string {
+  if (frame.isArray) return `[${frame.index}]`;
+  return frame.atKey ? "" : member(frame.key);
+}

@@ -1,0 +1,54 @@
+import type { SurfaceKind } from "../types.js";
+import type { Budget } from "../views/budget.js";
+import type { Decoded } from "../views/decoder.js";
+
+/** Something about a surface that keeps it from being read in full. */
+export interface SurfaceProblem {
+  /** Lower-case words with hyphens, such as "body-size", "content-encoding": a finding's `detector`. */
+  readonly what: string;
+  /** One plain sentence; quotes nothing of the request. */
+  readonly reason: string;
+  /** `false`: not all of the bytes are at hand, so no approval can name them. */
+  readonly approvable: boolean;
+}
+
+/** Bytes with a structure of their own: a surface as it is on the wire, or a body after its content codings. */
+export interface Region {
+  readonly bytes: Buffer;
+  /**
+   * Path of the smallest element that holds `[start, end)` of `bytes`. Computed when asked; asked in ascending order, all answers
+   * together cost one pass over the bytes. May quote names of the request.
+   */
+  pathOf(start: number, end: number): string;
+  /**
+   * The name that the value at `start` is the value of: a header's name, a cookie's, a query, form or JSON key; "" when there is none.
+   * Looks back a few hundred bytes at most. For context words, so it is as written: escapes still stand in it.
+   */
+  nameOf(start: number): string;
+}
+
+/** A region made of another by what the request says of itself (Content-Encoding), not by what the bytes look like. */
+export interface DeclaredView extends Region, Decoded {
+  /** Names for `Location.decoded`, outermost first, such as ["gzip"]. The map leads to the surface's bytes. */
+  readonly chain: readonly string[];
+}
+
+/** What `Surface.open` gives: views to scan beside the wire bytes, and what stood in the way of reading. */
+export interface Opened {
+  readonly views: readonly DeclaredView[];
+  readonly problems: readonly SurfaceProblem[];
+}
+
+/** One part of a request that is scanned by itself. Its `bytes` are the wire bytes that `Location` counts in. */
+export interface Surface extends Region {
+  readonly kind: SurfaceKind;
+  /** A header's name as given; "" for other surfaces. */
+  readonly name: string;
+  /** All wire bytes, for a digest: more than `bytes` where a body is longer than the limit. */
+  readonly wire: Buffer;
+  /** Undoes the content codings; paid from the budget. Call it once, even for an empty surface: its problems come from here alone. */
+  open(budget: Budget): Opened;
+}
+
+/** For surfaces that are read as they are. */
+export const NOTHING_TO_OPEN: Opened = { views: [], problems: [] };

@@ -1,0 +1,70 @@
+import type { OutboundRequest, ScanLimits, SurfaceKind } from "../types.js";
+import { RUN_LENGTH } from "../views/runs.js";
+import { bodySurface } from "./body.js";
+import { type HeaderField, headerFields, textOf } from "./headers.js";
+import { nameBefore } from "./names.js";
+import { member } from "./path.js";
+import { NOTHING_TO_OPEN, type Surface } from "./surface.js";
+import { urlPath } from "./url.js";
+
+/** Everything of a request that is scanned, in wire order: method, URL, headers, body, trailers. Throws for no input. */
+export function surfacesOf(request: OutboundRequest, limits: Pick<ScanLimits, "bodyBytes">): readonly Surface[] {
+  const surfaces: Surface[] = [];
+  const method = Buffer.from(textOf(request.method), "utf8");
+  surfaces.push(plain("method", "", method, () => "method"));
+  const url = Buffer.from(textOf(request.url), "utf8");
+  surfaces.push(
+    plain(
+      "url",
+      "",
+      url,
+      (start, end) => urlPath(url, start, end),
+      (start) => nameBefore(url, start),
+    ),
+  );
+  const headers = headerFields(request.headers);
+  for (const field of headers) addField(surfaces, "header", field);
+  const body = bodySurface(request, headers, limits);
+  if (body !== undefined) surfaces.push(body);
+  for (const field of headerFields(request.trailers)) addField(surfaces, "trailer", field);
+  return surfaces;
+}
+
+/** A text by itself, as `scanText` reads it. */
+export function textSurface(text: string | Uint8Array): Surface {
+  const bytes =
+    typeof text === "string" ? Buffer.from(text, "utf8") : Buffer.from(text.buffer, text.byteOffset, text.byteLength);
+  return plain(
+    "text",
+    "",
+    bytes,
+    () => "text",
+    (start) => nameBefore(bytes, start),
+  );
+}
+
+/** A header's value, and its name where that is long enough to be a secret itself. */
+function addField(surfaces: Surface[], kind: "header" | "trailer", { name, value }: HeaderField): void {
+  if (name.length >= RUN_LENGTH) surfaces.push(plain(kind, name, Buffer.from(name, "utf8"), () => "name"));
+  if (value.length === 0) return;
+  const isCookie = /^cookie2?$/i.test(name);
+  surfaces.push(
+    plain(
+      kind,
+      name,
+      value,
+      (start) => (isCookie ? `cookie${member(nameBefore(value, start))}` : name),
+      (start) => (isCookie ? nameBefore(value, start) : name),
+    ),
+  );
+}
+
+function plain(
+  kind: SurfaceKind,
+  name: string,
+  bytes: Buffer,
+  pathOf: (start: number, end: number) => string,
+  nameOf: (start: number) => string = () => "",
+): Surface {
+  return { kind, name, bytes, wire: bytes, pathOf, nameOf, open: () => NOTHING_TO_OPEN };
+}

@@ -1,0 +1,51 @@
+/** Character classes of RE2 (https://github.com/google/re2/wiki/Syntax) as tables of 256. */
+
+function table(accepts: (byte: number) => boolean): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_, byte) => (accepts(byte) ? 1 : 0));
+}
+
+const between = (low: string, high: string) => (byte: number) =>
+  byte >= low.charCodeAt(0) && byte <= high.charCodeAt(0);
+const digit = between("0", "9");
+const lower = between("a", "z");
+const upper = between("A", "Z");
+const letter = (byte: number) => lower(byte) || upper(byte);
+const oneOf = (characters: string) => (byte: number) => characters.includes(String.fromCharCode(byte)) && byte < 0x80;
+
+/** Perl classes in lower case; the upper-case letter is the complement. `\s` in RE2 has no vertical tab. */
+export const PERL_CLASSES: Readonly<Record<string, Uint8Array>> = {
+  d: table(digit),
+  s: table(oneOf("\t\n\f\r ")),
+  w: table((byte) => letter(byte) || digit(byte) || byte === 0x5f),
+};
+
+/** POSIX classes, by the name between `[:` and `:]`. */
+export const POSIX_CLASSES: Readonly<Record<string, Uint8Array>> = {
+  alnum: table((byte) => letter(byte) || digit(byte)),
+  alpha: table(letter),
+  ascii: table((byte) => byte < 0x80),
+  blank: table(oneOf("\t ")),
+  cntrl: table((byte) => byte < 0x20 || byte === 0x7f),
+  digit: table(digit),
+  graph: table((byte) => byte > 0x20 && byte < 0x7f),
+  lower: table(lower),
+  print: table((byte) => byte >= 0x20 && byte < 0x7f),
+  punct: table((byte) => byte > 0x20 && byte < 0x7f && !letter(byte) && !digit(byte)),
+  space: table(oneOf("\t\n\v\f\r ")),
+  upper: table(upper),
+  word: PERL_CLASSES["w"]!,
+  xdigit: table((byte) => digit(byte) || between("a", "f")(byte) || between("A", "F")(byte)),
+};
+
+/** Escapes that stand for one character. */
+export const CHARACTER_ESCAPES: Readonly<Record<string, number>> = { a: 7, f: 12, n: 10, r: 13, t: 9, v: 11 };
+
+/** Every byte but those of `set`; what is not ASCII is in a complement, always. */
+export function complement(set: Uint8Array): Uint8Array {
+  return table((byte) => byte >= 0x80 || set[byte] === 0);
+}
+
+/** `set` with both cases of each letter in it. */
+export function foldCase(set: Uint8Array): Uint8Array {
+  return table((byte) => set[byte] === 1 || (letter(byte) && set[byte ^ 0x20] === 1));
+}

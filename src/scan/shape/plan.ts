@@ -1,0 +1,159 @@
+import { RUN_BYTES, RUN_LENGTH } from "../../views/runs.js";
+import { type Shape, widthOf } from "./syntax.js";
+
+/** Bytes that a match holds next to each other, all of one set. */
+interface Item {
+  readonly bytes: Uint8Array;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Alternatives that are looked at one by one; a shape with more is planned for as if it could be anything. */
+const MOST_ALTERNATIVES = 64;
+
+/** How far outside a run, in bytes, a literal is looked for. */
+export const RUN_MARGIN = 16;
+
+/** Where the literals of a shape stand in its matches. */
+export interface LiteralPlan {
+  /** Every match has a literal in a run or within `RUN_MARGIN` bytes of it, so that the prefilter may look there alone. */
+  readonly nearRun: boolean;
+  /** The most bytes of a match that can stand before its literal; `Infinity` when not known. */
+  readonly before: number;
+}
+
+/** Plans where to look for `literals`, in any case, of a detector with this shape; `undefined` shapes can be anything. */
+export function planLiterals(shape: Shape | undefined, literals: readonly string[]): LiteralPlan {
+  const alternatives = shape && expand(shape);
+  if (alternatives === undefined) return { nearRun: false, before: Infinity };
+  const folded = literals.map((literal) => literal.toLowerCase());
+  let nearRun = true;
+  let before = 0;
+  for (const items of alternatives) {
+    const places = literalPlaces(items, folded);
+    if (places.length === 0) return { nearRun: false, before: Infinity };
+    if (!places.some((place) => isNearRun(items, place))) nearRun = false;
+    before = Math.max(before, Math.min(...places.map((place) => place.offset)));
+  }
+  return { nearRun, before };
+}
+
+/** Whether every match holds a run of at least `RUN_LENGTH` bytes. */
+export function holdsRun(shape: Shape | undefined): boolean {
+  const alternatives = shape && expand(shape);
+  return alternatives?.every((items) => runsOf(items).length > 0) ?? false;
+}
+
+/** A literal in an alternative: the items it begins and ends in, and the most bytes before it. */
+interface Place {
+  readonly first: number;
+  readonly last: number;
+  readonly offset: number;
+}
+
+function literalPlaces(items: readonly Item[], folded: readonly string[]): Place[] {
+  const places: Place[] = [];
+  for (let first = 0; first < items.length; first++) {
+    for (let last = first, text = ""; last < items.length; last++) {
+      const character = fixedCharacter(items[last]!);
+      if (character === undefined) break;
+      text += character;
+      if (folded.includes(text)) places.push({ first, last, offset: maxWidth(items, 0, first) });
+    }
+  }
+  return places;
+}
+
+/** The one character, in lower case, that an item stands for. */
+function fixedCharacter(item: Item): string | undefined {
+  if (item.min !== 1 || item.max !== 1) return undefined;
+  let found: string | undefined;
+  for (let byte = 0; byte < 128; byte++) {
+    if (item.bytes[byte] === 0) continue;
+    const character = String.fromCharCode(byte).toLowerCase();
+    if (found !== undefined && found !== character) return undefined;
+    found = character;
+  }
+  return item.bytes[0x80] === 1 ? undefined : found;
+}
+
+function isNearRun(items: readonly Item[], place: Place): boolean {
+  return runsOf(items).some(([from, to]) => {
+    const gapBefore = place.first < from ? maxWidth(items, place.first, from) : 0;
+    const gapAfter = place.last >= to ? maxWidth(items, to, place.last + 1) : 0;
+    return gapBefore <= RUN_MARGIN && gapAfter <= RUN_MARGIN;
+  });
+}
+
+/** Stretches `[from, to)` of items that make a run of at least `RUN_LENGTH` bytes in every match. */
+function runsOf(items: readonly Item[]): [from: number, to: number][] {
+  const found: [number, number][] = [];
+  let from = 0;
+  while (from < items.length) {
+    let to = from;
+    let least = 0;
+    while (to < items.length && isRunItem(items[to]!)) least += items[to++]!.min;
+    if (least >= RUN_LENGTH) found.push([from, to]);
+    from = to + 1;
+  }
+  return found;
+}
+
+function isRunItem(item: Item): boolean {
+  return item.max === 0 || item.bytes.every((set, byte) => set === 0 || RUN_BYTES[byte] === 1);
+}
+
+function maxWidth(items: readonly Item[], from: number, to: number): number {
+  let width = 0;
+  for (let i = from; i < to; i++) width += items[i]!.max;
+  return width;
+}
+
+/** Every way through a shape's choices as a list of items; undefined when there are too many. */
+function expand(shape: Shape): Item[][] | undefined {
+  switch (shape.kind) {
+    case "empty":
+      return [[]];
+    case "set":
+      return [[{ bytes: shape.bytes, min: 1, max: shape.wide ? 4 : 1 }]];
+    case "group":
+      return expand(shape.item);
+    case "repeat":
+      return expandRepeat(shape);
+    case "choice": {
+      const options = shape.options.map(expand);
+      if (options.some((option) => option === undefined)) return undefined;
+      return atMost(options.flat() as Item[][]);
+    }
+    case "sequence": {
+      let lists: Item[][] = [[]];
+      for (const item of shape.items) {
+        const next = expand(item);
+        if (next === undefined) return undefined;
+        const joined = atMost(lists.flatMap((list) => next.map((tail) => [...list, ...tail])));
+        if (joined === undefined) return undefined;
+        lists = joined;
+      }
+      return lists;
+    }
+  }
+}
+
+function expandRepeat(shape: Shape & { kind: "repeat" }): Item[][] | undefined {
+  const { item, min, max } = shape;
+  if (min === max && min <= 8) return expand({ kind: "sequence", items: Array.from({ length: min }, () => item) });
+  if (min === 0 && max === 1 && item.kind !== "set") {
+    const present = expand(item);
+    return present && atMost([[], ...present]);
+  }
+  const alternatives = expand(item);
+  if (alternatives === undefined) return undefined;
+  const bytes = new Uint8Array(256);
+  for (const part of alternatives.flat()) for (let byte = 0; byte < 256; byte++) bytes[byte]! |= part.bytes[byte]!;
+  const width = widthOf(item);
+  return [[{ bytes, min: width.min * min, max: width.max === 0 ? 0 : width.max * max }]];
+}
+
+function atMost(lists: Item[][]): Item[][] | undefined {
+  return lists.length > MOST_ALTERNATIVES ? undefined : lists;
+}

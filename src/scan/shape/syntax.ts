@@ -1,0 +1,89 @@
+/**
+ * What a shape can match, as a tree over bytes. Only what the compiler needs to know is kept: which bytes, how many, in which
+ * order. Characters beyond ASCII are "any byte from 0x80 up".
+ */
+export type Shape =
+  /** One byte of `bytes` (a table of 256), or one character of several bytes when `wide`. */
+  | { readonly kind: "set"; readonly bytes: Uint8Array; readonly wide: boolean }
+  /** Nothing: an assertion such as `\b`. */
+  | { readonly kind: "empty" }
+  | { readonly kind: "sequence"; readonly items: readonly Shape[] }
+  | { readonly kind: "choice"; readonly options: readonly Shape[] }
+  | { readonly kind: "repeat"; readonly item: Shape; readonly min: number; readonly max: number }
+  | { readonly kind: "group"; readonly name: string; readonly item: Shape };
+
+/** How many bytes a shape matches; `max` is `Infinity` when there is no bound. */
+export interface Width {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** The longest UTF-8 character, in bytes (RFC 3629). */
+const WIDEST_CHARACTER = 4;
+
+export function widthOf(shape: Shape): Width {
+  switch (shape.kind) {
+    case "empty":
+      return { min: 0, max: 0 };
+    case "set":
+      return { min: 1, max: shape.wide ? WIDEST_CHARACTER : 1 };
+    case "group":
+      return widthOf(shape.item);
+    case "repeat": {
+      const item = widthOf(shape.item);
+      return { min: item.min * shape.min, max: item.max === 0 || shape.max === 0 ? 0 : item.max * shape.max };
+    }
+    case "sequence":
+      return shape.items.map(widthOf).reduce((a, b) => ({ min: a.min + b.min, max: a.max + b.max }), { min: 0, max: 0 });
+    case "choice": {
+      const widths = shape.options.map(widthOf);
+      return { min: Math.min(...widths.map((w) => w.min)), max: Math.max(...widths.map((w) => w.max)) };
+    }
+  }
+}
+
+/** Every byte that can stand in a match. */
+export function alphabetOf(shape: Shape, into: Uint8Array = new Uint8Array(256)): Uint8Array {
+  switch (shape.kind) {
+    case "set":
+      for (let byte = 0; byte < 256; byte++) if (shape.bytes[byte] === 1) into[byte] = 1;
+      break;
+    case "group":
+    case "repeat":
+      alphabetOf(shape.item, into);
+      break;
+    case "sequence":
+      for (const item of shape.items) alphabetOf(item, into);
+      break;
+    case "choice":
+      for (const option of shape.options) alphabetOf(option, into);
+      break;
+    case "empty":
+      break;
+  }
+  return into;
+}
+
+/** The first group called `name`, wherever it stands. */
+export function groupOf(shape: Shape, name: string): Shape | undefined {
+  switch (shape.kind) {
+    case "group":
+      return shape.name === name ? shape.item : groupOf(shape.item, name);
+    case "repeat":
+      return groupOf(shape.item, name);
+    case "sequence":
+      return firstDefined(shape.items, name);
+    case "choice":
+      return firstDefined(shape.options, name);
+    default:
+      return undefined;
+  }
+}
+
+function firstDefined(shapes: readonly Shape[], name: string): Shape | undefined {
+  for (const shape of shapes) {
+    const found = groupOf(shape, name);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

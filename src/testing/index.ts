@@ -1,0 +1,7 @@
+export {
+  approvalQueueContract,
+  type MakeQueue,
+  type QueueContractOptions,
+  type QueueLaw,
+  type QueueUnderTest,
+} from "./approval-queue-contract.js";

@@ -1,0 +1,31 @@
+const BACKSLASH = 0x5c;
+
+/** Whether nothing after a run can be a line break, as itself or escaped. */
+export function isUnwrapped(bytes: Buffer, end: number): boolean {
+  const byte = bytes[end];
+  return byte === undefined || (byte > 0x20 && byte !== BACKSLASH);
+}
+
+/**
+ * Start of the line after one that ends at `at`: past one line break (CR, LF, or their string escapes, escaped any number of times) and
+ * the blanks round it. -1 when there is none.
+ */
+export function lineAfter(bytes: Buffer, at: number): number {
+  let breaks = 0;
+  let from = at;
+  while (from < bytes.length) {
+    const byte = bytes[from]!;
+    if (byte === 0x20 || byte === 0x09) from++;
+    else if (byte === 0x0d || byte === 0x0a) {
+      breaks++;
+      from++;
+    } else if (byte === BACKSLASH) {
+      let letter = from;
+      while (bytes[letter] === BACKSLASH) letter++;
+      if (bytes[letter] !== 0x6e && bytes[letter] !== 0x72) break;
+      breaks++;
+      from = letter + 1;
+    } else break;
+  }
+  return breaks === 1 || breaks === 2 ? from : -1;
+}

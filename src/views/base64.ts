@@ -1,0 +1,104 @@
+import { compressedGroups } from "./base64-compressed.js";
+import { isUnwrapped, lineAfter } from "./base64-lines.js";
+import { decodedLength, textRegions } from "./base64-regions.js";
+import { Base64Text, VALUE } from "./base64-text.js";
+import type { Decoder, DecoderInput } from "./decoder.js";
+
+/** Fewest characters that are decoded: 12 bytes, as a secret has. */
+const LEAST = 16;
+
+/** Characters of text in a row that make a region worth a view, and in a long text, which by chance holds more of them. */
+const LEAST_TEXT = 8;
+const LEAST_TEXT_IN_LONG = 12;
+const LONG = 1024;
+
+/**
+ * Base64 and base64url (RFC 4648, sections 4 and 5), mixed as well, with and without padding, in lines or in one piece, from any of the
+ * four characters at which a code can start in a run. Emits the stretches that decode to text, and whatever looks like gzip or zlib;
+ * so ids, hashes and images make next to no view.
+ */
+export const base64: Decoder = {
+  name: "base64",
+  decode(input: DecoderInput): void {
+    const { bytes, runs } = input;
+    let done = 0;
+    for (let i = 0; i < runs.length; i += 2) {
+      const start = Math.max(done, runs[i]!);
+      const end = runs[i + 1]!;
+      if (end - start < LEAST) continue;
+      if (isUnwrapped(bytes, end)) {
+        if (!decodeRun(input, bytes, start, end)) return;
+        continue;
+      }
+      const text = collectLines(bytes, start, end);
+      done = text.sourceEnd;
+      if (!decodeRun(input, text.bytes, text.offset, text.offset + text.length, text)) return;
+    }
+  },
+  examples: [
+    { encoded: "Z2hwX2FiY2RlZmdoaWpr", contains: "ghp_abcdefghijk" },
+    { encoded: "/v1/x-Z2hwX2FiY2RlZmdoaWprbG1ub3A", contains: "ghp_abcdefghijklmno" },
+    { encoded: "Z2hwX2FiY2RlZmdo\r\naWprbG1ub3BxcnN0\r\ndXY=", contains: "ghp_abcdefghijklmnopqrstuv" },
+    { encoded: '"Z2hwX2FiY2RlZmdo\\naWprbG1ub3BxcnN0\\ndXY="', contains: "ghp_abcdefghijklmnopqrstuv" },
+    { encoded: "fn5-fn5-Pz8_Pj4-fn5-", contains: "~~~~~~???>>>~~~" },
+  ],
+  quiet: [
+    "550e8400-e29b-41d4-a716-446655440000",
+    "3f786850e387550fdab836ed7e6dc881de23001b",
+    "com.example.SomeVeryLongClassNameForTestingPurposes",
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk",
+  ],
+};
+
+/** A run and the lines after it that continue it. */
+function collectLines(bytes: Buffer, start: number, end: number): Base64Text {
+  const text = new Base64Text(bytes, start, end);
+  let from = lineAfter(bytes, end);
+  while (from >= 0) {
+    let to = from;
+    while (to < bytes.length && VALUE[bytes[to]!]! >= 0) to++;
+    text.append(bytes, from, to);
+    from = to - from >= LEAST ? lineAfter(bytes, to) : -1;
+  }
+  return text;
+}
+
+/**
+ * Emits what is worth it of the characters `[start, end)`, from each of the four that a group can start at. `lines`: where they stand in
+ * the source, if not there. `false`: the budget is spent.
+ */
+function decodeRun(input: DecoderInput, bytes: Buffer, start: number, end: number, lines?: Base64Text): boolean {
+  if (!input.budget.spend(end - start)) return false;
+  const least = end - start < LONG ? LEAST_TEXT : LEAST_TEXT_IN_LONG;
+  let text = lines;
+  for (let phase = 0; phase < 4; phase++) {
+    const regions = textRegions(bytes, start + phase, end, least);
+    for (let i = 0; i < regions.length; i += 2) {
+      const from = regions[i]!;
+      const to = regions[i + 1]!;
+      if (!input.budget.spend(to - from)) return false;
+      text ??= new Base64Text(bytes, start, end);
+      input.emit(text.decode(phase, from, to));
+    }
+    if (phase === 0 && regions[0] === 0 && regions[1] === decodedLength(end - start)) return true;
+  }
+  return decodeCompressed(input, bytes, start, end, text);
+}
+
+/** Emits the rest of the text from where a gzip or zlib header stands. */
+function decodeCompressed(
+  input: DecoderInput,
+  bytes: Buffer,
+  start: number,
+  end: number,
+  lines: Base64Text | undefined,
+): boolean {
+  for (const group of compressedGroups(bytes, start, end)) {
+    const phase = group % 4;
+    const from = ((group - phase) / 4) * 3;
+    const to = decodedLength(end - start - phase);
+    if (!input.budget.spend(to - from)) return false;
+    input.emit((lines ?? new Base64Text(bytes, start, end)).decode(phase, from, to));
+  }
+  return true;
+}

@@ -1,0 +1,23 @@
+/** What one scan may spend on decoding, shared by every decoder of every surface, so that no input costs more than a multiple of its size. */
+export class Budget {
+  #left: number;
+
+  constructor(workBytes: number) {
+    this.#left = workBytes;
+  }
+
+  /** Takes `bytes` of work; `false` when they are no longer there, and then nothing more is. */
+  spend(bytes: number): boolean {
+    this.#left -= bytes;
+    return this.#left >= 0;
+  }
+
+  /** Bytes of work left: the most that a decompressor may give out. */
+  get left(): number {
+    return Math.max(0, this.#left);
+  }
+
+  get exhausted(): boolean {
+    return this.#left < 0;
+  }
+}

@@ -1,0 +1,87 @@
+import { afterGzipHeader, inflateAt, isZlib } from "./compression.js";
+import type { Decoder, DecoderInput } from "./decoder.js";
+import { type Inflated, inflatePart } from "./inflate.js";
+import { SourceMap } from "./source-map.js";
+
+/** Shorter output is what noise gives that happens to have the header. */
+const LEAST = 8;
+
+/** Bytes of a gzip member after its DEFLATE data: CRC-32 and length. */
+const GZIP_TRAILER = 8;
+
+const GZIP_MAGIC: Buffer = Buffer.of(0x1f, 0x8b, 8);
+
+/**
+ * Inflates the DEFLATE data at `from`; `undefined` when the budget is spent. Checksums are not looked at, and what zlib refuses is read
+ * as far as it goes: a receiver can do the same.
+ */
+function inflate(input: DecoderInput, from: number): (Inflated & { readonly whole: boolean }) | undefined {
+  const { bytes, budget } = input;
+  const result = inflateAt(bytes, from, budget.left);
+  if (result === "too-large") {
+    budget.spend(budget.left + 1);
+    input.uninspectable("compressed-data", "Compressed data that expand beyond what one scan may read");
+    return undefined;
+  }
+  const inflated = result ?? inflatePart(bytes, from, budget.left);
+  if (!budget.spend(inflated.end - from + inflated.bytes.length)) return undefined;
+  return { ...inflated, whole: result !== undefined };
+}
+
+/** Emits the members from the one whose DEFLATE data start at `from`; gives the place to look for others, -1 to stop. */
+function emitMembers(input: DecoderInput, start: number, from: number): number {
+  const { bytes } = input;
+  const parts: Buffer[] = [];
+  let end = start;
+  let whole = true;
+  for (let deflated = from; deflated >= 0 && whole; deflated = afterGzipHeader(bytes, end)) {
+    const member = inflate(input, deflated);
+    if (member === undefined) return -1;
+    parts.push(member.bytes);
+    whole = member.whole;
+    end = Math.min(bytes.length, member.end + (whole ? GZIP_TRAILER : 0));
+  }
+  const decoded = parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+  if (decoded.length >= LEAST) input.emit({ bytes: decoded, map: SourceMap.whole(decoded.length, start, end) });
+  return whole ? end : start + GZIP_MAGIC.length;
+}
+
+/** gzip (RFC 1952) by its magic number, wherever it stands. */
+export const gzip: Decoder = {
+  name: "gzip",
+  decode(input: DecoderInput): void {
+    const { bytes } = input;
+    let at = bytes.length < 18 ? -1 : bytes.indexOf(GZIP_MAGIC);
+    while (at >= 0) {
+      const deflated = afterGzipHeader(bytes, at);
+      const next = deflated < 0 ? at + GZIP_MAGIC.length : emitMembers(input, at, deflated);
+      at = next < 0 ? -1 : bytes.indexOf(GZIP_MAGIC, next);
+    }
+  },
+  examples: [
+    {
+      encoded:
+        "junk\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03K\xcf(\x88OLJNIMK\xcf\xc8\xcc\xca\xce\xc9\xcd\xcb/(,*.)-\x03\x00\x01\x04AB\x1a\x00\x00\x00 and more",
+      contains: "ghp_abcdefghijklmnopqrstuv",
+    },
+  ],
+  quiet: ["\x1f\x8b\x08", "\x1f\x8b\x08\xff and words, but no compressed data"],
+};
+
+/** zlib (RFC 1950) at the start of a view. */
+export const deflate: Decoder = {
+  name: "deflate",
+  decode(input: DecoderInput): void {
+    const { bytes } = input;
+    const data = bytes.length >= 8 && isZlib(bytes) ? inflate(input, 2) : undefined;
+    if (data === undefined || data.bytes.length < LEAST) return;
+    input.emit({ bytes: data.bytes, map: SourceMap.whole(data.bytes.length, 0, data.end) });
+  },
+  examples: [
+    {
+      encoded: "x\x9cK\xcf(\x88OLJNIMK\xcf\xc8\xcc\xca\xce\xc9\xcd\xcb/(,*.)-\x03\x00\x8e\x89\x0a\xdc",
+      contains: "ghp_abcdefghijklmnopqrstuv",
+    },
+  ],
+  quiet: ["x^2 + y^2 = z^2", "H\x89 no", "a text that is not compressed"],
+};

@@ -1,0 +1,52 @@
+import type { Budget } from "./budget.js";
+import type { Runs } from "./runs.js";
+import type { SourceMap } from "./source-map.js";
+
+/** What a decoder made of a piece of its input: the bytes, and where each came from in the input. */
+export interface Decoded {
+  readonly bytes: Buffer;
+  readonly map: SourceMap;
+}
+
+/** What a decoder is given. */
+export interface DecoderInput {
+  /** The view to decode: a surface's wire bytes, or what another decoder made. */
+  readonly bytes: Buffer;
+  /** Its runs, found once for the prefilter and all decoders. */
+  readonly runs: Runs;
+  /** Names of the decoders that made this view, outermost first; empty for wire bytes. */
+  readonly chain: readonly string[];
+  /**
+   * Fixed strings of detectors whose tokens hold line breaks, quotes or spaces. Where one stands, even an escape that only breaks
+   * lines must be decoded.
+   */
+  readonly structuralMarks: readonly Buffer[];
+  /** To be spent before memory is taken: the bytes read or written, whichever is more. Stop when it says `false`. */
+  readonly budget: Budget;
+  /** Takes one decoded piece, and scans it before it returns. */
+  emit(decoded: Decoded): void;
+  /** Says that something stands here that cannot be read. `what`: lower-case words with hyphens; `reason`: one sentence, no input in it. */
+  uninspectable(what: string, reason: string): void;
+}
+
+/**
+ * One way in which bytes can mean other bytes. It emits only pieces in which the decoding changes something, as small as can be
+ * decoded by themselves (one base64 run, one string literal), so that clean text makes no view at all.
+ *
+ * Laws: decodes its own examples; never throws, on any bytes; its work is linear in its input and paid from the budget; the map leads
+ * each decoded byte back to its source.
+ */
+export interface Decoder {
+  /** As it stands in `Location.decoded`. */
+  readonly name: string;
+  decode(input: DecoderInput): void;
+  /** Pairs of an encoded text and what one emitted piece must contain; Latin-1 strings. */
+  readonly examples: readonly [DecoderExample, ...DecoderExample[]];
+  /** Texts, Latin-1, that make no view: the benign twins. */
+  readonly quiet: readonly [string, ...string[]];
+}
+
+export interface DecoderExample {
+  readonly encoded: string;
+  readonly contains: string;
+}

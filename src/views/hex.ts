@@ -1,0 +1,152 @@
+import { HEX_VALUE } from "./bytes.js";
+import type { Decoder, DecoderInput } from "./decoder.js";
+import { byteSet } from "./runs.js";
+import { holdsText } from "./text.js";
+import { ViewWriter } from "./writer.js";
+
+/** Fewest bytes that are decoded, as a secret has; and characters of text in a row that they must hold, as hashes seldom do. */
+const LEAST = 12;
+const LEAST_TEXT = 10;
+
+/** Hexadecimal digits without anything between them: pairs from either digit on. */
+function decodeRuns(input: DecoderInput): boolean {
+  const { bytes, runs } = input;
+  for (let i = 0; i < runs.length; i += 2) {
+    const end = runs[i + 1]!;
+    let low = runs[i]!;
+    let probe = low + 2 * LEAST - 1;
+    while (probe < end) {
+      let start = probe;
+      while (start > low && HEX_VALUE[bytes[start]!]! >= 0) start--;
+      if (HEX_VALUE[bytes[start]!]! < 0) {
+        low = start + 1;
+        if (start === probe || probe - start < 2 * LEAST - 1) {
+          probe = low + 2 * LEAST - 1;
+          continue;
+        }
+        start++;
+      }
+      let stop = probe + 1;
+      while (stop < end && HEX_VALUE[bytes[stop]!]! >= 0) stop++;
+      if (!emitDigits(input, start, stop)) return false;
+      low = stop + 1;
+      probe = low + 2 * LEAST - 1;
+    }
+  }
+  return true;
+}
+
+function emitDigits(input: DecoderInput, start: number, stop: number): boolean {
+  for (let phase = start; phase < start + 2; phase++) {
+    const count = (stop - phase) >> 1;
+    if (count < LEAST) continue;
+    if (!input.budget.spend(count)) return false;
+    const writer = new ViewWriter(input.bytes, count);
+    for (let at = phase; at + 1 < stop; at += 2) writer.byte(pairAt(input.bytes, at), at, at + 2);
+    const decoded = writer.finish();
+    if (holdsText(decoded.bytes, LEAST_TEXT)) input.emit(decoded);
+  }
+  return true;
+}
+
+function pairAt(bytes: Buffer, at: number): number {
+  return HEX_VALUE[bytes[at]!]! * 16 + HEX_VALUE[bytes[at + 1]!]!;
+}
+
+/** What can stand between pairs: blanks, punctuation, 0x and \x before each. */
+const SEPARATORS: Uint8Array = byteSet(" \t\r\n:;,-_.|/\\xX0\"'[]{}()<>&#%$=+");
+const MOST_SEPARATORS = 6;
+
+/** Every window of this many bytes is looked at once; twelve pairs with one byte between have 35. */
+const STEP = 16;
+
+/** Pairs with something between each two: "68:65", "68 65", "0x68, 0x65". */
+function decodeSeparated(input: DecoderInput): void {
+  const { bytes } = input;
+  let done = 0;
+  for (let probe = STEP - 1; probe < bytes.length; probe += STEP) {
+    const at = pairNear(bytes, probe);
+    if (at < 0) continue;
+    let start = at;
+    for (let before = pairBefore(bytes, start, done); before >= 0; before = pairBefore(bytes, start, done))
+      start = before;
+    const end = emitPairs(input, start);
+    if (end < 0) return;
+    done = end;
+    probe = Math.max(probe, end);
+  }
+}
+
+/** A pair within three bytes of `probe` that another follows, or -1. */
+function pairNear(bytes: Buffer, probe: number): number {
+  if (HEX_VALUE[bytes[probe]!]! < 0 && SEPARATORS[bytes[probe]!] === 0) return -1;
+  for (let at = probe; at < probe + 6; at++) {
+    if (isPair(bytes, at) && pairAfter(bytes, at) >= 0) return at;
+  }
+  return -1;
+}
+
+/** Whether just two digits stand at `at`; "0x" counts as something before them. */
+function isPair(bytes: Buffer, at: number): boolean {
+  if (at + 1 >= bytes.length || HEX_VALUE[bytes[at]!]! < 0 || HEX_VALUE[bytes[at + 1]!]! < 0) return false;
+  if (at > 0 && HEX_VALUE[bytes[at - 1]!]! >= 0) return false;
+  if (at + 2 >= bytes.length || HEX_VALUE[bytes[at + 2]!]! < 0) return true;
+  return bytes[at + 2] === 0x30 && ((bytes[at + 3] ?? 0) | 0x20) === 0x78;
+}
+
+function pairAfter(bytes: Buffer, at: number): number {
+  for (let next = at + 3; next <= at + 2 + MOST_SEPARATORS; next++) {
+    if (isPair(bytes, next)) return next;
+    if (SEPARATORS[bytes[next - 1]!] !== 1) return -1;
+  }
+  return -1;
+}
+
+function pairBefore(bytes: Buffer, at: number, low: number): number {
+  for (let before = at - 3; before >= Math.max(low, at - 2 - MOST_SEPARATORS); before--) {
+    if (SEPARATORS[bytes[before + 2]!] !== 1) return -1;
+    if (isPair(bytes, before)) return before;
+  }
+  return -1;
+}
+
+/** Emits the pairs from `start` on when they are text; gives the place after them, -1 when the budget is spent. */
+function emitPairs(input: DecoderInput, start: number): number {
+  const { bytes } = input;
+  const places: number[] = [];
+  let end = start;
+  for (let at = start; at >= 0; at = pairAfter(bytes, at)) {
+    places.push(at);
+    end = at + 2;
+  }
+  if (places.length < LEAST) return end;
+  if (!input.budget.spend(end - start)) return -1;
+  const writer = new ViewWriter(bytes, places.length);
+  for (const at of places) writer.byte(pairAt(bytes, at), at, at + 2);
+  const decoded = writer.finish();
+  if (holdsText(decoded.bytes, LEAST_TEXT)) input.emit(decoded);
+  return end;
+}
+
+/** Hexadecimal digits of either case, in one run or in pairs with separators, 0x or \x between them, that are those of a text. */
+export const hex: Decoder = {
+  name: "hex",
+  decode(input: DecoderInput): void {
+    if (decodeRuns(input)) decodeSeparated(input);
+  },
+  examples: [
+    { encoded: "6768705f6162636465666768696a6b6c", contains: "ghp_abcdefghijkl" },
+    { encoded: "xF6768705F6162636465666768696A6B6Cx", contains: "ghp_abcdefghijkl" },
+    { encoded: "67:68:70:5f:61:62:63:64:65:66:67:68:69:6a:6b:6c", contains: "ghp_abcdefghijkl" },
+    { encoded: "a 67 68 70 5F 61 62 63 64 65 66 67 68 69 6A 6B 6C", contains: "ghp_abcdefghijkl" },
+    { encoded: "0x67,0x68,0x70,0x5f,0x61,0x62,0x63,0x64,0x65,0x66,0x67,0x68", contains: "ghp_abcdefgh" },
+    { encoded: "0x670x680x700x5f0x610x620x630x640x650x660x670x68", contains: "ghp_abcdefgh" },
+    { encoded: "[0x67, 0x68, 0x70, 0x5f, 0x61, 0x62, 0x63, 0x64, 0x65, 0x66, 0x67, 0x68]", contains: "ghp_abcdefgh" },
+  ],
+  quiet: [
+    "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+    "550e8400-e29b-41d4-a716-446655440000 and 00:1b:44:11:3a:b7",
+    "16:27:66:d5:c8:4a:1d:bf:8b:4f:12:34:56:78:9a:bc:de:f0:12:34",
+    "2024-11-24 00:47:12, 10 20 30 40 50 60 70 80 90 10 20 30",
+  ],
+};

@@ -1,0 +1,170 @@
+/**
+ * DEFLATE (RFC 1951) that keeps what it has when the data end or break off: a receiver can read that much too. zlib gives nothing then.
+ * Slower than zlib, so only for data that zlib refuses.
+ */
+
+const LENGTH_BASE = [
+  3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258,
+];
+const LENGTH_BITS = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
+const DISTANCE_BASE = [
+  1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145,
+  8193, 12289, 16385, 24577,
+];
+const CODE_LENGTH_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
+const MAX_BITS = 15;
+
+/** Canonical Huffman code: how many symbols have each length, and the symbols in the order of their codes. */
+interface Huffman {
+  readonly counts: Uint16Array;
+  readonly symbols: Uint16Array;
+}
+
+function huffman(lengths: Uint8Array, from: number, to: number): Huffman {
+  const counts = new Uint16Array(MAX_BITS + 1);
+  for (let i = from; i < to; i++) counts[lengths[i]!]!++;
+  counts[0] = 0;
+  const offsets = new Uint16Array(MAX_BITS + 2);
+  for (let bits = 1; bits <= MAX_BITS; bits++) offsets[bits + 1] = offsets[bits]! + counts[bits]!;
+  const symbols = new Uint16Array(to - from);
+  for (let i = from; i < to; i++) if (lengths[i] !== 0) symbols[offsets[lengths[i]!]!++] = i - from;
+  return { counts, symbols };
+}
+
+const FIXED_LENGTHS = new Uint8Array(288 + 30);
+FIXED_LENGTHS.fill(8, 0, 144).fill(9, 144, 256).fill(7, 256, 280).fill(8, 280, 288).fill(5, 288);
+const FIXED = { literals: huffman(FIXED_LENGTHS, 0, 288), distances: huffman(FIXED_LENGTHS, 288, 318) };
+
+/** Thrown and caught in this file alone: the data end here. */
+const STOP = Symbol("stop");
+
+class Inflater {
+  readonly #bytes: Uint8Array;
+  readonly #limit: number;
+  at: number;
+  #bits = 0;
+  #held = 0;
+  out: Buffer = Buffer.allocUnsafe(1024);
+  length = 0;
+
+  constructor(bytes: Uint8Array, from: number, limit: number) {
+    this.#bytes = bytes;
+    this.at = from;
+    this.#limit = limit;
+  }
+
+  run(): void {
+    let last = 0;
+    while (last === 0) {
+      last = this.#take(1);
+      const type = this.#take(2);
+      if (type === 0) this.#stored();
+      else if (type === 1) this.#block(FIXED.literals, FIXED.distances);
+      else if (type === 2) this.#dynamic();
+      else throw STOP;
+    }
+  }
+
+  #take(count: number): number {
+    while (this.#held < count) {
+      const byte = this.#bytes[this.at++];
+      if (byte === undefined) throw STOP;
+      this.#bits |= byte << this.#held;
+      this.#held += 8;
+    }
+    const value = this.#bits & ((1 << count) - 1);
+    this.#bits >>>= count;
+    this.#held -= count;
+    return value;
+  }
+
+  #symbol(code: Huffman): number {
+    let value = 0;
+    let first = 0;
+    let index = 0;
+    for (let bits = 1; bits <= MAX_BITS; bits++) {
+      value |= this.#take(1);
+      const count = code.counts[bits]!;
+      if (value - count < first) return code.symbols[index + value - first]!;
+      index += count;
+      first = (first + count) << 1;
+      value <<= 1;
+    }
+    throw STOP;
+  }
+
+  #put(byte: number): void {
+    if (this.length >= this.#limit) throw STOP;
+    if (this.length === this.out.length) {
+      const grown = Buffer.allocUnsafe(this.out.length * 2);
+      this.out.copy(grown);
+      this.out = grown;
+    }
+    this.out[this.length++] = byte;
+  }
+
+  #stored(): void {
+    this.#bits = 0;
+    this.#held = 0;
+    const size = this.#take(16);
+    if ((this.#take(16) ^ 0xffff) !== size) throw STOP;
+    for (let i = 0; i < size; i++) this.#put(this.#take(8));
+  }
+
+  #dynamic(): void {
+    const literals = this.#take(5) + 257;
+    const distances = this.#take(5) + 1;
+    const ordered = this.#take(4) + 4;
+    const lengths = new Uint8Array(320);
+    for (let i = 0; i < ordered; i++) lengths[CODE_LENGTH_ORDER[i]!] = this.#take(3);
+    const code = huffman(lengths, 0, 19);
+    lengths.fill(0);
+    for (let i = 0; i < literals + distances; ) {
+      const symbol = this.#symbol(code);
+      if (symbol < 16) {
+        lengths[i++] = symbol;
+        continue;
+      }
+      if (symbol === 16 && i === 0) throw STOP;
+      const value = symbol === 16 ? lengths[i - 1]! : 0;
+      const times = symbol === 16 ? 3 + this.#take(2) : symbol === 17 ? 3 + this.#take(3) : 11 + this.#take(7);
+      if (i + times > literals + distances) throw STOP;
+      lengths.fill(value, i, i + times);
+      i += times;
+    }
+    this.#block(huffman(lengths, 0, literals), huffman(lengths, literals, literals + distances));
+  }
+
+  #block(literals: Huffman, distances: Huffman): void {
+    for (let symbol = this.#symbol(literals); symbol !== 256; symbol = this.#symbol(literals)) {
+      if (symbol < 256) {
+        this.#put(symbol);
+        continue;
+      }
+      if (symbol > 285) throw STOP;
+      const length = LENGTH_BASE[symbol - 257]! + this.#take(LENGTH_BITS[symbol - 257]!);
+      const code = this.#symbol(distances);
+      if (code > 29) throw STOP;
+      const distance = DISTANCE_BASE[code]! + this.#take(code < 2 ? 0 : (code >> 1) - 1);
+      if (distance > this.length) throw STOP;
+      for (let i = 0; i < length; i++) this.#put(this.out[this.length - distance]!);
+    }
+  }
+}
+
+/** What came out, and the place after what was read. */
+export interface Inflated {
+  readonly bytes: Buffer;
+  readonly end: number;
+}
+
+/** What the DEFLATE data at `from` give before they end, break off or exceed `limit` bytes. */
+export function inflatePart(bytes: Uint8Array, from: number, limit: number): Inflated {
+  const inflater = new Inflater(bytes, from, limit);
+  try {
+    inflater.run();
+  } catch (stop) {
+    if (stop !== STOP) throw stop;
+  }
+  return { bytes: inflater.out.subarray(0, inflater.length), end: Math.min(bytes.length, inflater.at) };
+}

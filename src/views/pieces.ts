@@ -1,0 +1,76 @@
+import type { DecoderInput } from "./decoder.js";
+import { ViewWriter } from "./writer.js";
+
+/**
+ * What the decoders share whose codes stand for a character each, anywhere in a text: percent-encoding, string escapes, entities,
+ * invisible characters. Only the neighbourhood of a code is decoded, so that one code in a large text makes a small view.
+ */
+export interface CharacterCode {
+  /** Place of the first code at or after `from` whose decoding can matter, or -1. */
+  next(bytes: Buffer, from: number): number;
+  /** Writes what `[from, to)` decodes to. */
+  write(writer: ViewWriter, bytes: Buffer, from: number, to: number): void;
+  /** 1 for each byte that ends a piece, where `endsAt` agrees. */
+  readonly stops: Uint8Array;
+  /** Whether the stop byte at `at` really ends a piece; absent: always. */
+  endsAt?(bytes: Buffer, at: number): boolean;
+}
+
+/** Bytes decoded on either side of a code: room for a secret of several words, and for the words next to it. */
+const MARGIN = 256;
+
+/** Views shorter than this hold no secret: a known secret has at least 8 bytes. */
+const LEAST = 8;
+
+/** Emits a view of every piece of the input that holds a code. */
+export function decodePieces(input: DecoderInput, code: CharacterCode): void {
+  const { bytes } = input;
+  let done = 0;
+  let hit = code.next(bytes, 0);
+  while (hit >= 0) {
+    const start = pieceStart(bytes, done, hit, code);
+    let end = pieceEnd(bytes, hit, code);
+    hit = code.next(bytes, hit + 1);
+    while (hit >= 0 && hit < end) {
+      end = pieceEnd(bytes, hit, code, end);
+      hit = code.next(bytes, hit + 1);
+    }
+    if (end - start >= LEAST && !emitPiece(input, code, start, end)) return;
+    done = end;
+  }
+}
+
+/** Decodes and emits `[from, to)`; `false` when the budget is spent. */
+export function emitPiece(input: DecoderInput, code: CharacterCode, from: number, to: number): boolean {
+  if (!input.budget.spend(to - from)) return false;
+  const writer = new ViewWriter(input.bytes, to - from);
+  code.write(writer, input.bytes, from, to);
+  if (writer.length >= LEAST) input.emit(writer.finish());
+  return true;
+}
+
+/** Start of the piece round `hit`: after a stop byte, or the first blank more than the margin away. */
+function pieceStart(bytes: Buffer, low: number, hit: number, code: CharacterCode): number {
+  const margin = hit - MARGIN;
+  let at = hit;
+  while (at > low) {
+    const byte = bytes[at - 1]!;
+    if (at <= margin && byte <= 0x20) break;
+    if (code.stops[byte] === 1 && (code.endsAt === undefined || code.endsAt(bytes, at - 1))) break;
+    at--;
+  }
+  return at;
+}
+
+/** End of the piece round `hit`: at a stop byte, or the first blank more than the margin away. `known`: no stop lies before it. */
+function pieceEnd(bytes: Buffer, hit: number, code: CharacterCode, known: number = hit + 1): number {
+  const margin = hit + MARGIN;
+  let at = known;
+  while (at < bytes.length) {
+    const byte = bytes[at]!;
+    if (at >= margin && byte <= 0x20) break;
+    if (code.stops[byte] === 1 && (code.endsAt === undefined || code.endsAt(bytes, at))) break;
+    at++;
+  }
+  return at;
+}

@@ -1,0 +1,64 @@
+/**
+ * Where each byte of a decoded view came from. A map is a list of segments; within one, every `unitOut` decoded bytes came from
+ * `unitSource` source bytes: 1 from 1 for a copy, 1 from 3 for percent-encoding, 3 from 4 for base64. `stride` source bytes after a unit
+ * starts the next: more than `unitSource` where separators stand between.
+ */
+
+/** Numbers that describe a segment: first decoded byte, first source byte, unitOut, unitSource, stride, end of its source. */
+const FIELDS = 6;
+
+/** Maps spans of a decoded view to spans of its source. */
+export class SourceMap {
+  readonly #segments: number[] = [];
+
+  /** A view all of whose bytes came from the whole of `[from, to)`, as after decompression. */
+  static whole(length: number, from: number, to: number): SourceMap {
+    const map = new SourceMap();
+    map.add(0, from, Math.max(1, length), to - from, to);
+    return map;
+  }
+
+  /** Adds units that follow each other in `[source, sourceEnd)`, or lengthens the last segment when they continue it. In order of `out`. */
+  add(out: number, source: number, unitOut: number, unitSource: number, sourceEnd: number): void {
+    const segments = this.#segments;
+    const last = segments.length - FIELDS;
+    if (last >= 0 && segments[last + 2] === unitOut && segments[last + 3] === unitSource) {
+      const units = (out - segments[last]!) / unitOut;
+      const single = sourceEnd - source <= unitSource;
+      const distance = source - segments[last + 1]!;
+      if (units === 1 && single && distance >= unitSource) segments[last + 4] = distance;
+      if (distance === units * segments[last + 4]! && (single || segments[last + 4] === unitSource)) {
+        segments[last + 5] = sourceEnd;
+        return;
+      }
+    }
+    segments.push(out, source, unitOut, unitSource, unitSource, sourceEnd);
+  }
+
+  /** The smallest source span whose decoding contains the decoded bytes `[start, end)`; `start < end`. */
+  span(start: number, end: number): { readonly start: number; readonly end: number } {
+    const segments = this.#segments;
+    const first = this.#segmentOf(start);
+    const last = this.#segmentOf(end - 1);
+    const firstUnit = Math.floor((start - segments[first]!) / segments[first + 2]!);
+    const lastUnit = Math.floor((end - 1 - segments[last]!) / segments[last + 2]!);
+    const lastSource = segments[last + 1]! + lastUnit * segments[last + 4]!;
+    return {
+      start: segments[first + 1]! + firstUnit * segments[first + 4]!,
+      end: Math.min(lastSource + segments[last + 3]!, segments[last + 5]!),
+    };
+  }
+
+  /** Index of the segment that holds decoded byte `out`: the last whose first byte is not after it. */
+  #segmentOf(out: number): number {
+    const segments = this.#segments;
+    let low = 0;
+    let high = segments.length / FIELDS - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (segments[middle * FIELDS]! <= out) low = middle;
+      else high = middle - 1;
+    }
+    return low * FIELDS;
+  }
+}

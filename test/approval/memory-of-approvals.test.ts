@@ -1,0 +1,170 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { createSafeTokens } from "../../src/approval/index.js";
+import { bench, now } from "./support/bench.js";
+import { request, token } from "./support/scanner.js";
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const secret = token("secret");
+
+describe("an approval", () => {
+  it("for one use releases one of those who wait, and the others ask again", async () => {
+    const { guard, pending, approve, submitted } = bench({ grant: { uses: 1 } });
+    const verdicts = [1, 2, 3].map(() => guard.check(request(secret)));
+    for (let left = 3; left > 0; left--) {
+      await approve((await pending(1))[0]);
+      expect(await verdicts[3 - left]).toMatchObject({ because: "approved" });
+    }
+    expect(submitted).toHaveLength(3);
+    expect(guard.safeTokens.size).toBe(0);
+    expect(await now(guard.check(request(secret)))).toBe("pending");
+  });
+
+  it("for two uses is spent by the approved request and one more", async () => {
+    const { guard, pending, approve } = bench({ grant: { uses: 2 } });
+    const verdict = guard.check(request(`${secret} ${secret}`));
+    await approve((await pending(1))[0]);
+    expect(await verdict).toMatchObject({ because: "approved" });
+    expect(await guard.check(request(secret))).toMatchObject({ because: "remembered" });
+    expect(await now(guard.check(request(secret)))).toBe("pending");
+  });
+
+  it("for one use, given for two hosts, releases both", async () => {
+    const { guard, pending, approve } = bench({ grant: { uses: 1 } });
+    const [a, b, shared] = [token("a"), token("b"), token("shared")];
+    const one = guard.check(request(`${shared} ${a}`, "one.example"));
+    const two = guard.check(request(`${shared} ${b}`, "two.example"));
+    const reports = await pending(4);
+    for (const report of reports) await approve(report);
+    expect(await one).toMatchObject({ because: "approved" });
+    expect(await two).toMatchObject({ because: "approved" });
+  });
+
+  it("ends with its time to live", async () => {
+    vi.useFakeTimers();
+    const { guard, submitted, approve } = bench({ grant: { ttlSeconds: 30 } });
+    const verdict = guard.check(request(secret));
+    await vi.advanceTimersByTimeAsync(0);
+    await approve(submitted[0]);
+    expect(await verdict).toMatchObject({ because: "approved" });
+    await vi.advanceTimersByTimeAsync(29_999);
+    expect(await guard.check(request(secret))).toMatchObject({ because: "remembered" });
+    await vi.advanceTimersByTimeAsync(1);
+    guard.check(request(secret));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(submitted).toHaveLength(2);
+  });
+
+  it("that ends while another of the request is awaited is asked for again", async () => {
+    vi.useFakeTimers();
+    const { guard, submitted, approve } = bench({ grant: { ttlSeconds: 5 } });
+    const [a, b] = [token("a"), token("b")];
+    const verdict = guard.check(request(`${a} ${b}`));
+    await vi.advanceTimersByTimeAsync(0);
+    await approve(submitted[0]);
+    await vi.advanceTimersByTimeAsync(5_000);
+    await approve(submitted[1]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(submitted).toHaveLength(3);
+    await approve(submitted[2]);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(await verdict).toMatchObject({ because: "approved" });
+  });
+
+  it("that is revoked no longer counts, and its fingerprint is the report's", async () => {
+    const { guard, pending, approve } = bench();
+    const verdict = guard.check(request(secret));
+    const [report] = await pending(1);
+    await approve(report);
+    await verdict;
+    expect(guard.safeTokens.list().map(({ fingerprint }) => fingerprint)).toEqual([report?.payload.fingerprint]);
+    expect(guard.safeTokens.revoke(report?.payload.fingerprint ?? "")).toBe(true);
+    expect(await now(guard.check(request(secret)))).toBe("pending");
+  });
+
+  it("that is revoked before the request's other answer comes is asked for again", async () => {
+    const { guard, pending, approve } = bench();
+    const verdict = guard.check(request(`${token("a")} ${token("b")}`));
+    const [first, second] = await pending(2);
+    await approve(first);
+    await pending(1);
+    guard.safeTokens.revoke(first?.payload.fingerprint ?? "");
+    await approve(second);
+    const [again] = await pending(1);
+    expect(again?.payload.fingerprint).toBe(first?.payload.fingerprint);
+    await approve(again);
+    expect(await verdict).toMatchObject({ because: "approved" });
+  });
+
+  it("by the operator's own hand counts as well, for those who come and for those who wait for something else", async () => {
+    const safeTokens = createSafeTokens([secret]);
+    const { guard, pending, approve } = bench({ safeTokens });
+    expect(await guard.check(request(secret))).toMatchObject({ because: "remembered" });
+    const verdict = guard.check(request(`${token("a")} ${token("b")}`));
+    const reports = await pending(2);
+    safeTokens.add(token("b"));
+    await approve(reports.find(({ payload }) => payload.location.start === 0));
+    expect(await verdict).toMatchObject({ because: "approved" });
+    await pending(0);
+  });
+
+  it("of a body does not approve a secret that reads like the body's digest, nor the other way about", async () => {
+    const { guard, pending, approve } = bench();
+    const verdict = guard.check(request("opaque"));
+    await approve((await pending(1))[0]);
+    await verdict;
+    const digest = "sha256:de629e2c3a7a2d4a6f3ba2ad7ab8c9c6e1b8a9ad28d3f9c5c2ad5f3e9b1b7a11";
+    guard.safeTokens.add(`secret:${digest}`);
+    expect(guard.safeTokens.has(digest)).toBe(false);
+  });
+});
+
+describe("a rejection", () => {
+  it("denies the same value for the same host again without a report, for a while", async () => {
+    vi.useFakeTimers();
+    const { guard, submitted, reject } = bench({ limits: { denyAgainSeconds: 30 } });
+    const verdict = guard.check(request(secret));
+    await vi.advanceTimersByTimeAsync(0);
+    await reject(submitted[0]);
+    expect(await verdict).toMatchObject({ because: "rejected" });
+    expect(await guard.check(request(`other words, ${secret}`))).toMatchObject({
+      action: "deny",
+      because: "denied-before",
+    });
+    await vi.advanceTimersByTimeAsync(29_999);
+    expect(await guard.check(request(secret))).toMatchObject({ because: "denied-before" });
+    expect(submitted).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    guard.check(request(secret));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(submitted).toHaveLength(2);
+  });
+
+  it("says nothing of another host or another value", async () => {
+    const { guard, pending, reject } = bench();
+    const verdict = guard.check(request(secret));
+    await reject((await pending(1))[0]);
+    await verdict;
+    expect(await now(guard.check(request(secret, "elsewhere.example")))).toBe("pending");
+    expect(await now(guard.check(request(token("other"))))).toBe("pending");
+  });
+
+  it("is asked anew at once with denyAgainSeconds 0", async () => {
+    const { guard, pending, reject } = bench({ limits: { denyAgainSeconds: 0 } });
+    const verdict = guard.check(request(secret));
+    await reject((await pending(1))[0]);
+    await verdict;
+    expect(await now(guard.check(request(secret)))).toBe("pending");
+  });
+
+  it("is overruled by a value that is safe by then", async () => {
+    const { guard, pending, reject } = bench();
+    const verdict = guard.check(request(secret));
+    await reject((await pending(1))[0]);
+    await verdict;
+    guard.safeTokens.add(secret);
+    expect(await guard.check(request(secret))).toMatchObject({ because: "remembered" });
+  });
+});

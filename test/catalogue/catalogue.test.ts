@@ -1,0 +1,101 @@
+import fc from "fast-check";
+import RE2 from "re2";
+import { describe, expect, test } from "vitest";
+import { catalogue } from "../../src/catalogue/index.js";
+import type { Detector } from "../../src/types.js";
+
+/** The value that a detector's shape finds in a text; the boundaries and the context words are the scanner's. */
+function find(detector: Detector, text: string): { readonly whole: string; readonly value: string } | undefined {
+  const match = new RE2(detector.shape).exec(text);
+  return match ? { whole: match[0], value: match.groups?.["token"] ?? match[0] } : undefined;
+}
+
+function entropyBits(value: string): number {
+  const counts = new Map<string, number>();
+  for (const char of value) counts.set(char, (counts.get(char) ?? 0) + 1);
+  return [...counts.values()].reduce(
+    (bits, count) => bits - (count / value.length) * Math.log2(count / value.length),
+    0,
+  );
+}
+
+function hasLiteral(detector: Detector, text: string): boolean {
+  return detector.literals.some((literal) => text.toLowerCase().includes(literal.toLowerCase()));
+}
+
+function hasContext(detector: Detector, text: string): boolean {
+  return detector.context?.words.some((word) => text.toLowerCase().includes(word.toLowerCase())) ?? true;
+}
+
+/** Whether a text without anything round it holds the detector's value, by the rules that need no scanner. */
+function finds(detector: Detector, text: string): boolean {
+  const found = find(detector, text);
+  if (found === undefined || !hasContext(detector, text)) return false;
+  return entropyBits(found.value) >= (detector.minEntropyBits ?? 0);
+}
+
+describe("the catalogue", () => {
+  test("has unique ids of lower-case words joined by hyphens", () => {
+    const ids = catalogue.map((detector) => detector.id);
+    expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+    expect(ids.filter((id) => !/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(id))).toEqual([]);
+  });
+
+  test("covers at least sixty formats", () => {
+    expect(catalogue.length).toBeGreaterThanOrEqual(60);
+  });
+
+  test("has no text that is an example twice", () => {
+    const texts = catalogue.flatMap((detector) => detector.examples.map((example) => `${detector.id} ${example}`));
+    expect(texts.filter((text, index) => texts.indexOf(text) !== index)).toEqual([]);
+    for (const { examples, counterExamples } of catalogue) {
+      expect(examples.filter((example) => counterExamples.includes(example))).toEqual([]);
+    }
+  });
+});
+
+describe.each(catalogue.map((detector) => [detector.id, detector] as const))("%s", (_id, detector) => {
+  test("has a shape that RE2 compiles, and a mark or context words", () => {
+    expect(() => new RE2(detector.shape)).not.toThrow();
+    expect(detector.literals.length > 0 || detector.context !== undefined).toBe(true);
+    expect(detector.literals.filter((literal) => literal === "")).toEqual([]);
+  });
+
+  test.each(detector.examples)("finds its value, a literal in the match, in: %s", (example) => {
+    const found = find(detector, example);
+    expect(found).toBeDefined();
+    if (detector.literals.length > 0) expect(hasLiteral(detector, found!.whole)).toBe(true);
+    expect(finds(detector, example)).toBe(true);
+    expect(find(detector, example)?.value).not.toBe("");
+  });
+
+  test.each(detector.counterExamples)("finds nothing in: %s", (counterExample) => {
+    expect(finds(detector, counterExample)).toBe(false);
+  });
+
+  if (detector.verify) {
+    const verify = detector.verify;
+
+    test("proves an example, and not every text with one character changed", () => {
+      const values = detector.examples.map((example) => find(detector, example)!.value);
+      const proven = values.filter(verify);
+      expect(proven).not.toEqual([]);
+      const changed = proven.flatMap((value) =>
+        [...value].map((char, at) => replaceAt(value, at, char === "a" ? "b" : "a")),
+      );
+      expect(changed.some((value) => !verify(value))).toBe(true);
+    });
+
+    test("never throws while proving", () => {
+      fc.assert(
+        fc.property(fc.oneof(fc.string({ unit: "binary" }), fc.stringMatching(/^[0-9A-Za-z_.=-]{0,80}$/)), (text) => {
+          expect(typeof verify(text)).toBe("boolean");
+        }),
+      );
+    });
+  }
+});
+
+function replaceAt(text: string, at: number, char: string): string {
+  return text.slice(0, at) + char + text.slice(at + 1);
+}

@@ -1,0 +1,50 @@
+// Compiled, never run: the declarations as a strict consumer sees them.
+import {
+  type ApprovalQueue,
+  createGuard,
+  createSafeTokens,
+  type Detector,
+  defineDetector,
+  EGRESS_TOKEN_ALLOW,
+  fileQueue,
+  type Guard,
+  memoryQueue,
+  type Proposal,
+  type SupervisorAnswer,
+  type SupervisorDesk,
+  scanOutbound,
+  scanText,
+} from "outbound-dlp";
+import { guardFetch } from "outbound-dlp/fetch";
+import { guardMiddleware } from "outbound-dlp/node";
+
+const detector: Detector = defineDetector({
+  id: "acme-api-key",
+  service: "acme",
+  title: "Acme API key",
+  literals: ["acme_"],
+  shape: "acme_[0-9a-z]{24}",
+  examples: ["acme_0123456789abcdef01234567"],
+  counterExamples: ["acme_short"],
+});
+
+const both: ApprovalQueue & SupervisorDesk = memoryQueue();
+const desk: SupervisorDesk = fileQueue("/nowhere");
+const guard: Guard = createGuard({ queue: both, detectors: [detector], safeTokens: createSafeTokens() });
+const answer: SupervisorAnswer = { id: "x", verdict: "approve", reason: "why" };
+
+// @ts-expect-error An approval needs a reason.
+const unreasoned: SupervisorAnswer = { id: "x", verdict: "approve" };
+
+export async function everything(proposal: Proposal): Promise<string> {
+  const tool: "egress-token-allow" = EGRESS_TOKEN_ALLOW;
+  await both.submit(proposal);
+  await desk.decide(answer);
+  await desk.decide(unreasoned);
+  guardMiddleware(guard);
+  const response: Response = await guardFetch(guard, fetch)("https://example.com/");
+  const matched: string | undefined = scanOutbound({ method: "GET", url: "https://example.com/" }).matched;
+  const verdict = await guard.check({ method: "GET", url: "https://example.com/" });
+  if (verdict.action === "deny") return verdict.message;
+  return [tool, matched, response.status, scanText("").verdict, verdict.because].join();
+}

@@ -1,0 +1,82 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import { afterAll, onTestFinished } from "vitest";
+import type { WorkerReply, WorkerRequest } from "./worker.js";
+
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+const WORKER = "test/queues/support/worker.ts";
+
+let built: Promise<string> | undefined;
+
+/** The queues of this checkout as JavaScript, and the worker; the worker's path. */
+function buildWorker(): Promise<string> {
+  built ??= (async () => {
+    const out = await mkdtemp(join(tmpdir(), "queue-worker-"));
+    const inQueues = await readdir(join(ROOT, "src/queues"), { recursive: true });
+    const queues = inQueues.filter((name) => name.endsWith(".ts")).map((name) => `src/queues/${name}`);
+    await writeFile(join(out, "package.json"), '{"type":"module"}');
+    for (const file of ["src/answer.ts", "src/errors.ts", WORKER, ...queues]) {
+      const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
+      const { outputText } = ts.transpileModule(await readFile(join(ROOT, file), "utf8"), { compilerOptions });
+      const target = join(out, file.replace(/ts$/, "js"));
+      await mkdir(dirname(target), { recursive: true });
+      await writeFile(target, outputText);
+    }
+    return join(out, WORKER.replace(/ts$/, "js"));
+  })();
+  return built;
+}
+
+afterAll(async () => {
+  if (built !== undefined) await rm(join(await built, "../../../.."), { recursive: true });
+});
+
+/** Another process with a queue over the same directory. */
+export class QueueProcess {
+  readonly #child: ChildProcess;
+  readonly #open = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
+  #calls = 0;
+
+  private constructor(child: ChildProcess) {
+    this.#child = child;
+    child.on("message", (reply: WorkerReply) => {
+      const waiting = this.#open.get(reply.call);
+      this.#open.delete(reply.call);
+      if ("error" in reply) waiting?.reject(new Error(`${reply.error.name}: ${reply.error.message}`));
+      else waiting?.resolve(reply.result);
+    });
+    child.on("exit", () => {
+      for (const waiting of this.#open.values()) waiting.resolve("killed");
+      this.#open.clear();
+    });
+  }
+
+  static async start(directory: string): Promise<QueueProcess> {
+    const child = fork(await buildWorker(), [directory], { execArgv: [] });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    await once(child, "message");
+    return new QueueProcess(child);
+  }
+
+  /** What the call brings; "killed" where the process ends first. */
+  call(method: WorkerRequest["method"], args: readonly unknown[], kill?: WorkerRequest["kill"]): Promise<unknown> {
+    this.#calls += 1;
+    const request: WorkerRequest = { call: this.#calls, method, args, ...(kill && { kill }) };
+    return new Promise((resolve, reject) => {
+      this.#open.set(request.call, { resolve, reject });
+      this.#child.send(request);
+    });
+  }
+
+  async kill(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const ended = once(this.#child, "exit");
+    this.#child.kill("SIGKILL");
+    await ended;
+  }
+}

@@ -1,0 +1,73 @@
+/** A real terminal for tests: one tmux server of its own for each, with one pane. */
+
+import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+
+const PATIENCE_MS = 15_000;
+const LOOK_AGAIN_MS = 25;
+
+export class Terminal {
+  readonly #socket = `outbound-dlp-${randomUUID()}`;
+
+  /** @param command A shell command. @param env Added to the environment. */
+  constructor(
+    command: string,
+    { columns = 80, rows = 24, env = {} }: { columns?: number; rows?: number; env?: NodeJS.ProcessEnv } = {},
+  ) {
+    const size = ["-x", String(columns), "-y", String(rows)];
+    const variables = Object.entries(env).flatMap(([name, value]) => ["-e", `${name}=${value}`]);
+    this.#tmux("-f", "/dev/null", "new-session", "-d", ...size, ...variables, command);
+  }
+
+  /** What is on screen now, without trailing blanks. */
+  screen(): string {
+    return this.#tmux("capture-pane", "-p", "-t", "0").replace(/[ \n]+$/, "");
+  }
+
+  /** The process id of what runs in the pane. */
+  pid(): number {
+    return Number(this.#tmux("list-panes", "-F", "#{pane_pid}"));
+  }
+
+  type(text: string): void {
+    this.#tmux("send-keys", "-t", "0", "-l", "--", text);
+  }
+
+  /** Named keys: "Enter", "Escape", "BSpace", "C-u". */
+  press(...keys: readonly string[]): void {
+    this.#tmux("send-keys", "-t", "0", ...keys);
+  }
+
+  /** A paste as a terminal does it, marked for programs that ask for marks. */
+  paste(text: string): void {
+    this.#tmux("set-buffer", "--", text);
+    this.#tmux("paste-buffer", "-p", "-r", "-t", "0");
+  }
+
+  resize(columns: number, rows: number): void {
+    this.#tmux("resize-window", "-t", "0", "-x", String(columns), "-y", String(rows));
+  }
+
+  /** The screen once it shows `what`. Throws, with the screen, when it does not. */
+  async shows(what: string | RegExp): Promise<string> {
+    const deadline = performance.now() + PATIENCE_MS;
+    for (;;) {
+      const screen = this.screen();
+      if (typeof what === "string" ? screen.includes(what) : what.test(screen)) return screen;
+      if (performance.now() > deadline) throw new Error(`The terminal does not show ${what}:\n${screen}`);
+      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+    }
+  }
+
+  close(): void {
+    try {
+      this.#tmux("kill-server");
+    } catch {
+      // The server ends with its last pane.
+    }
+  }
+
+  #tmux(...argv: readonly string[]): string {
+    return execFileSync("tmux", ["-L", this.#socket, ...argv], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  }
+}

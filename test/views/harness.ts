@@ -1,0 +1,34 @@
+import { Budget } from "../../src/views/budget.js";
+import type { Decoded, Decoder } from "../../src/views/decoder.js";
+import { findRuns } from "../../src/views/runs.js";
+
+export interface Trial {
+  readonly pieces: readonly Decoded[];
+  readonly uninspectable: readonly string[];
+  readonly budget: Budget;
+}
+
+/** Marks as the built-in structural detectors give them. */
+export const MARKS: readonly Buffer[] = [Buffer.from("-----BEGIN")];
+
+/** Runs one decoder over one input. */
+export function tryDecoder(
+  decoder: Decoder,
+  input: string | Uint8Array,
+  options: { readonly work?: number; readonly marks?: readonly Buffer[]; readonly chain?: readonly string[] } = {},
+): Trial {
+  const bytes = typeof input === "string" ? Buffer.from(input, "latin1") : Buffer.from(input);
+  const pieces: Decoded[] = [];
+  const uninspectable: string[] = [];
+  const budget = new Budget(options.work ?? bytes.length * 8 + 1_048_576);
+  decoder.decode({
+    bytes,
+    runs: findRuns(bytes),
+    chain: options.chain ?? [],
+    structuralMarks: options.marks ?? MARKS,
+    budget,
+    emit: (decoded) => void pieces.push(decoded),
+    uninspectable: (what) => void uninspectable.push(what),
+  });
+  return { pieces, uninspectable, budget };
+}
