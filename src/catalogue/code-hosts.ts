@@ -1,6 +1,7 @@
 import {
   crc32Base36,
   crc32Base62,
+  crc32Hex,
   hasCrc32Base62,
   isAtlassianToken,
   isGithubFineGrainedToken,
@@ -24,6 +25,9 @@ const gitlab = {
 
 /** 30 characters and their CRC-32: the body of GitHub's short tokens. */
 const githubBody = sample("alnum", 30) + crc32Base62(sample("alnum", 30));
+
+const bitbucketBody = `ATBB${sample("alnum", 24)}`;
+const bitbucketPassword = bitbucketBody + crc32Hex(bitbucketBody).toUpperCase();
 
 function githubFineGrained(): string {
   const start = `github_pat_${sample("alnum", 22)}_${sample("alnum", 43)}`;
@@ -190,6 +194,7 @@ export const codeHosts: readonly Detector[] = [
     body: "alnum",
     length: 32,
     minEntropyBits: 3,
+    token: bitbucketPassword,
     verify: isAtlassianToken,
     issuer: { hosts: ["api.bitbucket.org", "bitbucket.org"], carriers: ["basic auth"] },
   }),

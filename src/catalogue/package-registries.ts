@@ -89,7 +89,7 @@ export const packageRegistries: readonly Detector[] = [
     service: "docker",
     title: "Password of a container registry in Docker's config.json",
     literals: ['"auth"'],
-    shape: '"auth"\\s*:\\s*"(?P<token>[0-9A-Za-z+/]{12,2000}={0,2})"',
+    shape: '"auth"\\s*:\\s*"(?P<token>[0-9A-Za-z+/]{12,}={0,2})"',
     minEntropyBits: 3,
     verify: isBasicCredentials,
     examples: [`{"auths":{"ghcr.io":{"auth":"${Buffer.from(`octocat:${sample("alnum", 24)}`).toString("base64")}"}}}`],
@@ -169,5 +169,4 @@ export const packageRegistries: readonly Detector[] = [
     minEntropyBits: 3.5,
     issuer: { hosts: ["thunderstore.io"], carriers: ["header authorization: Bearer"] },
   }),
-  // https://hex.pm/docs/publish, https://docs.expo.dev and others give no mark: found where a key word stands near.
 ];

@@ -25,17 +25,14 @@ export function prefixed(fields: PrefixedToken): Detector {
   const [first = ""] = prefixes;
   const text = (value: string): string => `${rest.context?.words[0] ?? "value"} ${value}`;
   const made = prefixes.map((mark) => text(mark + sample(body, least) + suffix));
+  const otherCase = swapCase(first) === first ? [] : [text(swapCase(first) + sample(body, least) + suffix)];
   return {
     minEntropyBits: PLACEHOLDER_BITS,
     ...rest,
     literals: prefixes,
     shape: `${either(prefixes)}[${alphabets[body]}]${times(least, most)}${escapePattern(suffix)}`,
     examples: token === undefined ? [made[0] ?? "", ...made.slice(1)] : [text(token)],
-    counterExamples: [
-      text(first + sample(body, least - 1)),
-      text(swapCase(first) + sample(body, least) + suffix),
-      text(`${first}<your-token>`),
-    ],
+    counterExamples: [text(`${first}<your-token>`), text(first + sample(body, least - 1)), ...otherCase],
   };
 }
 

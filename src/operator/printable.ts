@@ -4,7 +4,7 @@
  */
 
 /** Controls, format characters (bidi, zero width), surrogates, private use, unassigned, line and paragraph separators, tags. */
-const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+export const UNPRINTABLE: RegExp = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** Combining marks after the first two of a run: more of them paint over the lines above and below. */
 const STACKED_MARKS = /(\p{M}{2})\p{M}+/gu;

@@ -1,8 +1,8 @@
-import type { Proposal } from "../types.js";
+import type { Proposal, TokenAllowPayload } from "../types.js";
 import { printableLine, printableLines } from "./printable.js";
 
 /** The one tool whose proposals can be decided here. */
-export const DECIDABLE_TOOL = "egress-token-allow";
+export const DECIDABLE_TOOL: TokenAllowPayload["tool"] = "egress-token-allow";
 
 /** A proposal as an operator's screen shows it: every string printable and bounded. */
 export interface Report {

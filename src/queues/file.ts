@@ -176,8 +176,8 @@ class FileQueue implements ApprovalQueue, SupervisorDesk {
  * - A proposal's id is 1 to 128 letters, digits, hyphens and underscores. Proposals are at most 256 KiB as JSON.
  * - Records are written to a temporary file, fsynced and linked to their names; they are never changed and never renamed.
  * - The first valid answer wins, by link(2). Its line is in `audit.jsonl` (`AuditLine`, mode 0600), durable, before the
- *   proxy can see it and before `decide` returns "recorded". After a crash in between, a line can stand for an answer that
- *   came too late to release anything; `decision` identifies it.
+ *   proxy can see it and before `decide` returns "recorded". So a line can also stand for an answer that came too late: its
+ *   desk was killed, or the proposal withdrawn, right after the line was written. `decision` is the line's own id.
  * - A withdrawn proposal's files are removed. What a dead proxy left counts as gone, and the next proxy to start removes it.
  * - `changes` steps at once when there is something that this desk has not listed yet.
  *

@@ -25,8 +25,13 @@ export class Automaton {
     this.isEmpty = strings.length === 0;
   }
 
-  /** Calls `found(string, start)` for every occurrence that lies in `[from, to)`, in the order of their ends. */
-  search(bytes: Uint8Array, from: number, to: number, found: (string: number, start: number) => void): void {
+  /** Calls `found(string, start, length)` for every occurrence that lies in `[from, to)`, in the order of their ends. */
+  search(
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    found: (string: number, start: number, length: number) => void,
+  ): void {
     const next = this.#next;
     const classOf = this.#classOf;
     const ending = this.#ending;
@@ -37,8 +42,11 @@ export class Automaton {
     }
   }
 
-  #report(state: number, end: number, found: (string: number, start: number) => void): void {
-    for (const string of this.#ends[state - this.#ending]!) found(string, end - this.#lengths[string]!);
+  #report(state: number, end: number, found: (string: number, start: number, length: number) => void): void {
+    for (const string of this.#ends[state - this.#ending]!) {
+      const length = this.#lengths[string]!;
+      found(string, end - length, length);
+    }
   }
 }
 

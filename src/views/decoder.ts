@@ -6,6 +6,11 @@ import type { SourceMap } from "./source-map.js";
 export interface Decoded {
   readonly bytes: Buffer;
   readonly map: SourceMap;
+  /**
+   * Where each piece starts in `bytes`, when this joins pieces that stood apart (string literals, array elements). A match in it is
+   * reported only when it spans two pieces or more and none of the pieces that it touches holds a match itself.
+   */
+  readonly pieces?: readonly number[];
 }
 
 /** What a decoder is given. */

@@ -1,5 +1,6 @@
 import { HEX_VALUE } from "./bytes.js";
 import type { Decoder, DecoderInput } from "./decoder.js";
+import { looksCompressed } from "./magic.js";
 import { byteSet } from "./runs.js";
 import { holdsText } from "./text.js";
 import { ViewWriter } from "./writer.js";
@@ -44,7 +45,7 @@ function emitDigits(input: DecoderInput, start: number, stop: number): boolean {
     const writer = new ViewWriter(input.bytes, count);
     for (let at = phase; at + 1 < stop; at += 2) writer.byte(pairAt(input.bytes, at), at, at + 2);
     const decoded = writer.finish();
-    if (holdsText(decoded.bytes, LEAST_TEXT)) input.emit(decoded);
+    if (holdsText(decoded.bytes, LEAST_TEXT) || looksCompressed(decoded.bytes)) input.emit(decoded);
   }
   return true;
 }
@@ -56,9 +57,10 @@ function pairAt(bytes: Buffer, at: number): number {
 /** What can stand between pairs: blanks, punctuation, 0x and \x before each. */
 const SEPARATORS: Uint8Array = byteSet(" \t\r\n:;,-_.|/\\xX0\"'[]{}()<>&#%$=+");
 const MOST_SEPARATORS = 6;
+const NEAR = 2 + MOST_SEPARATORS;
 
-/** Every window of this many bytes is looked at once; twelve pairs with one byte between have 35. */
-const STEP = 16;
+/** One place in so many bytes is looked at: twelve pairs with one byte between have 35, of which eleven are left to find a pair in. */
+const STEP = 24;
 
 /** Pairs with something between each two: "68:65", "68 65", "0x68, 0x65". */
 function decodeSeparated(input: DecoderInput): void {
@@ -77,11 +79,12 @@ function decodeSeparated(input: DecoderInput): void {
   }
 }
 
-/** A pair within three bytes of `probe` that another follows, or -1. */
+/** A pair that starts within a separated pair's length of `probe` and that another follows, or -1. */
 function pairNear(bytes: Buffer, probe: number): number {
-  if (HEX_VALUE[bytes[probe]!]! < 0 && SEPARATORS[bytes[probe]!] === 0) return -1;
-  for (let at = probe; at < probe + 6; at++) {
+  for (let at = probe; at < probe + NEAR; at++) {
+    if (HEX_VALUE[bytes[at]!]! < 0 || HEX_VALUE[bytes[at + 1]!]! < 0) continue;
     if (isPair(bytes, at) && pairAfter(bytes, at) >= 0) return at;
+    at++;
   }
   return -1;
 }
@@ -124,7 +127,7 @@ function emitPairs(input: DecoderInput, start: number): number {
   const writer = new ViewWriter(bytes, places.length);
   for (const at of places) writer.byte(pairAt(bytes, at), at, at + 2);
   const decoded = writer.finish();
-  if (holdsText(decoded.bytes, LEAST_TEXT)) input.emit(decoded);
+  if (holdsText(decoded.bytes, LEAST_TEXT) || looksCompressed(decoded.bytes)) input.emit(decoded);
   return end;
 }
 

@@ -10,6 +10,8 @@ export interface CharacterCode {
   next(bytes: Buffer, from: number): number;
   /** Writes what `[from, to)` decodes to. */
   write(writer: ViewWriter, bytes: Buffer, from: number, to: number): void;
+  /** Another reading of the piece `[from, to)`, emitted too. */
+  other?(bytes: Buffer, from: number, to: number): CharacterCode | undefined;
   /** 1 for each byte that ends a piece, where `endsAt` agrees. */
   readonly stops: Uint8Array;
   /** Whether the stop byte at `at` really ends a piece; absent: always. */
@@ -18,6 +20,9 @@ export interface CharacterCode {
 
 /** Bytes decoded on either side of a code: room for a secret of several words, and for the words next to it. */
 const MARGIN = 256;
+
+/** A piece goes on to the next blank, but no farther than this from a code: codes are denser in what is encoded. */
+const FARTHEST = 4096;
 
 /** Views shorter than this hold no secret: a known secret has at least 8 bytes. */
 const LEAST = 8;
@@ -35,7 +40,11 @@ export function decodePieces(input: DecoderInput, code: CharacterCode): void {
       end = pieceEnd(bytes, hit, code, end);
       hit = code.next(bytes, hit + 1);
     }
-    if (end - start >= LEAST && !emitPiece(input, code, start, end)) return;
+    if (end - start >= LEAST) {
+      if (!emitPiece(input, code, start, end)) return;
+      const other = code.other?.(bytes, start, end);
+      if (other !== undefined && !emitPiece(input, other, start, end)) return;
+    }
     done = end;
   }
 }
@@ -52,8 +61,9 @@ export function emitPiece(input: DecoderInput, code: CharacterCode, from: number
 /** Start of the piece round `hit`: after a stop byte, or the first blank more than the margin away. */
 function pieceStart(bytes: Buffer, low: number, hit: number, code: CharacterCode): number {
   const margin = hit - MARGIN;
+  const farthest = Math.max(low, hit - FARTHEST);
   let at = hit;
-  while (at > low) {
+  while (at > farthest) {
     const byte = bytes[at - 1]!;
     if (at <= margin && byte <= 0x20) break;
     if (code.stops[byte] === 1 && (code.endsAt === undefined || code.endsAt(bytes, at - 1))) break;
@@ -65,8 +75,9 @@ function pieceStart(bytes: Buffer, low: number, hit: number, code: CharacterCode
 /** End of the piece round `hit`: at a stop byte, or the first blank more than the margin away. `known`: no stop lies before it. */
 function pieceEnd(bytes: Buffer, hit: number, code: CharacterCode, known: number = hit + 1): number {
   const margin = hit + MARGIN;
+  const farthest = Math.min(bytes.length, hit + FARTHEST);
   let at = known;
-  while (at < bytes.length) {
+  while (at < farthest) {
     const byte = bytes[at]!;
     if (at >= margin && byte <= 0x20) break;
     if (code.stops[byte] === 1 && (code.endsAt === undefined || code.endsAt(bytes, at))) break;

@@ -7,7 +7,7 @@ import type { Detector } from "../../src/types.js";
 /** The value that a detector's shape finds in a text; the boundaries and the context words are the scanner's. */
 function find(detector: Detector, text: string): { readonly whole: string; readonly value: string } | undefined {
   const match = new RE2(detector.shape).exec(text);
-  return match ? { whole: match[0], value: match.groups?.["token"] ?? match[0] } : undefined;
+  return match ? { whole: match[0], value: match.groups?.token ?? match[0] } : undefined;
 }
 
 function entropyBits(value: string): number {

@@ -59,7 +59,10 @@ export class Inquiries implements ProposalListener<Hold> {
     return findings.some((finding) => this.#rejections.has(this.#question(finding, destination).name));
   }
 
-  /** Makes `hold` wait for an answer about each of `findings`, and for no other. */
+  /**
+   * Makes `hold` wait for an answer about each of `findings`, and for no other; where an approval counts uses, for what it asked
+   * before too, since whoever is released first takes the use.
+   */
   ask(hold: Hold, findings: readonly Finding[]): void {
     const questions = new Map<string, { readonly question: Question; readonly finding: Finding }>();
     for (const finding of findings) {
@@ -67,7 +70,7 @@ export class Inquiries implements ProposalListener<Hold> {
       if (!questions.has(question.name)) questions.set(question.name, { question, finding });
     }
     for (const name of [...hold.questions.keys()]) {
-      if (!questions.has(name)) this.#leave(hold, name, "settled");
+      if (!questions.has(name) && this.#lasts) this.#leave(hold, name, "settled");
     }
     const added: Proposal[] = [];
     for (const [name, { question, finding }] of questions) {
@@ -144,6 +147,10 @@ export class Inquiries implements ProposalListener<Hold> {
 
   #denyAll(proposal: Proposal, because: DenyCause, why: WithdrawReason): void {
     for (const hold of this.#retire(proposal, why)) this.#outcome.deny(hold, because);
+  }
+
+  get #lasts(): boolean {
+    return this.#settings.grant.uses === undefined;
   }
 
   #join(hold: Hold, question: Question, finding: Finding, added: Proposal[]): void {

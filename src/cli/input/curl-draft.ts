@@ -1,7 +1,7 @@
 import type { OutboundRequest } from "../../types.js";
 import type { InputEntry } from "./entry.js";
 import { encodeMultipart, type FormField } from "./multipart.js";
-import type { ShellWord } from "./shell-words.js";
+import type { ShellWord } from "./word-builder.js";
 
 const FROM_FILE = "A part of the body comes from a file, which was not read.";
 const HEADERS_FROM_FILE = "Headers or cookies come from a file, which was not read.";

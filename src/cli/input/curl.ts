@@ -2,7 +2,8 @@ import { UsageError } from "../errors.js";
 import { CurlDraft, type CurlOption, OPTIONS } from "./curl-draft.js";
 import { SHORT_OPTIONS, TAKES_VALUE } from "./curl-options.js";
 import type { InputEntry } from "./entry.js";
-import { type ShellCommand, type ShellWord, splitShell } from "./shell-words.js";
+import { type ShellCommand, splitShell } from "./shell-words.js";
+import type { ShellWord } from "./word-builder.js";
 
 /** What may stand before the word `curl`: a prompt, assignments, and commands that run another. */
 const BEFORE_CURL = /^(?:[$%>]|[A-Za-z_]\w*=.*|sudo|env|exec|command|time|nohup|then|do|if|!)$/s;

@@ -23,7 +23,7 @@ export function appendAudit(directory: string, line: AuditLine): Promise<void> {
 export function repairAudit(directory: string, line: AuditLine): Promise<void> {
   return inTurn(() =>
     withAudit(directory, async (handle) => {
-      const end = Buffer.from(`${JSON.stringify(line.decision)}}\n`);
+      const end = Buffer.from(`${JSON.stringify(line.decision)}}`);
       if (!(await contains(handle, end))) await append(handle, line);
     }),
   );

@@ -16,19 +16,20 @@ const TEMPORARY_MS = 60_000;
 export async function sweep(directory: QueueDirectory): Promise<void> {
   const isAlive = bootLiveness(directory.path);
   const names = await directory.list();
-  const boots: string[] = [];
-  for (const name of names) {
-    const file = parseFileName(name);
-    if (file === undefined) await sweepTemporary(directory.path, name);
-    else if (file.kind === "boot") boots.push(name);
-    else if (await isAbandoned(directory.path, file.id, isAlive)) {
-      // What cannot be removed now is met again by the next boot.
-      await removeProposal(directory.path, file.id).catch(() => {});
-    }
+  const isBoot = (name: string): boolean => parseFileName(name)?.kind === "boot";
+  // Boots last, so that a sweep that is cut short is done again in full.
+  for (const name of [...names.filter((name) => !isBoot(name)), ...names.filter(isBoot)]) {
+    // What cannot be read or removed now is met again by the next boot.
+    await sweepName(directory.path, name, isAlive).catch(() => {});
   }
-  for (const name of boots) {
-    if (!(await isAlive(parseFileName(name)?.id))) await removeFile(join(directory.path, name));
-  }
+}
+
+async function sweepName(directory: string, name: string, isAlive: (boot: unknown) => Promise<boolean>): Promise<void> {
+  const file = parseFileName(name);
+  if (file === undefined) await sweepTemporary(directory, name);
+  else if (file.kind !== "boot") {
+    if (await isAbandoned(directory, file.id, isAlive)) await removeProposal(directory, file.id);
+  } else if (!(await isAlive(file.id))) await removeFile(join(directory, name));
 }
 
 async function isAbandoned(

@@ -8,6 +8,9 @@ interface Item {
   readonly max: number;
 }
 
+/** Sets of at most this many letters become alternatives, so that "xox[abp]-" is three fixed strings. */
+const SPLIT_SETS = 4;
+
 /** Alternatives that are looked at one by one; a shape with more is planned for as if it could be anything. */
 const MOST_ALTERNATIVES = 64;
 
@@ -24,7 +27,7 @@ export interface LiteralPlan {
 
 /** Plans where to look for `literals`, in any case, of a detector with this shape; `undefined` shapes can be anything. */
 export function planLiterals(shape: Shape | undefined, literals: readonly string[]): LiteralPlan {
-  const alternatives = shape && expand(shape);
+  const alternatives = shape && (expand(shape, SPLIT_SETS) ?? expand(shape));
   if (alternatives === undefined) return { nearRun: false, before: Infinity };
   const folded = literals.map((literal) => literal.toLowerCase());
   let nearRun = true;
@@ -55,10 +58,12 @@ function literalPlaces(items: readonly Item[], folded: readonly string[]): Place
   const places: Place[] = [];
   for (let first = 0; first < items.length; first++) {
     for (let last = first, text = ""; last < items.length; last++) {
-      const character = fixedCharacter(items[last]!);
-      if (character === undefined) break;
+      const item = items[last]!;
+      const character = fixedCharacter(item);
+      if (character === undefined || item.min === 0) break;
       text += character;
       if (folded.includes(text)) places.push({ first, last, offset: maxWidth(items, 0, first) });
+      if (item.min !== 1 || item.max !== 1) break;
     }
   }
   return places;
@@ -66,7 +71,6 @@ function literalPlaces(items: readonly Item[], folded: readonly string[]): Place
 
 /** The one character, in lower case, that an item stands for. */
 function fixedCharacter(item: Item): string | undefined {
-  if (item.min !== 1 || item.max !== 1) return undefined;
   let found: string | undefined;
   for (let byte = 0; byte < 128; byte++) {
     if (item.bytes[byte] === 0) continue;
@@ -110,25 +114,25 @@ function maxWidth(items: readonly Item[], from: number, to: number): number {
 }
 
 /** Every way through a shape's choices as a list of items; undefined when there are too many. */
-function expand(shape: Shape): Item[][] | undefined {
+function expand(shape: Shape, split = 0): Item[][] | undefined {
   switch (shape.kind) {
     case "empty":
       return [[]];
     case "set":
-      return [[{ bytes: shape.bytes, min: 1, max: shape.wide ? 4 : 1 }]];
+      return expandSet(shape, split);
     case "group":
-      return expand(shape.item);
+      return expand(shape.item, split);
     case "repeat":
-      return expandRepeat(shape);
+      return expandRepeat(shape, split);
     case "choice": {
-      const options = shape.options.map(expand);
+      const options = shape.options.map((option) => expand(option, split));
       if (options.some((option) => option === undefined)) return undefined;
       return atMost(options.flat() as Item[][]);
     }
     case "sequence": {
       let lists: Item[][] = [[]];
       for (const item of shape.items) {
-        const next = expand(item);
+        const next = expand(item, split);
         if (next === undefined) return undefined;
         const joined = atMost(lists.flatMap((list) => next.map((tail) => [...list, ...tail])));
         if (joined === undefined) return undefined;
@@ -139,11 +143,26 @@ function expand(shape: Shape): Item[][] | undefined {
   }
 }
 
-function expandRepeat(shape: Shape & { kind: "repeat" }): Item[][] | undefined {
+function expandSet(shape: Shape & { kind: "set" }, split: number): Item[][] {
+  const characters = new Map<string, Uint8Array>();
+  for (let byte = 0; byte < 256 && characters.size <= split; byte++) {
+    if (shape.bytes[byte] === 0) continue;
+    const character = String.fromCharCode(byte).toLowerCase();
+    const set = characters.get(character) ?? new Uint8Array(256);
+    set[byte] = 1;
+    characters.set(character, set);
+  }
+  if (shape.wide || characters.size > split) return [[{ bytes: shape.bytes, min: 1, max: shape.wide ? 4 : 1 }]];
+  return [...characters.values()].map((bytes) => [{ bytes, min: 1, max: 1 }]);
+}
+
+function expandRepeat(shape: Shape & { kind: "repeat" }, split: number): Item[][] | undefined {
   const { item, min, max } = shape;
-  if (min === max && min <= 8) return expand({ kind: "sequence", items: Array.from({ length: min }, () => item) });
+  if (min === max && min <= 8 && item.kind !== "set") {
+    return expand({ kind: "sequence", items: Array.from({ length: min }, () => item) }, split);
+  }
   if (min === 0 && max === 1 && item.kind !== "set") {
-    const present = expand(item);
+    const present = expand(item, split);
     return present && atMost([[], ...present]);
   }
   const alternatives = expand(item);

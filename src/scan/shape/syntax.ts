@@ -34,7 +34,9 @@ export function widthOf(shape: Shape): Width {
       return { min: item.min * shape.min, max: item.max === 0 || shape.max === 0 ? 0 : item.max * shape.max };
     }
     case "sequence":
-      return shape.items.map(widthOf).reduce((a, b) => ({ min: a.min + b.min, max: a.max + b.max }), { min: 0, max: 0 });
+      return shape.items
+        .map(widthOf)
+        .reduce((a, b) => ({ min: a.min + b.min, max: a.max + b.max }), { min: 0, max: 0 });
     case "choice": {
       const widths = shape.options.map(widthOf);
       return { min: Math.min(...widths.map((w) => w.min)), max: Math.max(...widths.map((w) => w.max)) };

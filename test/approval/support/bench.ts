@@ -1,5 +1,6 @@
 /** A guard with a queue that tests can steer, and what happened in it. */
 
+import { setImmediate } from "node:timers";
 import { onTestFinished } from "vitest";
 import { createGuardWith } from "../../../src/approval/index.js";
 import { memoryQueue } from "../../../src/queues/memory.js";

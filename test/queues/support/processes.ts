@@ -1,40 +1,54 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { type ChildProcess, execFile, fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import ts from "typescript";
 import { afterAll, onTestFinished } from "vitest";
+import type { Waits } from "./waits.js";
 import type { WorkerReply, WorkerRequest } from "./worker.js";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-const WORKER = "test/queues/support/worker.ts";
+const SUPPORT = "test/queues/support";
+const SCRIPTS = ["worker", "waits"] as const;
 
 let built: Promise<string> | undefined;
 
-/** The queues of this checkout as JavaScript, and the worker; the worker's path. */
-function buildWorker(): Promise<string> {
+/** The queues of this checkout as JavaScript, and the scripts beside this file; the scripts' folder. */
+function build(): Promise<string> {
   built ??= (async () => {
     const out = await mkdtemp(join(tmpdir(), "queue-worker-"));
     const inQueues = await readdir(join(ROOT, "src/queues"), { recursive: true });
     const queues = inQueues.filter((name) => name.endsWith(".ts")).map((name) => `src/queues/${name}`);
     await writeFile(join(out, "package.json"), '{"type":"module"}');
-    for (const file of ["src/answer.ts", "src/errors.ts", WORKER, ...queues]) {
+    for (const file of [
+      "src/answer.ts",
+      "src/errors.ts",
+      ...queues,
+      ...SCRIPTS.map((name) => `${SUPPORT}/${name}.ts`),
+    ]) {
       const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
       const { outputText } = ts.transpileModule(await readFile(join(ROOT, file), "utf8"), { compilerOptions });
       const target = join(out, file.replace(/ts$/, "js"));
       await mkdir(dirname(target), { recursive: true });
       await writeFile(target, outputText);
     }
-    return join(out, WORKER.replace(/ts$/, "js"));
+    return join(out, SUPPORT);
   })();
   return built;
 }
 
 afterAll(async () => {
-  if (built !== undefined) await rm(join(await built, "../../../.."), { recursive: true });
+  if (built !== undefined) await rm(join(await built, "../../.."), { recursive: true });
 });
+
+/** What the script of waits prints, once it has ended by itself. */
+export async function runWaits(directory: string): Promise<Waits> {
+  const { stdout } = await promisify(execFile)(process.execPath, [join(await build(), "waits.js"), directory]);
+  return JSON.parse(stdout) as Waits;
+}
 
 /** Another process with a queue over the same directory. */
 export class QueueProcess {
@@ -57,7 +71,7 @@ export class QueueProcess {
   }
 
   static async start(directory: string): Promise<QueueProcess> {
-    const child = fork(await buildWorker(), [directory], { execArgv: [] });
+    const child = fork(join(await build(), "worker.js"), [directory], { execArgv: [] });
     onTestFinished(() => void child.kill("SIGKILL"));
     await once(child, "message");
     return new QueueProcess(child);

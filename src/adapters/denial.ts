@@ -1,0 +1,45 @@
+import type { DenyCause, GuardVerdict } from "../types.js";
+
+/** What the guard says, or what an adapter says for it when the guard could not be asked. */
+export type Denial = Extract<GuardVerdict, { readonly action: "deny" }>;
+
+/** Where a request is refused before its contents matter. */
+export type RefusalCause = DenyCause | "misdirected" | "upgrade" | "redirect";
+
+/** The answer to a denied call, for any server. */
+export interface DenialAnswer {
+  readonly status: 403;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/**
+ * The answer to a call that is not sent on: problem details (RFC 9457) with the extension member `because`.
+ *
+ * The status is always 403, for which no client retries by itself. Nothing of the request stands in it.
+ */
+export function denialAnswer({ because, message }: { because: RefusalCause; message: string }): DenialAnswer {
+  return {
+    status: 403,
+    headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
+    body: `${JSON.stringify({ title: "Forbidden", status: 403, detail: message, because })}\n`,
+  };
+}
+
+const FAILED: Denial = Object.freeze({
+  action: "deny",
+  because: "scan-failed",
+  message:
+    "This request could not be checked, so it was not sent. Tell the operator of this proxy if it happens again.",
+  result: undefined,
+});
+
+/** The verdict that `check` resolves with. Whatever it throws, and whatever else it gives, is a deny. */
+export async function verdictOf(check: () => Promise<GuardVerdict>): Promise<GuardVerdict> {
+  try {
+    const verdict = await check();
+    return verdict.action === "forward" || verdict.action === "deny" ? verdict : FAILED;
+  } catch {
+    return FAILED;
+  }
+}

@@ -1,0 +1,91 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Guard, GuardVerdict, OutboundRequest } from "../types.js";
+import { BODY_BYTES } from "./body-limit.js";
+import { type Denial, denialAnswer, verdictOf } from "./denial.js";
+import { pairsOf } from "./header-pairs.js";
+import { readIncoming } from "./read-incoming.js";
+
+export interface IncomingOptions {
+  /** Bytes of body that are read; a longer body is denied. Default 8 MiB. */
+  readonly bodyBytes?: number;
+  /** The absolute URL that the request will be sent to. Default: the request's own when it is absolute, else from its Host. */
+  readonly url?: (req: IncomingMessage) => string;
+}
+
+/** What came of one request. On "forward", send `body` and `trailers` as they are, or read them from the request itself. */
+export interface IncomingCheck {
+  readonly verdict: GuardVerdict;
+  /** The bytes that were scanned: the wire's, content codings still applied. */
+  readonly body: Buffer;
+  readonly trailers: readonly (readonly [name: string, value: string])[];
+}
+
+/**
+ * Checks a request that a Node server received, for a proxy that sends it on itself. Never rejects. The body stays readable
+ * from `req`.
+ *
+ * CONNECT and Upgrade never come here, since Node gives them to the server's events "connect" and "upgrade": refuse them
+ * there, or what passes through such a tunnel is not scanned.
+ */
+export async function checkIncoming(
+  guard: Guard,
+  req: IncomingMessage,
+  options: IncomingOptions = {},
+): Promise<IncomingCheck> {
+  const arrivedAt = performance.now();
+  const client = req.socket.remoteAddress;
+  const gone = new AbortController();
+  const leave = (): void => gone.abort();
+  const connection = connectionOf(req).once("close", leave);
+  try {
+    const { body, complete } = await readIncoming(req, options.bodyBytes ?? BODY_BYTES);
+    const trailers = pairsOf(req.rawTrailers);
+    const call = { signal: gone.signal, arrivedAt, ...(client === undefined ? {} : { client }) };
+    const verdict = await verdictOf(() =>
+      guard.check({ ...headOf(req, options), body, bodyComplete: complete, trailers }, call),
+    );
+    return { verdict, body, trailers };
+  } finally {
+    connection.off("close", leave);
+  }
+}
+
+/**
+ * Middleware for Node's http and https servers, Express and Connect: what is not denied goes to `next` with its body unread.
+ * Put it before every body parser: a body that another has read is denied. See `checkIncoming` for CONNECT and Upgrade.
+ */
+export function guardMiddleware(
+  guard: Guard,
+  options: IncomingOptions = {},
+): (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => void {
+  return (req, res, next) => {
+    void checkIncoming(guard, req, options).then(
+      ({ verdict }) => (verdict.action === "forward" ? next() : deny(req, res, verdict)),
+      () => res.destroy(),
+    );
+  };
+}
+
+function deny(req: IncomingMessage, res: ServerResponse, denial: Denial): void {
+  req.resume();
+  if (res.headersSent) return void res.destroy();
+  const { status, headers, body } = denialAnswer(denial);
+  res.writeHead(status, headers).end(body);
+}
+
+function headOf(req: IncomingMessage, { url = urlOf }: IncomingOptions): OutboundRequest {
+  return { method: req.method ?? "", url: url(req), headers: pairsOf(req.rawHeaders) };
+}
+
+/** Express and Connect cut the mount path off `url` and keep the whole in `originalUrl`. */
+function urlOf(req: IncomingMessage & { readonly originalUrl?: string }): string {
+  const target = req.originalUrl ?? req.url ?? "";
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(target)) return target;
+  const scheme = "encrypted" in req.socket ? "https" : "http";
+  return `${scheme}://${req.headers[":authority"] ?? req.headers.host ?? ""}${target}`;
+}
+
+/** What closes when the client leaves: in HTTP/2 its stream, else its connection. */
+function connectionOf(req: IncomingMessage & { readonly stream?: NodeJS.EventEmitter }): NodeJS.EventEmitter {
+  return req.stream ?? req.socket;
+}

@@ -1,0 +1,332 @@
+import { crc32HexLittleEndian, isGrafanaServiceAccountToken } from "../checksums.js";
+import type { Detector } from "../types.js";
+import { sample, sampleUuid, UUID } from "./alphabets.js";
+import { prefixed } from "./prefixed.js";
+import { isBase64Json } from "./structures.js";
+import { unmarked } from "./unmarked.js";
+
+const bearer = ["header authorization: Bearer"] as const;
+
+const newRelic = {
+  hosts: ["api.newrelic.com", "api.eu.newrelic.com"],
+  carriers: ["header api-key", "header x-api-key"],
+} as const;
+
+const grafanaBody = `glsa_${sample("alnum", 32)}`;
+const base64Json = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64");
+
+/** Metrics, logs, errors, incidents and product analytics. */
+export const monitoring: readonly Detector[] = [
+  // https://docs.datadoghq.com/account_management/api-app-keys/: no mark.
+  unmarked({
+    id: "datadog-api-key",
+    service: "datadog",
+    title: "Datadog API key",
+    body: "lowerAlnum",
+    length: 32,
+    words: ["dd-api-key", "dd_api_key", "datadog_api_key", "datadog-api-key", "datadogapikey", "datadog"],
+    minEntropyBits: 2.9,
+    issuer: {
+      hosts: ["api.datadoghq.com", "api.datadoghq.eu", "api.us3.datadoghq.com", "api.us5.datadoghq.com", "api.ap1.datadoghq.com"],
+      carriers: ["header dd-api-key"],
+    },
+  }),
+  unmarked({
+    id: "datadog-application-key",
+    service: "datadog",
+    title: "Datadog application key",
+    body: "lowerAlnum",
+    length: 40,
+    words: ["dd-application-key", "dd_app_key", "dd_application_key", "datadog_app", "datadog-app", "datadog"],
+    minEntropyBits: 2.9,
+    issuer: {
+      hosts: ["api.datadoghq.com", "api.datadoghq.eu", "api.us3.datadoghq.com", "api.us5.datadoghq.com", "api.ap1.datadoghq.com"],
+      carriers: ["header dd-application-key"],
+    },
+  }),
+  // https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/
+  newRelicKey("new-relic-user-api-key", "New Relic user API key", "NRAK-", "upperAlnum", 27),
+  newRelicKey("new-relic-rest-api-key", "New Relic REST API key", "NRRA-", "hex", 42),
+  newRelicKey("new-relic-admin-api-key", "New Relic admin API key", "NRAA-", "hex", 27),
+  newRelicKey("new-relic-insights-insert-key", "New Relic Insights insert key", "NRII-", "base64url", [25, 32]),
+  newRelicKey("new-relic-insights-query-key", "New Relic Insights query key", "NRIQ-", "base64url", [25, 32]),
+  {
+    id: "new-relic-license-key",
+    service: "new-relic",
+    title: "New Relic license key",
+    literals: ["NRAL"],
+    shape: "(?:[0-9a-f]{32}|(?:eu|us|gov|jp)[0-9]{2}xx[0-9a-f]{26}|[0-9A-Za-z]{6}[0-9A-Fa-f]{26})FFFFNRAL",
+    minEntropyBits: 2.5,
+    issuer: { hosts: ["log-api.newrelic.com", "metric-api.newrelic.com", "trace-api.newrelic.com"], carriers: ["header api-key"] },
+    examples: [`NEW_RELIC_LICENSE_KEY=${sample("hex", 32)}FFFFNRAL`, `eu01xx${sample("hex", 26)}FFFFNRAL`],
+    counterExamples: [`${sample("hex", 31)}FFFFNRAL`, "NEW_RELIC_LICENSE_KEY=NRAL"],
+  },
+  {
+    id: "new-relic-pixie-key",
+    service: "new-relic",
+    title: "New Relic Pixie key",
+    literals: ["px-api-", "px-dep-"],
+    shape: `px-(?:api|dep)-${UUID}`,
+    examples: [`px-api-${sampleUuid()}`, `px-dep-${sampleUuid()}`],
+    counterExamples: ["px-api-<key>", `px-${sampleUuid()}`],
+  },
+  // https://grafana.com/docs/grafana/latest/administration/service-accounts/ and the source of its checksum, pkg/components/apikeygenprefix
+  {
+    id: "grafana-service-account-token",
+    service: "grafana",
+    title: "Grafana service account token",
+    literals: ["glsa_"],
+    shape: "glsa_[0-9A-Za-z]{32}_[0-9A-Fa-f]{8}",
+    minEntropyBits: 2.5,
+    verify: isGrafanaServiceAccountToken,
+    issuer: { hosts: [], carriers: bearer },
+    examples: [`Authorization: Bearer ${grafanaBody}_${crc32HexLittleEndian(grafanaBody)}`],
+    counterExamples: [grafanaBody, "glsa_<token>"],
+  },
+  // https://grafana.com/docs/grafana-cloud/account-management/authentication-and-permissions/access-policies/: base64 of a JSON object.
+  {
+    id: "grafana-cloud-token",
+    service: "grafana",
+    title: "Grafana Cloud access policy token",
+    literals: ["glc_"],
+    shape: "glc_[0-9A-Za-z+/]{32,400}={0,3}",
+    minEntropyBits: 3,
+    verify: (token) => isBase64Json(token.slice(4)),
+    issuer: { hosts: ["grafana.com"], carriers: [...bearer, "basic auth"] },
+    examples: [`glc_${base64Json({ o: "123456", n: "writer", k: sample("alnum", 24), m: { r: "eu" } })}`],
+    counterExamples: [`glc_${sample("base64", 31)}`, "glc_<token>"],
+  },
+  {
+    id: "grafana-api-key",
+    service: "grafana",
+    title: "Grafana API key",
+    literals: ["eyJrIjoi"],
+    shape: "eyJrIjoi[0-9A-Za-z+/]{40,400}={0,2}",
+    minEntropyBits: 3,
+    verify: isBase64Json,
+    issuer: { hosts: ["grafana.com"], carriers: bearer },
+    examples: [`Bearer ${base64Json({ k: sample("alnum", 32), n: "deploy", id: 1 })}`],
+    counterExamples: [`eyJrIjoi${sample("base64", 39)}`, "eyJrIjoi"],
+  },
+  // https://docs.sentry.io/account/auth-tokens/
+  {
+    id: "sentry-organization-token",
+    service: "sentry",
+    title: "Sentry organization token",
+    literals: ["sntrys_"],
+    shape: "sntrys_eyJ[0-9A-Za-z+/=]{40,400}_[0-9A-Za-z+/]{43}",
+    verify: (token) => isBase64Json(token.slice(7, token.lastIndexOf("_"))),
+    issuer: { hosts: ["sentry.io", "us.sentry.io", "de.sentry.io"], carriers: bearer },
+    examples: [
+      `SENTRY_AUTH_TOKEN=sntrys_${base64Json({ iat: 1_687_336_543, url: "https://sentry.io", region_url: "https://us.sentry.io", org: "acme" })}_${sample("base64", 43)}`,
+    ],
+    counterExamples: ["sntrys_<token>", `sntrys_eyJ${sample("base64", 60)}`],
+  },
+  prefixed({
+    id: "sentry-user-token",
+    service: "sentry",
+    title: "Sentry user or integration token",
+    prefix: ["sntryu_", "sntrya_", "sntryi_"],
+    body: "hex",
+    length: 64,
+    issuer: { hosts: ["sentry.io", "us.sentry.io", "de.sentry.io"], carriers: bearer },
+  }),
+  unmarked({
+    id: "sentry-legacy-token",
+    service: "sentry",
+    title: "Sentry token (without prefix)",
+    body: "hex",
+    length: 64,
+    words: ["sentry_auth_token", "sentry_token", "sentry-auth-token", "sentry"],
+    issuer: { hosts: ["sentry.io"], carriers: bearer },
+  }),
+  // https://docs.dynatrace.com/docs/manage/identity-access-management/access-tokens-and-oauth-clients/access-tokens
+  {
+    id: "dynatrace-token",
+    service: "dynatrace",
+    title: "Dynatrace token",
+    literals: ["dt0"],
+    shape: "dt0[a-z][0-9]{2}\\.[0-9A-Za-z]{24}\\.[0-9A-Za-z]{64}",
+    minEntropyBits: 3,
+    issuer: { hosts: ["api.dynatrace.com"], carriers: ["header authorization: Api-Token", ...bearer] },
+    examples: [`Api-Token dt0c01.${sample("upperAlnum", 24)}.${sample("upperAlnum", 64)}`],
+    counterExamples: [`dt0c01.${sample("upperAlnum", 24)}`, `dt0c01.${sample("upperAlnum", 24)}.${sample("upperAlnum", 63)}`],
+  },
+  // https://docs.honeycomb.io/configure/environments/manage-api-keys/: "hcaik" ingest keys and older ones without a mark.
+  {
+    id: "honeycomb-api-key",
+    service: "honeycomb",
+    title: "Honeycomb API key",
+    literals: ["hcaik_", "hcamk_", "hcbik_", "hcxik_", "hcxlk_"],
+    shape: "hc[a-z](?:ik|mk|lk)_[0-9a-z]{26}[0-9A-Za-z]{0,32}",
+    minEntropyBits: 3,
+    issuer: { hosts: ["api.honeycomb.io", "api.eu1.honeycomb.io"], carriers: ["header x-honeycomb-team"] },
+    examples: [`X-Honeycomb-Team: hcaik_${sample("lowerAlnum", 26)}${sample("alnum", 32)}`],
+    counterExamples: [`hcaik_${sample("lowerAlnum", 25)}`, "hcaik_<key>"],
+  },
+  unmarked({
+    id: "honeycomb-legacy-api-key",
+    service: "honeycomb",
+    title: "Honeycomb API key (without prefix)",
+    body: "alnum",
+    length: [22, 32],
+    words: ["x-honeycomb-team", "honeycomb_api", "honeycomb"],
+    minEntropyBits: 3.2,
+    issuer: { hosts: ["api.honeycomb.io"], carriers: ["header x-honeycomb-team"] },
+  }),
+  // https://posthog.com/docs/api: "phx" is a person's, "phs" a secret of feature flags; "phc" keys are public.
+  prefixed({
+    id: "posthog-personal-api-key",
+    service: "posthog",
+    title: "PostHog personal API key",
+    prefix: ["phx_", "phs_"],
+    body: "base64url",
+    length: [41, 49],
+    minEntropyBits: 3.5,
+    issuer: { hosts: ["us.posthog.com", "eu.posthog.com", "app.posthog.com"], carriers: [...bearer, "query personal_api_key"] },
+  }),
+  // https://support.pagerduty.com/main/docs/api-access-keys: "u+" and 18 characters.
+  {
+    id: "pagerduty-api-key",
+    service: "pagerduty",
+    title: "PagerDuty API key",
+    literals: ["u+"],
+    shape: "u\\+[0-9A-Za-z+_-]{18}",
+    context: { words: ["pagerduty", "pager_duty", "pd_", "pd-", "token token="], within: 64 },
+    minEntropyBits: 3.2,
+    issuer: { hosts: ["api.pagerduty.com"], carriers: ["header authorization: Token"] },
+    examples: [`PAGERDUTY_TOKEN=u+${sample("alnum", 18)}`],
+    counterExamples: [`u+${sample("alnum", 18)}`, `pagerduty u+${sample("alnum", 17)}`],
+  },
+  unmarked({
+    id: "pagerduty-account-api-key",
+    service: "pagerduty",
+    title: "PagerDuty account API key",
+    body: "base64url",
+    length: 20,
+    words: ["pagerduty", "pager_duty", "token token="],
+    minEntropyBits: 3.6,
+    issuer: { hosts: ["api.pagerduty.com"], carriers: ["header authorization: Token"] },
+  }),
+  // https://docs.rootly.com/api-reference/overview, https://pganalyze.com/docs/api
+  prefixed({
+    id: "rootly-api-key",
+    service: "rootly",
+    title: "Rootly API key",
+    prefix: "rootly_",
+    body: "hex",
+    length: 64,
+    issuer: { hosts: ["api.rootly.com"], carriers: bearer },
+  }),
+  prefixed({
+    id: "pganalyze-api-key",
+    service: "pganalyze",
+    title: "pganalyze read API key",
+    prefix: "pgar_",
+    body: "alnum",
+    length: 27,
+    minEntropyBits: 3,
+    issuer: { hosts: ["app.pganalyze.com"], carriers: ["header authorization: Token"] },
+  }),
+  {
+    id: "opsgenie-api-key",
+    service: "opsgenie",
+    title: "Opsgenie API key",
+    literals: [],
+    shape: UUID,
+    context: { words: ["opsgenie", "geniekey"], within: 48 },
+    minEntropyBits: 2.5,
+    issuer: { hosts: ["api.opsgenie.com", "api.eu.opsgenie.com"], carriers: ["header authorization: GenieKey"] },
+    examples: [`Authorization: GenieKey ${sampleUuid()}`],
+    counterExamples: [sampleUuid(), "OPSGENIE_API_KEY=<key>"],
+  },
+  // https://docs.splunk.com/Documentation/Splunk/latest/Data/UsetheHTTPEventCollector
+  {
+    id: "splunk-hec-token",
+    service: "splunk",
+    title: "Splunk HTTP event collector token",
+    literals: [],
+    shape: UUID,
+    context: { words: ["authorization: splunk", "splunk_hec", "splunk_token", "hec_token", "splunk-token"], within: 32 },
+    minEntropyBits: 2.5,
+    issuer: { hosts: [], carriers: ["header authorization: Splunk"] },
+    examples: [`Authorization: Splunk ${sampleUuid()}`, `SPLUNK_HEC_TOKEN=${sampleUuid()}`],
+    counterExamples: [sampleUuid(), `splunk index ${sampleUuid()}`],
+  },
+  // https://help.sumologic.com/docs/manage/security/access-keys/, https://docs.rollbar.com/docs/access-tokens
+  unmarked({
+    id: "sumologic-access-key",
+    service: "sumologic",
+    title: "Sumo Logic access key",
+    body: "alnum",
+    length: 64,
+    words: ["sumologic", "sumo_access", "sumo logic", "sumo"],
+    minEntropyBits: 4.2,
+    issuer: { hosts: ["api.sumologic.com"], carriers: ["basic auth"] },
+  }),
+  unmarked({
+    id: "rollbar-access-token",
+    service: "rollbar",
+    title: "Rollbar access token",
+    body: "hex",
+    length: 32,
+    words: ["rollbar"],
+    issuer: { hosts: ["api.rollbar.com"], carriers: ["header x-rollbar-access-token"] },
+  }),
+  // https://segment.com/docs/api/public-api/
+  prefixed({
+    id: "segment-public-api-token",
+    service: "segment",
+    title: "Segment Public API token",
+    prefix: "sgp_",
+    body: "alnum",
+    length: 64,
+    issuer: { hosts: ["api.segmentapis.com", "eu1.api.segmentapis.com"], carriers: bearer },
+  }),
+  // https://developer.fullstory.com/server/authentication/
+  {
+    id: "fullstory-api-key",
+    service: "fullstory",
+    title: "Fullstory API key",
+    literals: ["na1.", "eu1."],
+    shape: "(?:na1|eu1)\\.[0-9A-Za-z+/]{100}(?:[0-9A-Za-z+/]{1,60})?={0,2}",
+    minEntropyBits: 4,
+    issuer: { hosts: ["api.fullstory.com"], carriers: ["header authorization: Basic"] },
+    examples: [`Authorization: Basic na1.${sample("base64", 100)}`],
+    counterExamples: [`na1.${sample("base64", 99)}`, "na1.example.net"],
+  },
+  // https://wakatime.com/developers#authentication and https://uptimerobot.com/api/
+  {
+    id: "wakatime-api-key",
+    service: "wakatime",
+    title: "WakaTime API key",
+    literals: ["waka_"],
+    shape: `waka_(?:(?:tok|sec|ref)_)?(?:${UUID}|[0-9A-Za-z]{36,80})`,
+    minEntropyBits: 2.8,
+    issuer: { hosts: ["wakatime.com", "api.wakatime.com"], carriers: ["header authorization: Basic", ...bearer, "query api_key"] },
+    examples: [`api_key = waka_${sampleUuid()}`, `waka_tok_${sample("alnum", 80)}`],
+    counterExamples: ["waka_<key>", `waka_${sample("alnum", 35)}`],
+  },
+  {
+    id: "uptimerobot-api-key",
+    service: "uptimerobot",
+    title: "UptimeRobot API key",
+    literals: [],
+    shape: "[um][0-9]{6,9}-[0-9a-f]{24}",
+    context: { words: ["uptimerobot", "uptime_robot"], within: 64 },
+    minEntropyBits: 3,
+    issuer: { hosts: ["api.uptimerobot.com"], carriers: [] },
+    examples: [`UPTIMEROBOT_KEY=u${sample("digits", 7)}-${sample("hex", 24)}`],
+    counterExamples: [`u${sample("digits", 7)}-${sample("hex", 24)}`, "uptimerobot u123-abc"],
+  },
+];
+
+function newRelicKey(
+  id: string,
+  title: string,
+  prefix: string,
+  body: "upperAlnum" | "hex" | "base64url",
+  length: number | readonly [number, number],
+): Detector {
+  return prefixed({ id, service: "new-relic", title, prefix, body, length, minEntropyBits: 2.5, issuer: newRelic });
+}

@@ -1,0 +1,80 @@
+/**
+ * outbound-dlp: finds credentials in outbound HTTP requests, holds the request, asks a human, and remembers the exact value that was
+ * approved. Here the defaults meet: the scan with the catalogue, the guard with the scan.
+ */
+import { buildPayloadWith, createGuardWith, type Scanning, targetOf } from "./approval/index.js";
+import { catalogue } from "./catalogue/index.js";
+import { scanOneText, scanRequest } from "./scan/index.js";
+import type {
+  Finding,
+  Guard,
+  GuardOptions,
+  OutboundRequest,
+  SafeTokensLike,
+  ScanOptions,
+  ScanResult,
+  TokenAllowPayload,
+} from "./types.js";
+
+export { createSafeTokens, EGRESS_TOKEN_ALLOW } from "./approval/index.js";
+export { catalogue } from "./catalogue/index.js";
+export {
+  AnswerError,
+  ConfigurationError,
+  DetectorError,
+  EngineUnavailableError,
+  OutboundDlpError,
+  QueueError,
+} from "./errors.js";
+export { fileQueue } from "./queues/file.js";
+export { memoryQueue } from "./queues/memory.js";
+export { defineDetector } from "./scan/index.js";
+export type * from "./types.js";
+
+/**
+ * Scans one request: its method, URL, headers, body and trailers, each also as every view that the decoders make of it. Synchronous,
+ * pure, linear in the bytes, and throws for no request.
+ *
+ * @param safeTokens Approved values: their findings are skipped, in whichever encoding they arrive, and nothing else is.
+ * @throws EngineUnavailableError when re2 is missing or was not built; DetectorError for a faulty detector of your own;
+ * ConfigurationError for options that cannot be used.
+ */
+export function scanOutbound(request: OutboundRequest, safeTokens?: SafeTokensLike, options?: ScanOptions): ScanResult {
+  const host = typeof request?.url === "string" ? targetOf(request.url).host : undefined;
+  return scanRequest(request, {
+    detectors: catalogue,
+    safeTokens,
+    options,
+    scope: host === undefined ? {} : { host },
+  });
+}
+
+/** Scans one text and its views, as surface "text". The laws and errors of `scanOutbound`. */
+export function scanText(text: string | Uint8Array, safeTokens?: SafeTokensLike, options?: ScanOptions): ScanResult {
+  return scanOneText(text, { detectors: catalogue, safeTokens, options });
+}
+
+const scanning: Scanning = { scan: scanOutbound, detectors: catalogue };
+
+/**
+ * What a supervisor is shown of a finding: the `egress-token-allow` proposal's payload. Holds nothing of the value but its detector's
+ * public prefix, its length and a keyed fingerprint.
+ *
+ * @param options What the scan ran with, so that its own detectors are redacted too.
+ */
+export function buildTokenAllowPayload(
+  request: OutboundRequest,
+  finding: Finding,
+  options?: ScanOptions,
+): TokenAllowPayload {
+  return buildPayloadWith(scanning, request, finding, options);
+}
+
+/**
+ * A guard: `check` resolves to "forward" or "deny", and waits for the supervisor in between where a finding stands.
+ *
+ * @throws ConfigurationError for options that cannot be used, and for nonsense in EGRESS_TOKEN_ALLOW_TIMEOUT_SECONDS.
+ */
+export function createGuard(options?: GuardOptions): Guard {
+  return createGuardWith(scanning, options);
+}

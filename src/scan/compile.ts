@@ -1,0 +1,206 @@
+import { ConfigurationError, DetectorError } from "../errors.js";
+import type { Confidence, Detector } from "../types.js";
+import { RUN_BYTES } from "../views/runs.js";
+import { Automaton } from "./automaton.js";
+import { compilePattern, type Pattern } from "./engine.js";
+import { parseShape } from "./shape/parse.js";
+import { holdsRun, planLiterals } from "./shape/plan.js";
+import { alphabetOf, groupOf, type Shape, type Width, widthOf } from "./shape/syntax.js";
+
+/** The name of the group that is the value, in a shape that says what must stand round it. */
+const TOKEN_GROUP = "token";
+
+/** Bytes before a literal that are looked at when the shape does not say how many there can be. */
+const MOST_BEFORE = 1024;
+
+/** A detector, ready to match. The patterns are compiled when they are first needed: most never are. */
+export interface CompiledDetector {
+  readonly detector: Detector;
+  /** Place in the list of detectors: of equals, the first is reported. */
+  readonly order: number;
+  readonly width: Width;
+  /** Every byte that can stand in a match. */
+  readonly alphabet: Uint8Array;
+  /** Bytes of a match that can stand before its literal. */
+  readonly before: number;
+  readonly hasToken: boolean;
+  readonly confidence: Confidence;
+  /** Context words in lower case; empty when the detector needs none. */
+  readonly words: readonly string[];
+  /** A literal that may follow a letter or digit: long and with a mark that words do not have. */
+  readonly mayFollowWord: boolean;
+  /** Searches a window; undefined flags mean the pattern as it is. */
+  search(): Pattern;
+  /** The same pattern, from the first byte. */
+  searchHere(): Pattern;
+  /** The same pattern, from the first byte to the last. */
+  fill(): Pattern;
+}
+
+/** Context detectors whose tokens hold the same marks beside letters and digits: they are tried on the same pieces of a run. */
+export interface ContextGroup {
+  /** 1 for letters, digits and the marks that a run can hold. */
+  readonly inRun: Uint8Array;
+  /** 1 for everything the tokens can hold. */
+  readonly inToken: Uint8Array;
+  readonly detectors: readonly CompiledDetector[];
+  readonly least: number;
+}
+
+/** Fixed strings to look for in one lane, and whose each is. */
+export interface LiteralLane {
+  readonly automaton: Automaton;
+  readonly owners: readonly (readonly CompiledDetector[])[];
+}
+
+/** A list of detectors, ready to scan with. */
+export interface Compiled {
+  readonly all: readonly CompiledDetector[];
+  /** Literals that stand in or beside a run in every match: looked for there alone. */
+  readonly nearRuns: LiteralLane;
+  /** All others: looked for in the whole text. */
+  readonly anywhere: LiteralLane;
+  readonly contextGroups: readonly ContextGroup[];
+  readonly structuralMarks: readonly Buffer[];
+}
+
+const cache = new WeakMap<readonly Detector[], Compiled>();
+
+/**
+ * Compiles a list of detectors, once for each list.
+ * @throws EngineUnavailableError, DetectorError, ConfigurationError
+ */
+export function compileDetectors(detectors: readonly Detector[]): Compiled {
+  const known = cache.get(detectors);
+  if (known !== undefined && isUnchanged(detectors, known)) return known;
+  const compiled = compile(detectors);
+  cache.set(detectors, compiled);
+  return compiled;
+}
+
+/** A list that is not frozen can have been changed since it was compiled. */
+function isUnchanged(detectors: readonly Detector[], known: Compiled): boolean {
+  if (Object.isFrozen(detectors)) return true;
+  return detectors.length === known.all.length && detectors.every((detector, i) => detector === known.all[i]!.detector);
+}
+
+function compile(detectors: readonly Detector[]): Compiled {
+  if (!Array.isArray(detectors)) throw new ConfigurationError("detectors must be an array of detectors");
+  const near: CompiledDetector[] = [];
+  const far: CompiledDetector[] = [];
+  const context: CompiledDetector[] = [];
+  const structural: string[] = [];
+  compilePattern("");
+  const all = detectors.map((detector, order) => {
+    const shape = parseShape(detector.shape);
+    const plan = planLiterals(shape, detector.literals);
+    const compiled = compileDetector(detector, order, shape, plan.before);
+    if (detector.literals.length > 0) {
+      (plan.nearRun ? near : far).push(compiled);
+      if (isStructural(compiled.alphabet)) structural.push(...detector.literals);
+    } else if (holdsRun(shape) && !compiled.hasToken) context.push(compiled);
+    else far.push(compiled);
+    return compiled;
+  });
+  return {
+    all,
+    nearRuns: lane(near),
+    anywhere: lane(far),
+    contextGroups: groupByMarks(context),
+    structuralMarks: [...new Set(structural)].map((text) => Buffer.from(text, "utf8")),
+  };
+}
+
+function compileDetector(
+  detector: Detector,
+  order: number,
+  shape: Shape | undefined,
+  before: number,
+): CompiledDetector {
+  const token = shape && groupOf(shape, TOKEN_GROUP);
+  const hasToken = token !== undefined || /\(\?P?<token>/.test(detector.shape);
+  const needsContext = detector.literals.length === 0;
+  const width = shape ? widthOf(shape) : { min: 0, max: Infinity };
+  if (needsContext && (detector.context === undefined || detector.context.words.length === 0)) {
+    throw new DetectorError(`Detector "${detector.id}" needs literals, or context words, to be looked for by`);
+  }
+  return {
+    detector,
+    order,
+    width,
+    alphabet: shape ? alphabetOf(shape) : new Uint8Array(256).fill(1),
+    before: Math.min(before, width.max, MOST_BEFORE),
+    hasToken,
+    confidence: detector.confidence ?? (needsContext ? "medium" : "high"),
+    words: (detector.context?.words ?? []).map((word) => word.toLowerCase()),
+    mayFollowWord:
+      detector.literals.length > 0 && detector.literals.every((text) => text.length >= 4 && /[^A-Za-z0-9]/.test(text)),
+    search: lazyPattern(detector, detector.shape, hasToken ? "d" : ""),
+    searchHere: lazyPattern(detector, `^(?:${detector.shape})`, hasToken ? "d" : ""),
+    fill: lazyPattern(detector, `^(?:${detector.shape})$`, ""),
+  };
+}
+
+function lazyPattern(detector: Detector, source: string, flags: string): () => Pattern {
+  let pattern: Pattern | undefined;
+  return () => {
+    pattern ??= compileShape(detector, source, flags);
+    return pattern;
+  };
+}
+
+function compileShape(detector: Detector, source: string, flags: string): Pattern {
+  try {
+    return compilePattern(source, flags);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new DetectorError(`The shape of detector "${detector.id}" is not an RE2 pattern`);
+  }
+}
+
+/** A detector whose words are its only mark, and whose tokens hold no run, is looked for by its words. */
+function lane(detectors: readonly CompiledDetector[]): LiteralLane {
+  const owners = new Map<string, CompiledDetector[]>();
+  for (const compiled of detectors) {
+    const { literals } = compiled.detector;
+    for (const text of new Set(
+      (literals.length > 0 ? literals : compiled.words).map((literal) => literal.toLowerCase()),
+    )) {
+      const list = owners.get(text);
+      if (list === undefined) owners.set(text, [compiled]);
+      else list.push(compiled);
+    }
+  }
+  return { automaton: new Automaton([...owners.keys()]), owners: [...owners.values()] };
+}
+
+/** Whether a match can hold what JSON strings escape with a letter or a mark: then it is seen whole only after unescaping. */
+function isStructural(alphabet: Uint8Array): boolean {
+  return [...'\n\r\t"\\'].some((character) => alphabet[character.charCodeAt(0)] === 1);
+}
+
+function isAlphanumeric(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
+}
+
+function groupByMarks(detectors: readonly CompiledDetector[]): ContextGroup[] {
+  const groups = new Map<string, CompiledDetector[]>();
+  for (const compiled of detectors) {
+    const marks = [...compiled.alphabet.keys()].filter(
+      (byte) => compiled.alphabet[byte] === 1 && !isAlphanumeric(byte),
+    );
+    const key = marks.join();
+    const list = groups.get(key);
+    if (list === undefined) groups.set(key, [compiled]);
+    else list.push(compiled);
+  }
+  return [...groups.values()].map((members) => {
+    const holds = (byte: number) => isAlphanumeric(byte) || members[0]!.alphabet[byte] === 1;
+    return {
+      inToken: Uint8Array.from({ length: 256 }, (_, byte) => (holds(byte) ? 1 : 0)),
+      inRun: Uint8Array.from({ length: 256 }, (_, byte) => (holds(byte) && RUN_BYTES[byte] === 1 ? 1 : 0)),
+      detectors: members,
+      least: Math.min(...members.map((member) => member.width.min)),
+    };
+  });
+}

@@ -1,0 +1,2 @@
+export { defineDetector } from "./define.js";
+export { type ScanCall, scanOneText, scanRequest } from "./scan.js";

@@ -1,0 +1,203 @@
+import type { Confidence } from "../types.js";
+import type { Budget } from "../views/budget.js";
+import type { Runs } from "../views/runs.js";
+import type { Compiled, CompiledDetector, LiteralLane } from "./compile.js";
+import { confidenceOf, isAtLeast } from "./confidence.js";
+import { hasContext } from "./context.js";
+import { matchContextGroups } from "./context-match.js";
+import { entropyBits } from "./entropy.js";
+import { type LiteralHit, literalHits } from "./prefilter.js";
+import type { Span, View } from "./view.js";
+
+/** Least window for a shape without a bound, and what one call of the engine costs at least, in bytes of work. */
+const FIRST_WINDOW = 512;
+const CALL_COST = 64;
+/** Bytes before a shape with a token group, so that its boundaries are those of the text and not of the window. */
+const BOUNDARY_MARGIN = 8;
+/** How long a word may be for a marked token to be glued to its end. */
+const LONGEST_GLUED_WORD = 32;
+
+/** Which matches count, and what finding them may cost. */
+export interface MatchRules {
+  readonly compiled: Compiled;
+  readonly minConfidence: Confidence;
+  readonly budget: Budget;
+  /** False only to prove that the prefilter misses nothing. */
+  readonly prefilter: boolean;
+}
+
+/** Finds every match in one view's bytes and adds it to the view. */
+export class Matcher {
+  readonly #rules: MatchRules;
+  readonly #view: View;
+  /** End of each detector's last match: a literal before it is part of that match. */
+  readonly #done = new Map<CompiledDetector, number>();
+  /** Ends of matches: a token may follow another without anything between them. */
+  readonly #ends = new Set<number>();
+
+  constructor(rules: MatchRules, view: View) {
+    this.#rules = rules;
+    this.#view = view;
+  }
+
+  run(runs: Runs): void {
+    const { compiled } = this.#rules;
+    this.#lane(compiled.nearRuns, this.#rules.prefilter ? runs : undefined);
+    this.#lane(compiled.anywhere, undefined);
+    matchContextGroups(compiled.contextGroups, this.#view, runs, (detector, span) =>
+      this.#accept(detector, span, span),
+    );
+  }
+
+  #lane(lane: LiteralLane, runs: Runs | undefined): void {
+    for (const hit of literalHits(lane, this.#view.bytes, runs)) {
+      for (const detector of lane.owners[hit.literal]!) this.#try(detector, hit);
+    }
+  }
+
+  #try(detector: CompiledDetector, hit: LiteralHit): void {
+    const done = this.#done.get(detector) ?? 0;
+    if (hit.start < done) return;
+    if (detector.detector.literals.length === 0) this.#tryNearWord(detector, hit, done);
+    else if (!detector.hasToken && detector.before === 0) this.#tryHere(detector, hit.start);
+    else this.#tryRound(detector, hit.start, done);
+  }
+
+  /** The literal begins the match. */
+  #tryHere(detector: CompiledDetector, start: number): void {
+    if (!this.#mayBegin(detector, start)) return;
+    const span = this.#grow(detector, start, start, (window) => {
+      const found = detector.searchHere().exec(window);
+      return found === null ? undefined : { start, end: start + found[0].length };
+    });
+    if (span !== undefined) this.#accept(detector, span, span);
+  }
+
+  /** The literal stands somewhere in the match: every match that begins before the literal's end is taken. */
+  #tryRound(detector: CompiledDetector, literal: number, done: number): void {
+    const margin = detector.hasToken ? BOUNDARY_MARGIN : 0;
+    let from = Math.max(done, literal - detector.before - margin, 0);
+    while (from <= literal) {
+      let value: Span | undefined;
+      const whole = this.#grow(detector, from, literal, (window) => {
+        const found = detector.search().exec(window);
+        if (found === null) return undefined;
+        value = tokenSpan(found, from) ?? { start: from + found.index, end: from + found.index + found[0].length };
+        return { start: from + found.index, end: from + found.index + found[0].length };
+      });
+      if (whole === undefined || value === undefined || whole.start > literal) return;
+      const fits = detector.hasToken || this.#mayBegin(detector, whole.start);
+      if (fits && value.end > value.start) this.#accept(detector, whole, value);
+      from = fits ? Math.max(whole.end, from + 1) : whole.start + 1;
+    }
+  }
+
+  /** A short token with no mark: its words are the literals, and it stands within reach of one. */
+  #tryNearWord(detector: CompiledDetector, hit: LiteralHit, done: number): void {
+    const within = detector.detector.context?.within ?? 0;
+    let from = Math.max(done, hit.start - within - Math.min(detector.width.max, FIRST_WINDOW));
+    const to = Math.min(
+      this.#view.bytes.length,
+      hit.start + hit.length + within + Math.min(detector.width.max, FIRST_WINDOW),
+    );
+    while (from < to) {
+      const window = this.#view.bytes.subarray(from, to);
+      if (!this.#rules.budget.spend(window.length + CALL_COST) || !detector.search().test(window)) return;
+      const found = detector.search().exec(window)!;
+      const whole = { start: from + found.index, end: from + found.index + found[0].length };
+      const value = tokenSpan(found, from) ?? whole;
+      if (value.end > value.start && (detector.hasToken || this.#fills(detector, value)))
+        this.#accept(detector, whole, value);
+      from = Math.max(whole.end, from + 1);
+    }
+  }
+
+  /**
+   * Runs `attempt` on a window from `from`: as far as the shape's width or alphabet can reach beyond `literal`, first a short one.
+   * A match that ends with the window may go on, so it is tried again on a longer one.
+   */
+  #grow(
+    detector: CompiledDetector,
+    from: number,
+    literal: number,
+    attempt: (window: Buffer) => Span | undefined,
+  ): Span | undefined {
+    const { bytes } = this.#view;
+    const most = Math.min(bytes.length, literal + detector.width.max + BOUNDARY_MARGIN);
+    let size = Math.min(FIRST_WINDOW, most - literal);
+    for (;;) {
+      const to = Math.min(most, literal + size);
+      const window = bytes.subarray(from, to);
+      if (!this.#rules.budget.spend(window.length + CALL_COST)) return undefined;
+      const pattern = detector.hasToken || detector.before > 0 ? detector.search() : detector.searchHere();
+      const span = pattern.test(window) ? attempt(window) : undefined;
+      const complete =
+        to === most || (span !== undefined ? span.end < to : !this.#staysInAlphabet(detector, literal, to));
+      if (complete) return span;
+      size *= 4;
+    }
+  }
+
+  /** Whether nothing between the literal and the window's end keeps a longer window from matching. */
+  #staysInAlphabet(detector: CompiledDetector, literal: number, to: number): boolean {
+    for (let i = literal; i < to; i++) if (detector.alphabet[this.#view.bytes[i]!] === 0) return false;
+    return true;
+  }
+
+  /**
+   * Whether a token may begin here: not in the middle of a word. The letter of an escape ("\n", as it stands in JSON) ends no word,
+   * another token neither, and a mark that no word has (`ghp_`) begins a token even behind a short word.
+   */
+  #mayBegin(detector: CompiledDetector, start: number): boolean {
+    const { bytes } = this.#view;
+    if (start === 0 || !isWordByte(bytes[start - 1]!) || !isWordByte(bytes[start]!)) return true;
+    if (this.#ends.has(start)) return true;
+    if (start > 1 && bytes[start - 2] === 0x5c && ESCAPE_LETTERS.includes(bytes[start - 1]!)) return true;
+    if (!detector.mayFollowWord) return false;
+    const low = Math.max(0, start - LONGEST_GLUED_WORD - 1);
+    for (let i = start - 1; i >= low; i--) if (!isWordByte(bytes[i]!)) return true;
+    return low === 0 && start <= LONGEST_GLUED_WORD;
+  }
+
+  /** Whether no letter or digit, and nothing that the token could hold, stands on either side. */
+  #fills(detector: CompiledDetector, { start, end }: Span): boolean {
+    const { bytes } = this.#view;
+    const blocks = (at: number): boolean =>
+      at >= 0 &&
+      at < bytes.length &&
+      (isWordByte(bytes[at]!) || (bytes[at]! > 0x20 && detector.alphabet[bytes[at]!] === 1));
+    return !blocks(start - 1) && !blocks(end);
+  }
+
+  #accept(compiled: CompiledDetector, whole: Span, { start, end }: Span): void {
+    const view = this.#view;
+    this.#done.set(compiled, Math.max(whole.end, this.#done.get(compiled) ?? 0));
+    const value = textOf(view.bytes, start, end);
+    const least = compiled.detector.minEntropyBits;
+    if (least !== undefined && entropyBits(value) < least) return;
+    if (!hasContext(compiled, view, start, end)) return;
+    this.#ends.add(end);
+    if (!isAtLeast(confidenceOf(compiled, value), this.#rules.minConfidence)) return;
+    view.matches.push({ compiled, view, start, end, value });
+  }
+}
+
+/** The letters of escapes in JSON and most languages' strings. */
+const ESCAPE_LETTERS: readonly number[] = [...Buffer.from("nrtbfv0")];
+
+function isWordByte(byte: number): boolean {
+  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
+}
+
+/** The group named `token`, as offsets in the view. */
+function tokenSpan(found: RegExpExecArray | { indices?: unknown }, from: number): Span | undefined {
+  const groups = (found as { indices?: { groups?: Record<string, [number, number] | undefined> } }).indices?.groups;
+  const token = groups?.["token"];
+  return token && { start: from + token[0], end: from + token[1] };
+}
+
+/** Bytes as text; those that are not UTF-8 as Latin-1, so that different bytes stay different values. */
+function textOf(bytes: Buffer, start: number, end: number): string {
+  const text = bytes.toString("utf8", start, end);
+  return text.includes("\ufffd") ? bytes.toString("latin1", start, end) : text;
+}

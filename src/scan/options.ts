@@ -1,0 +1,58 @@
+import { ConfigurationError } from "../errors.js";
+import type { Confidence, Detector, ScanLimits, ScanOptions } from "../types.js";
+import { CONFIDENCES } from "./confidence.js";
+
+/** Options with every default in its place. */
+export interface Settings {
+  readonly detectors: readonly Detector[];
+  readonly minConfidence: Confidence;
+  readonly bodyBytes: number;
+  readonly viewDepth: number;
+  /** Undefined: by the size of the request. */
+  readonly workBytes: number | undefined;
+  readonly findings: number;
+}
+
+const DEFAULT_LIMITS = { bodyBytes: 8 * 1024 * 1024, viewDepth: 4, findings: 64 } as const;
+
+/** Names that stand for protection: to take one without doing it would let a secret pass. */
+const NOT_YET: readonly string[] = ["knownSecrets", "issuerTraffic", "issuerHosts", "opaqueTypes"];
+
+/**
+ * Reads the options of a scan.
+ * @throws ConfigurationError for a value that cannot be meant.
+ */
+export function readOptions(options: ScanOptions | undefined, detectors: readonly Detector[]): Settings {
+  const given = options ?? {};
+  for (const name of NOT_YET) {
+    if ((given as Readonly<Record<string, unknown>>)[name] !== undefined) {
+      throw new ConfigurationError(`The option "${name}" is not supported by this version`);
+    }
+  }
+  const minConfidence = given.minConfidence ?? "medium";
+  if (!CONFIDENCES.includes(minConfidence)) {
+    throw new ConfigurationError(`minConfidence must be one of ${CONFIDENCES.join(", ")}`);
+  }
+  const limits = given.limits ?? {};
+  return {
+    detectors: given.detectors ?? detectors,
+    minConfidence,
+    bodyBytes: readLimit(limits, "bodyBytes") ?? DEFAULT_LIMITS.bodyBytes,
+    viewDepth: readLimit(limits, "viewDepth") ?? DEFAULT_LIMITS.viewDepth,
+    workBytes: readLimit(limits, "workBytes"),
+    findings: readLimit(limits, "findings") ?? DEFAULT_LIMITS.findings,
+  };
+}
+
+function readLimit(limits: Partial<ScanLimits>, name: keyof ScanLimits): number | undefined {
+  const value: unknown = limits[name];
+  if (value === undefined) return undefined;
+  if (typeof value !== "number" || !(value >= 0))
+    throw new ConfigurationError(`limits.${name} must be a number of at least 0`);
+  return value;
+}
+
+/** Work that decoding may cost when the options do not say: linear in the request, with room for small ones. */
+export function defaultWork(bytes: number): number {
+  return 8 * bytes + 1024 * 1024;
+}

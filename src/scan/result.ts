@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import type { SurfaceProblem } from "../request/index.js";
+import { withMatched } from "../secret.js";
+import type { Confidence, Finding, ScanResult } from "../types.js";
+import { confidenceOf } from "./confidence.js";
+import type { Placed } from "./overlap.js";
+import { inRegion } from "./view.js";
+import type { SurfaceReading } from "./walk.js";
+
+/** The finding of a match, placed in its surface's wire bytes. */
+export function secretFinding({ surface }: SurfaceReading, { match, start, end }: Placed): Finding {
+  const { detector } = match.compiled;
+  const { region, span } = inRegion(match.view, match.start, match.end);
+  const confidence = confidenceOf(match.compiled, match.value);
+  const path = (region ?? surface).pathOf(span.start, span.end);
+  const fields = {
+    detector: detector.id,
+    kind: "secret",
+    reason: `${detector.title}: ${because(confidence, detector.verify !== undefined, detector.literals.length > 0)}`,
+    confidence,
+    approvable: true,
+    location: Object.freeze({ surface: surface.kind, path, decoded: match.view.chain, start, end }),
+  } as const;
+  return withMatched(fields, match.value);
+}
+
+function because(confidence: Confidence, hasProof: boolean, hasMark: boolean): string {
+  if (confidence === "verified") return "the format's own checksum or structure proves it";
+  const how = hasMark
+    ? "the text has the format's fixed mark and shape"
+    : "the shape fits, and a word that names it stands near";
+  return hasProof ? `${how}, but the format's checksum does not hold` : how;
+}
+
+/** The finding of something that could not be read. */
+export function problemFinding({ surface }: SurfaceReading, problem: SurfaceProblem, digest: string): Finding {
+  const fields = {
+    detector: problem.what,
+    kind: "uninspectable",
+    reason: problem.reason,
+    confidence: "high",
+    approvable: problem.approvable,
+    location: Object.freeze({
+      surface: surface.kind,
+      path: surface.name === "" ? surface.kind : surface.name,
+      decoded: [],
+      start: 0,
+      end: surface.wire.length,
+    }),
+  } as const;
+  return withMatched(fields, digest);
+}
+
+/** What an approval of a surface that cannot be read names: all of its wire bytes. */
+export function digestOf({ surface }: SurfaceReading): string {
+  return `sha256:${createHash("sha256").update(surface.wire).digest("hex")}`;
+}
+
+export function resultOf(findings: readonly Finding[], skipped: number): ScanResult {
+  const fields = {
+    verdict: findings.length === 0 ? "clear" : "hold",
+    findings: Object.freeze(findings),
+    skipped,
+    unread: [],
+  } as const;
+  return withMatched(fields, findings[0]?.matched);
+}

@@ -1,0 +1,104 @@
+import { type Surface, surfacesOf, textSurface } from "../request/index.js";
+import type {
+  Detector,
+  Finding,
+  OutboundRequest,
+  SafeTokensLike,
+  ScanOptions,
+  ScanResult,
+  TokenScope,
+} from "../types.js";
+import { Budget } from "../views/budget.js";
+import { compileDetectors } from "./compile.js";
+import type { MatchRules } from "./matcher.js";
+import { defaultWork, readOptions, type Settings } from "./options.js";
+import { settle } from "./overlap.js";
+import { digestOf, problemFinding, resultOf, secretFinding } from "./result.js";
+import { createIsSafe, type IsSafe } from "./safe.js";
+import { readSurface, type SurfaceReading } from "./walk.js";
+
+/** What the caller of a scan decides beside its options. */
+export interface ScanCall {
+  /** Used when the options name none. */
+  readonly detectors: readonly Detector[];
+  readonly safeTokens: SafeTokensLike | undefined;
+  readonly options: ScanOptions | undefined;
+  /** Where approved values may go, for stores with scopes. */
+  readonly scope?: TokenScope;
+  /** `false`: find literals without the prefilter, to prove that it misses nothing. Default `true`. */
+  readonly prefilter?: boolean;
+}
+
+/** Scans a request; see `scanOutbound` in the package's index. */
+export function scanRequest(request: OutboundRequest, call: ScanCall): ScanResult {
+  const settings = readOptions(call.options, call.detectors);
+  return scanSurfaces(surfacesOf(request, settings), settings, call);
+}
+
+/** Scans one text; see `scanText` in the package's index. */
+export function scanOneText(text: string | Uint8Array, call: ScanCall): ScanResult {
+  return scanSurfaces([textSurface(text)], readOptions(call.options, call.detectors), call);
+}
+
+function scanSurfaces(surfaces: readonly Surface[], settings: Settings, call: ScanCall): ScanResult {
+  const size = surfaces.reduce((bytes, surface) => bytes + surface.bytes.length, 0);
+  const rules: MatchRules = {
+    compiled: compileDetectors(settings.detectors),
+    minConfidence: settings.minConfidence,
+    budget: new Budget(settings.workBytes ?? defaultWork(size)),
+    prefilter: call.prefilter ?? true,
+  };
+  const collector = new Collector(createIsSafe(call.safeTokens, call.scope), settings.findings);
+  for (const surface of surfaces) {
+    collector.take(readSurface(surface, rules, settings.viewDepth));
+    if (collector.full) break;
+  }
+  return resultOf(collector.findings, collector.skipped);
+}
+
+/** Turns what was read into findings, leaves out what is safe, and counts distinct values. */
+class Collector {
+  readonly findings: Finding[] = [];
+  skipped = 0;
+  full = false;
+  readonly #isSafe: IsSafe;
+  readonly #most: number;
+  readonly #distinct = new Set<string>();
+
+  constructor(isSafe: IsSafe, most: number) {
+    this.#isSafe = isSafe;
+    this.#most = most;
+  }
+
+  take(reading: SurfaceReading): void {
+    for (const placed of settle(reading.root)) {
+      this.#add(secretFinding(reading, placed), reading);
+      if (this.full) return;
+    }
+    if (reading.problems.length === 0) return;
+    const digest = digestOf(reading);
+    for (const problem of reading.problems) this.#add(problemFinding(reading, problem, digest), reading);
+  }
+
+  #add(finding: Finding, reading: SurfaceReading): void {
+    if (finding.approvable && this.#isSafe(finding)) {
+      this.skipped++;
+      return;
+    }
+    if (finding.kind === "secret") {
+      this.#distinct.add(finding.matched);
+      if (this.#distinct.size > this.#most) {
+        this.full = true;
+        this.findings.push(problemFinding(reading, TOO_MANY, digestOf(reading)));
+        return;
+      }
+    }
+    this.findings.push(finding);
+  }
+}
+
+const TOO_MANY = {
+  what: "findings-limit",
+  reason: "The request holds more distinct credentials than one person can be asked about",
+  approvable: false,
+} as const;

@@ -1,0 +1,49 @@
+import type { Region } from "../request/index.js";
+import type { SourceMap } from "../views/source-map.js";
+import type { CompiledDetector } from "./compile.js";
+
+/** A value that a detector matched: `[start, end)` in the bytes of its view. */
+export interface Match {
+  readonly compiled: CompiledDetector;
+  readonly view: View;
+  readonly start: number;
+  readonly end: number;
+  readonly value: string;
+}
+
+/** What a surface's bytes can mean: its wire bytes, or what a decoder made of another view. */
+export interface View {
+  readonly bytes: Buffer;
+  readonly parent: View | undefined;
+  /** Leads into the parent's bytes; absent for wire bytes. */
+  readonly map: SourceMap | undefined;
+  /** Where each piece starts, in a view that joins pieces that stood apart. */
+  readonly pieces: readonly number[] | undefined;
+  /** Decoders passed, outermost first. */
+  readonly chain: readonly string[];
+  /** The structure of these very bytes, where they have one of their own. */
+  readonly region: Region | undefined;
+  readonly matches: Match[];
+  readonly children: View[];
+}
+
+/** A span of bytes. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export function createView(bytes: Buffer, region: Region | undefined): View {
+  return { bytes, parent: undefined, map: undefined, pieces: undefined, chain: [], region, matches: [], children: [] };
+}
+
+/** Where `[start, end)` of a view came from in the nearest view that has a region: itself or one above. */
+export function inRegion(view: View, start: number, end: number): { region: Region | undefined; span: Span } {
+  let at = view;
+  let span: Span = { start, end };
+  while (at.region === undefined && at.parent !== undefined && at.map !== undefined) {
+    span = at.map.span(span.start, span.end);
+    at = at.parent;
+  }
+  return { region: at.region, span };
+}

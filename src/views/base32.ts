@@ -1,0 +1,155 @@
+import type { Decoder, DecoderInput } from "./decoder.js";
+import { SourceMap } from "./source-map.js";
+import { follows, TextCounter } from "./text.js";
+
+/** Value of a character of base32 (RFC 4648, section 6), or 255: upper case, lower case, either. */
+const UPPER: Uint8Array = new Uint8Array(256).fill(255);
+const LOWER: Uint8Array = new Uint8Array(256).fill(255);
+const VALUE: Uint8Array = new Uint8Array(256).fill(255);
+for (let i = 0; i < 32; i++) {
+  const upper = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[i]!;
+  const lower = upper.toLowerCase();
+  UPPER[upper.charCodeAt(0)] = i;
+  LOWER[lower.charCodeAt(0)] = i;
+  VALUE[upper.charCodeAt(0)] = i;
+  VALUE[lower.charCodeAt(0)] = i;
+}
+
+/** Fewest characters that are decoded: 12 bytes have 20. */
+const LEAST = 20;
+
+/** Characters of text in a row that make a region worth a view. */
+const LEAST_TEXT = 10;
+
+/** Decodes the stretches in the runs that are of one case; then those of both cases which are no part of a base64 text. */
+function decode(input: DecoderInput): void {
+  const { runs } = input;
+  for (let i = 0; i < runs.length; i += 2) {
+    const start = runs[i]!;
+    const end = runs[i + 1]!;
+    if (end - start < LEAST) continue;
+    if (!decodeStretches(input, start, end, UPPER) || !decodeStretches(input, start, end, LOWER)) return;
+    if (!decodeStretches(input, start, end, VALUE)) return;
+  }
+}
+
+/** Finds every maximal stretch of at least `LEAST` characters, looking at one in `LEAST` and going back from there. */
+function decodeStretches(input: DecoderInput, start: number, end: number, alphabet: Uint8Array): boolean {
+  const { bytes } = input;
+  let low = start;
+  for (let probe = low + LEAST - 1; probe < end; probe = low + LEAST - 1) {
+    let at = probe;
+    while (at >= low && alphabet[bytes[at]!] !== 255) at--;
+    if (at >= low) {
+      low = at + 1;
+      continue;
+    }
+    let stop = probe + 1;
+    while (stop < end && alphabet[bytes[stop]!] !== 255) stop++;
+    if ((alphabet !== VALUE || isMixedText(bytes, low, stop)) && !decodeStretch(input, low, stop)) return false;
+    low = stop + 1;
+  }
+  return true;
+}
+
+/** Whether a stretch has both cases, and no digit of base64 beside it. */
+function isMixedText(bytes: Buffer, start: number, stop: number): boolean {
+  if (isDigit(bytes[start - 1]) || isDigit(bytes[stop])) return false;
+  let isUpper = true;
+  let isLower = true;
+  for (let at = start; at < stop && (isUpper || isLower); at++) {
+    isUpper &&= UPPER[bytes[at]!] !== 255;
+    isLower &&= LOWER[bytes[at]!] !== 255;
+  }
+  return !isUpper && !isLower;
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+}
+
+/** Bytes that `characters` of base32 decode to. */
+function decodedLength(characters: number): number {
+  return (characters * 5) >> 3;
+}
+
+/** Decoded byte `index` of the characters that start at `base`. */
+function byteAt(bytes: Buffer, base: number, index: number): number {
+  const bit = index * 8;
+  const at = base + ((bit / 5) | 0);
+  const offset = bit % 5;
+  const bits = (VALUE[bytes[at]!]! << 10) | (VALUE[bytes[at + 1]!]! << 5) | (offset > 2 ? VALUE[bytes[at + 2]!]! : 0);
+  return (bits >> (7 - offset)) & 0xff;
+}
+
+/** Emits the texts in one stretch, from each of the eight characters that a group can start at. `false`: the budget is spent. */
+function decodeStretch(input: DecoderInput, start: number, stop: number): boolean {
+  if (!input.budget.spend(stop - start)) return false;
+  for (let base = start; base < start + 8 && stop - base >= LEAST - 1; base++) {
+    const length = decodedLength(stop - base);
+    if (startsCompressed(input.bytes, base) && !emitBytes(input, base, stop, 0, length)) return false;
+    let done = 0;
+    for (let probe = LEAST_TEXT - 1; probe < length; probe += LEAST_TEXT) {
+      let from = probe;
+      while (from > done && follows(byteAt(input.bytes, base, from - 1), byteAt(input.bytes, base, from))) from--;
+      let to = probe + 1;
+      while (to < length && follows(byteAt(input.bytes, base, to - 1), byteAt(input.bytes, base, to))) to++;
+      done = to;
+      if (to - from >= LEAST_TEXT && !emitText(input, base, stop, from, to)) return false;
+      probe = Math.max(probe, to - 1);
+    }
+  }
+  return true;
+}
+
+/** Emits decoded bytes `[from, to)` when they hold a text; `false` when the budget is spent. */
+function emitText(input: DecoderInput, base: number, stop: number, from: number, to: number): boolean {
+  const counter = new TextCounter();
+  let isText = false;
+  for (let at = from; at < to && !isText; at++) isText = counter.next(byteAt(input.bytes, base, at)) >= LEAST_TEXT;
+  return !isText || emitBytes(input, base, stop, from, to);
+}
+
+/** Whether the characters from `base` on start with a gzip or a usual zlib header. */
+function startsCompressed(bytes: Buffer, base: number): boolean {
+  const first = byteAt(bytes, base, 0);
+  const second = byteAt(bytes, base, 1);
+  return first === 0x1f
+    ? second === 0x8b && byteAt(bytes, base, 2) === 8
+    : first === 0x78 && (0x7800 + second) % 31 === 0;
+}
+
+/** Emits decoded bytes `[from, to)`, widened to whole groups; `false` when the budget is spent. */
+function emitBytes(input: DecoderInput, base: number, stop: number, from: number, to: number): boolean {
+  const first = Math.floor(from / 5);
+  const length = Math.min(Math.ceil(to / 5) * 5, decodedLength(stop - base)) - first * 5;
+  if (!input.budget.spend(length)) return false;
+  const bytes = Buffer.allocUnsafe(length);
+  for (let i = 0; i < length; i++) bytes[i] = byteAt(input.bytes, base, first * 5 + i);
+  const map = new SourceMap();
+  const source = base + first * 8;
+  const groups = Math.floor(length / 5);
+  if (groups > 0) map.add(0, source, 5, 8, source + groups * 8);
+  const left = length - groups * 5;
+  const tail = source + groups * 8;
+  if (left > 0) map.add(groups * 5, tail, left, Math.ceil((left * 8) / 5), tail + Math.ceil((left * 8) / 5));
+  input.emit({ bytes, map });
+  return true;
+}
+
+/** Base32 (RFC 4648, section 6) in either case or both, with or without padding, from any character of a run on. */
+export const base32: Decoder = {
+  name: "base32",
+  decode,
+  examples: [
+    { encoded: "M5UHAX3BMJRWIZLGM5UGS2TLNQ======", contains: "ghp_abcdefghijkl" },
+    { encoded: "m5uhax3bmjrwizlgm5ugs2tlnq", contains: "ghp_abcdefghijkl" },
+    { encoded: "xyzm5uhax3bmjrwizlgm5ugs2tlnq", contains: "ghp_abcdefghijkl" },
+  ],
+  quiet: [
+    "internationalization",
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "com.example.SomeVeryLongClassNameForTestingPurposes",
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk",
+  ],
+};

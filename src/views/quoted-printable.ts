@@ -1,0 +1,88 @@
+import { hexPair, indexOfByte } from "./bytes.js";
+import type { Decoder } from "./decoder.js";
+import { type CharacterCode, decodePieces } from "./pieces.js";
+import { byteSet } from "./runs.js";
+
+const EQUALS = 0x3d;
+
+const WORD: Uint8Array = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-.:~%\\;#");
+
+/** Characters that a word must decode to for its codes to matter: "limit=50" has too few. */
+const LEAST_WORD = 12;
+
+/** Bytes of the soft line break at `at` (RFC 2045, section 6.7), with the blanks before its end; 0 when none stands there. */
+function softBreak(bytes: Buffer, at: number): number {
+  let end = at + 1;
+  while (bytes[end] === 0x20 || bytes[end] === 0x09) end++;
+  if (bytes[end] === 0x0a) return end + 1 - at;
+  return bytes[end] === 0x0d && bytes[end + 1] === 0x0a ? end + 2 - at : 0;
+}
+
+function codeLength(bytes: Buffer, at: number): number {
+  return hexPair(bytes, at + 1) >= 0 ? 3 : softBreak(bytes, at);
+}
+
+function isWord(byte: number | undefined): boolean {
+  return byte !== undefined && WORD[byte] === 1;
+}
+
+/** Whether a soft line break stands at `at` with something on both sides of it. */
+function joinsLines(bytes: Buffer, at: number): boolean {
+  const length = softBreak(bytes, at);
+  return length > 0 && (bytes[at - 1] ?? 0) > 0x20 && (bytes[at + length] ?? 0) > 0x20;
+}
+
+/** Whether the code at `at` makes or joins a word of enough characters. */
+function matters(bytes: Buffer, at: number): boolean {
+  const value = hexPair(bytes, at + 1);
+  if (value < 0) return joinsLines(bytes, at);
+  if (value < 0x21 || value === 0x7f) return false;
+  let length = 0;
+  for (let before = at; before > 0 && length < LEAST_WORD; before--, length++) {
+    if (!isWord(bytes[before - 1])) break;
+  }
+  let after = at;
+  while (length < LEAST_WORD && after < bytes.length) {
+    const step = bytes[after] === EQUALS ? codeLength(bytes, after) : isWord(bytes[after]) ? 1 : 0;
+    if (step === 0) break;
+    after += step;
+    if (step < 2 || hexPair(bytes, after - 2) > 0) length++;
+  }
+  return length >= LEAST_WORD;
+}
+
+const code: CharacterCode = {
+  stops: byteSet("\0"),
+  next(bytes, from) {
+    let at = indexOfByte(bytes, EQUALS, from);
+    while (at >= 0 && !matters(bytes, at)) at = indexOfByte(bytes, EQUALS, at + 1);
+    return at;
+  },
+  write(writer, bytes, from, to) {
+    let copied = from;
+    let at = indexOfByte(bytes, EQUALS, from);
+    while (at >= 0 && at < to) {
+      const length = codeLength(bytes, at);
+      if (length > 0 && at + length <= to) {
+        const value = hexPair(bytes, at + 1);
+        writer.copy(copied, at);
+        if (value >= 0) writer.byte(value, at, at + length);
+        copied = at + length;
+      }
+      at = indexOfByte(bytes, EQUALS, Math.max(at + 1, copied));
+    }
+    writer.copy(copied, to);
+  },
+};
+
+/** Quoted-printable (RFC 2045, section 6.7): =XX of either case, and soft line breaks. */
+export const quotedPrintable: Decoder = {
+  name: "quoted-printable",
+  decode: (input) => decodePieces(input, code),
+  examples: [
+    { encoded: "token: =67hp=5Fabcdefgh=\r\nijklmnop", contains: "ghp_abcdefghijklmnop" },
+    { encoded: "ghp_abcd=\nefghijkl", contains: "ghp_abcdefghijkl" },
+    { encoded: "=c1=a7hp_abcdefgh", contains: "\xc1\xa7hp_abcdefgh" },
+  ],
+  quiet: ["page=10&limit=50&offset=41", "a=1, b=20, c == d", "Zm9vYmFy=\n", "x=abc&y=def"],
+};

@@ -1,0 +1,124 @@
+import type { Decoder, DecoderInput } from "./decoder.js";
+import { byteSet } from "./runs.js";
+import { ViewWriter } from "./writer.js";
+
+const BACKSLASH = 0x5c;
+
+/** What a literal that is a piece of a token is made of: no blanks, no quotes. */
+const PIECE: Uint8Array = new Uint8Array(256).fill(1, 0x21, 0x7f).fill(1, 0x80);
+for (const quote of Buffer.from("\"'`")) PIECE[quote] = 0;
+const QUOTE: Uint8Array = byteSet("\"'`");
+/** What stands between literals that are joined: "a" + "b", 'a' . 'b', "a" "b", ["a", "b"], "a" \ newline "b", "a" & "b". */
+const BETWEEN: Uint8Array = byteSet(" \t\r\n+.,&|\\()");
+
+/** Longest distance between two literals, and longest literal, in bytes; a piece of a token is short. */
+const LONGEST_GAP = 64;
+const LONGEST_PIECE = 128;
+
+/** Fewest characters that the joined pieces have, as a secret has. */
+const LEAST = 12;
+
+/** Place of the quote that opens the literal after the one which ends at `from`, or -1. Escapes before a quote belong to it. */
+function nextLiteral(bytes: Buffer, from: number): number {
+  let at = from;
+  while (at < bytes.length && at - from < LONGEST_GAP && BETWEEN[bytes[at]!] === 1) at++;
+  return QUOTE[bytes[at] ?? 0] === 1 ? at : -1;
+}
+
+/** Place of the quote that closes the literal opened at `open`, or -1 when it is no piece; a backslash before the quote is not of it. */
+function literalEnd(bytes: Buffer, open: number): number {
+  let at = open + 1;
+  while (at < bytes.length && at - open <= LONGEST_PIECE && PIECE[bytes[at]!] === 1) at++;
+  if (bytes[at] !== bytes[open]) return -1;
+  while (bytes[at - 1] === BACKSLASH) at--;
+  return at > open + 1 ? at : -1;
+}
+
+/** Whether the literal whose closing quote stands at or after `end` is a key: a colon or "=>" follows. */
+function isKey(bytes: Buffer, end: number): boolean {
+  let at = end;
+  while (bytes[at] === BACKSLASH) at++;
+  at++;
+  while (bytes[at] === 0x20) at++;
+  return bytes[at] === 0x3a || (bytes[at] === 0x3d && bytes[at + 1] === 0x3e);
+}
+
+/** Joins the literals from the one opened at `open`; gives the place after them. Spans are pairs of start and end. */
+function collect(bytes: Buffer, open: number, spans: number[]): number {
+  let at = open;
+  let next = open;
+  while (next >= 0) {
+    const end = literalEnd(bytes, next);
+    if (end < 0 || isKey(bytes, end)) break;
+    spans.push(next + 1, end);
+    at = end;
+    while (bytes[at] === BACKSLASH) at++;
+    at++;
+    next = nextLiteral(bytes, at);
+  }
+  return at;
+}
+
+function emitPieces(input: DecoderInput, spans: readonly number[]): boolean {
+  let length = 0;
+  for (let i = 0; i < spans.length; i += 2) length += spans[i + 1]! - spans[i]!;
+  if (length < LEAST) return true;
+  if (!input.budget.spend(length)) return false;
+  const writer = new ViewWriter(input.bytes, length);
+  const pieces: number[] = [];
+  for (let i = 0; i < spans.length; i += 2) {
+    pieces.push(writer.length);
+    writer.copy(spans[i]!, spans[i + 1]!);
+  }
+  input.emit({ ...writer.finish(), pieces });
+  return true;
+}
+
+/** Place of the quote that opens the piece which the quote at `close` closes, or -1 when it closes none. */
+function openingOf(bytes: Buffer, close: number, low: number): number {
+  let at = close;
+  while (at > low && bytes[at - 1] === BACKSLASH) at--;
+  const end = at;
+  while (at > low && end - at <= LONGEST_PIECE && PIECE[bytes[at - 1]!] === 1) at--;
+  return at > low && at < end && bytes[at - 1] === bytes[close] ? at - 1 : -1;
+}
+
+function decode(input: DecoderInput): void {
+  const { bytes } = input;
+  const spans: number[] = [];
+  let done = 0;
+  for (let at = 1; at + 2 < bytes.length; at++) {
+    if (QUOTE[bytes[at]!] === 0) continue;
+    const after = bytes[at + 1]!;
+    if (BETWEEN[after] === 0 && QUOTE[after] === 0) continue;
+    const next = nextLiteral(bytes, at + 1);
+    if (next < 0 || PIECE[bytes[next + 1] ?? 0] === 0) continue;
+    const open = openingOf(bytes, at, done);
+    if (open < 0) continue;
+    spans.length = 0;
+    const end = collect(bytes, open, spans);
+    if (spans.length < 4) continue;
+    if (!emitPieces(input, spans)) return;
+    done = end;
+    at = end - 1;
+  }
+}
+
+/** String literals without blanks that stand side by side, joined: in code ("abc" + "def") and in arrays. Keys are left out. */
+export const stringPieces: Decoder = {
+  name: "string-pieces",
+  decode,
+  examples: [
+    { encoded: 'x = "ghp_" + "abcdef" + "ghijkl"', contains: "ghp_abcdefghijkl" },
+    { encoded: "x = 'ghp_' . 'abcdef' . 'ghijkl';", contains: "ghp_abcdefghijkl" },
+    { encoded: 'f("ghp_abc"\n    "defghijkl")', contains: "ghp_abcdefghijkl" },
+    { encoded: '{"k":["ghp_abc","def","ghijkl"]}', contains: "ghp_abcdefghijkl" },
+    { encoded: '{\\"k\\":[\\"ghp_abc\\", \\"def\\", \\"ghijkl\\"]}', contains: "ghp_abcdefghijkl" },
+  ],
+  quiet: [
+    '{"role":"user","content":"hello","n":1}',
+    '"some words" + "and more words"',
+    "it's John's and Mary's",
+    '["a","b","c"]',
+  ],
+};
