@@ -10,6 +10,7 @@ import { commands } from "../src/cli/commands/index.js";
 import { EXIT_CODES } from "../src/cli/exit-codes.js";
 import { buildTokenAllowPayload, catalogue, scanOutbound } from "../src/index.js";
 import type { DenyCause } from "../src/types.js";
+import { decoders } from "../src/views/index.js";
 import { run } from "./package/project.js";
 import { codeBlocks, linksOf, type Page, pages, partsOf } from "./support/markdown.js";
 import { nodes, repository, sourceFiles } from "./support/source.js";
@@ -193,5 +194,17 @@ describe("reference tables", () => {
     for (const [, name, code] of pairs) {
       expect(page("docs/reference/errors.md").text).toContain(`| \`${name}\` | \`${code}\` |`);
     }
+  });
+
+  it("every decoder stands in the scanning page", () => {
+    const { text } = page("docs/reference/scanning.md");
+    expect(decoders.map(({ name }) => name).filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  it("everything that a scan can call uninspectable stands in the scanning page", () => {
+    const named = sourceFiles().flatMap(({ text }) => [...text.matchAll(/(?:what: |uninspectable\()"([a-z-]+)"/g)]);
+    expect(named.length).toBeGreaterThan(5);
+    const { text } = page("docs/reference/scanning.md");
+    expect(named.map((match) => match[1] ?? "").filter((name) => !text.includes(`| \`${name}\` |`))).toEqual([]);
   });
 });

@@ -36,7 +36,10 @@ export async function readIncoming(req: IncomingMessage, limit: number): Promise
       while (req.readableLength > 0) {
         const chunk: unknown = req.read();
         // Not a buffer: another has called setEncoding, and the bytes cannot be had any more.
-        if (!Buffer.isBuffer(chunk) || size + chunk.length > limit) return fail();
+        if (!Buffer.isBuffer(chunk) || size + chunk.length > limit) {
+          settle(false);
+          return;
+        }
         chunks.push(chunk);
         size += chunk.length;
       }

@@ -137,7 +137,10 @@ export const devtools: readonly Detector[] = [
     shape: "[0-2]/[0-9]{12,20}(?:/[0-9]{12,20})?:[0-9A-Za-z]{32,64}",
     minEntropyBits: 3,
     issuer: { hosts: ["app.asana.com"], carriers: bearer },
-    examples: [`Bearer 1/${sample("digits", 16)}:${sample("hex", 32)}`, `2/${sample("digits", 16)}/${sample("digits", 16)}:${sample("hex", 32)}`],
+    examples: [
+      `Bearer 1/${sample("digits", 16)}:${sample("hex", 32)}`,
+      `2/${sample("digits", 16)}/${sample("digits", 16)}:${sample("hex", 32)}`,
+    ],
     counterExamples: [`1/${sample("digits", 16)}:${sample("hex", 31)}`, "1/2:3"],
   },
   unmarked({
@@ -262,7 +265,10 @@ export const devtools: readonly Detector[] = [
     minEntropyBits: 3.5,
     confidence: "high",
     issuer: { hosts: ["api.storyblok.com", "mapi.storyblok.com"], carriers: ["query token", "header authorization"] },
-    examples: [`STORYBLOK_TOKEN=${sample("alnum", 22)}tt`, `storyblok ${sample("alnum", 22)}tt-123456-${sample("base64url", 20)}`],
+    examples: [
+      `STORYBLOK_TOKEN=${sample("alnum", 22)}tt`,
+      `storyblok ${sample("alnum", 22)}tt-123456-${sample("base64url", 20)}`,
+    ],
     counterExamples: [`${sample("alnum", 22)}tt`, `storyblok ${sample("hex", 21)}tt`],
   },
   // https://www.typeform.com/developers/get-started/personal-access-token/
@@ -329,7 +335,10 @@ export const devtools: readonly Detector[] = [
     confidence: "high",
     issuer: { hosts: ["api.dropboxapi.com"], carriers: bearer },
     examples: [`DROPBOX_TOKEN=${sample("alnum", 11)}AAAAAAAAAA${sample("base64url", 43)}`],
-    counterExamples: [`${sample("alnum", 11)}AAAAAAAAAA${sample("base64url", 43)}`, `dropbox ${sample("alnum", 11)}AAAAAAAAAA`],
+    counterExamples: [
+      `${sample("alnum", 11)}AAAAAAAAAA${sample("base64url", 43)}`,
+      `dropbox ${sample("alnum", 11)}AAAAAAAAAA`,
+    ],
   },
   // https://developer.box.com/guides/authentication/: no mark. https://jenkins.io: "11" and 32 hexadecimal digits.
   unmarked({
@@ -350,7 +359,10 @@ export const devtools: readonly Detector[] = [
     context: { words: ["jenkins_token", "jenkins_api", "jenkins-token", "jenkins"], within: 48 },
     minEntropyBits: 2.9,
     issuer: { hosts: [], carriers: ["basic auth"] },
-    examples: [`JENKINS_TOKEN=11${sample("hex", 32)}`, `curl -u admin:${sample("hex", 32)} https://jenkins.example.net`],
+    examples: [
+      `JENKINS_TOKEN=11${sample("hex", 32)}`,
+      `curl -u admin:${sample("hex", 32)} https://jenkins.example.net`,
+    ],
     counterExamples: [sample("hex", 32), `JENKINS_TOKEN=${sample("hex", 31)}`],
   },
   unmarked({

@@ -76,7 +76,10 @@ export const emailSms: readonly Detector[] = [
     shape: "x(?:key|smtp)sib-[0-9a-f]{64}-[0-9A-Za-z]{16}",
     minEntropyBits: 2.5,
     issuer: { hosts: ["api.brevo.com", "api.sendinblue.com"], carriers: ["header api-key"] },
-    examples: [`api-key: xkeysib-${sample("hex", 64)}-${sample("alnum", 16)}`, `xsmtpsib-${sample("hex", 64)}-${sample("alnum", 16)}`],
+    examples: [
+      `api-key: xkeysib-${sample("hex", 64)}-${sample("alnum", 16)}`,
+      `xsmtpsib-${sample("hex", 64)}-${sample("alnum", 16)}`,
+    ],
     counterExamples: [`xkeysib-${sample("hex", 63)}-${sample("alnum", 16)}`, "xkeysib-<key>"],
   },
   // https://resend.com/docs/api-reference/introduction
@@ -110,7 +113,10 @@ export const emailSms: readonly Detector[] = [
     shape: UUID,
     context: { words: ["x-postmark", "postmark"], within: 48 },
     minEntropyBits: 2.5,
-    issuer: { hosts: ["api.postmarkapp.com"], carriers: ["header x-postmark-server-token", "header x-postmark-account-token"] },
+    issuer: {
+      hosts: ["api.postmarkapp.com"],
+      carriers: ["header x-postmark-server-token", "header x-postmark-account-token"],
+    },
     examples: [`X-Postmark-Server-Token: ${sampleUuid()}`],
     counterExamples: [sampleUuid(), "X-Postmark-Server-Token: <token>"],
   },
@@ -163,11 +169,26 @@ export const emailSms: readonly Detector[] = [
     title: "Twilio auth token or API key secret",
     literals: [],
     shape: "[0-9a-f]{32}|[0-9A-Za-z]{32}",
-    context: { words: ["twilio_auth", "twilio-auth", "twilio_token", "twilioauth", "twilio_api_secret", "twilio_secret", "twilio"], within: 72 },
+    context: {
+      words: [
+        "twilio_auth",
+        "twilio-auth",
+        "twilio_token",
+        "twilioauth",
+        "twilio_api_secret",
+        "twilio_secret",
+        "twilio",
+      ],
+      within: 72,
+    },
     minEntropyBits: 2.9,
     issuer: { hosts: ["api.twilio.com"], carriers: ["basic auth"] },
     examples: [`TWILIO_AUTH_TOKEN=${sample("hex", 32)}`, `twilio(sid, "${sample("alnum", 32)}")`],
-    counterExamples: [sample("hex", 32), `TWILIO_AUTH_TOKEN=${sample("hex", 31)}`, `TWILIO_AUTH_TOKEN=${"x".repeat(32)}`],
+    counterExamples: [
+      sample("hex", 32),
+      `TWILIO_AUTH_TOKEN=${sample("hex", 31)}`,
+      `TWILIO_AUTH_TOKEN=${"x".repeat(32)}`,
+    ],
   },
   // https://developers.telnyx.com/docs/development/api-guide/authentication
   {
@@ -219,7 +240,10 @@ export const emailSms: readonly Detector[] = [
     prefix: ["os_v2_app_", "os_v2_org_"],
     body: "lowerBase32",
     length: 103,
-    issuer: { hosts: ["api.onesignal.com", "onesignal.com"], carriers: ["header authorization: Key", "header authorization: Basic"] },
+    issuer: {
+      hosts: ["api.onesignal.com", "onesignal.com"],
+      carriers: ["header authorization: Key", "header authorization: Basic"],
+    },
   }),
   // https://documentation.notification.canada.ca/en/start.html#api-keys: a name, the service's id and the key itself.
   {

@@ -75,10 +75,13 @@ export const identity: readonly Detector[] = [
     service: "authress",
     title: "Authress service client access key",
     literals: [".acc_", ".acc-"],
-    shape: "(?:sc|ext|scauth|authress)_[0-9A-Za-z]{5,30}\\.[0-9A-Za-z]{4,6}\\.acc[_-][0-9A-Za-z-]{10,32}\\.[0-9A-Za-z+/_=-]{30,120}",
+    shape:
+      "(?:sc|ext|scauth|authress)_[0-9A-Za-z]{5,30}\\.[0-9A-Za-z]{4,6}\\.acc[_-][0-9A-Za-z-]{10,32}\\.[0-9A-Za-z+/_=-]{30,120}",
     minEntropyBits: 3,
     issuer: { hosts: [], carriers: bearer },
-    examples: [`sc_${sample("alnum", 20)}.${sample("alnum", 4)}.acc-${sample("lowerAlnum", 12)}.${sample("base64", 64)}`],
+    examples: [
+      `sc_${sample("alnum", 20)}.${sample("alnum", 4)}.acc-${sample("lowerAlnum", 12)}.${sample("base64", 64)}`,
+    ],
     counterExamples: [`sc_${sample("alnum", 20)}.${sample("alnum", 4)}.acc-${sample("lowerAlnum", 12)}`, "ext_a.acc_b"],
   },
   // https://api.intra.42.fr/apidoc/guides/getting_started
@@ -107,10 +110,17 @@ export const identity: readonly Detector[] = [
     service: "onfido",
     title: "Onfido API token",
     literals: ["api_live.", "api_live_us.", "api_live_ca.", "api_sandbox."],
-    shape: "api_(?:live|sandbox)(?:_us|_ca)?\\.[0-9A-Za-z_-]{11}\\.[0-9A-Za-z_-]{32}|api_(?:live|sandbox)(?:_us|_ca)?\\.[0-9A-Za-z_-]{20,80}",
+    shape:
+      "api_(?:live|sandbox)(?:_us|_ca)?\\.[0-9A-Za-z_-]{11}\\.[0-9A-Za-z_-]{32}|api_(?:live|sandbox)(?:_us|_ca)?\\.[0-9A-Za-z_-]{20,80}",
     minEntropyBits: 3.2,
-    issuer: { hosts: ["api.eu.onfido.com", "api.us.onfido.com", "api.ca.onfido.com"], carriers: ["header authorization: Token"] },
-    examples: [`Token token=api_live.${sample("base64url", 11)}.${sample("base64url", 32)}`, `api_live_us.${sample("base64url", 44)}`],
+    issuer: {
+      hosts: ["api.eu.onfido.com", "api.us.onfido.com", "api.ca.onfido.com"],
+      carriers: ["header authorization: Token"],
+    },
+    examples: [
+      `Token token=api_live.${sample("base64url", 11)}.${sample("base64url", 32)}`,
+      `api_live_us.${sample("base64url", 44)}`,
+    ],
     counterExamples: ["api_live.<token>", `api_live.${sample("base64url", 19)}`],
   },
   // https://docs.jumpcloud.com/api/ and https://developers.onelogin.com/api-docs/2/getting-started/working-with-api-credentials

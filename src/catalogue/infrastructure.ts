@@ -96,7 +96,10 @@ export const infrastructure: readonly Detector[] = [
     shape: "A3-[0-9A-Z]{6}-(?:[0-9A-Z]{11}|[0-9A-Z]{6}-[0-9A-Z]{5})(?:-[0-9A-Z]{5}){3}",
     minEntropyBits: 3.5,
     examples: [`A3-${sample("upperAlnum", 6)}-${sample("upperAlnum", 11)}-ABCD5-EFG7H-${sample("upperAlnum", 5)}`],
-    counterExamples: [`A3-${sample("upperAlnum", 6)}-${sample("upperAlnum", 11)}`, "A3-XXXXXX-XXXXXX-XXXXX-XXXXX-XXXXX-XXXXX"],
+    counterExamples: [
+      `A3-${sample("upperAlnum", 6)}-${sample("upperAlnum", 11)}`,
+      "A3-XXXXXX-XXXXXX-XXXXX-XXXXX-XXXXX-XXXXX",
+    ],
   },
   // https://infisical.com/docs/documentation/platform/token
   {

@@ -125,7 +125,11 @@ export const modelTools: readonly Detector[] = [
     shape: "apk_user_[0-9A-Za-z+/]{120,180}={0,2}|apk_[0-9A-Za-z+/]{80,100}={0,2}|cog_[a-z2-7]{52}",
     minEntropyBits: 3,
     issuer: { hosts: ["api.devin.ai"], carriers: bearer },
-    examples: [`Bearer apk_user_${sample("base64", 140)}`, `apk_${sample("base64", 88)}`, `cog_${sample("lowerBase32", 52)}`],
+    examples: [
+      `Bearer apk_user_${sample("base64", 140)}`,
+      `apk_${sample("base64", 88)}`,
+      `cog_${sample("lowerBase32", 52)}`,
+    ],
     counterExamples: [`apk_${sample("base64", 60)}`, "cog_<token>"],
   },
   // https://docs.fal.ai/authentication/key-based: an id and a secret.
@@ -219,7 +223,14 @@ export const modelTools: readonly Detector[] = [
     title: "Azure OpenAI API key (before the identifiable format)",
     body: "hex",
     length: 32,
-    words: ["azure_openai", "azure-openai", "azureopenai", "openai.azure.com", "ocp-apim-subscription-key", "cognitiveservices"],
+    words: [
+      "azure_openai",
+      "azure-openai",
+      "azureopenai",
+      "openai.azure.com",
+      "ocp-apim-subscription-key",
+      "cognitiveservices",
+    ],
     within: 96,
     issuer: { hosts: [], carriers: ["header api-key", "header ocp-apim-subscription-key"] },
   }),

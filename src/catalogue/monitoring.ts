@@ -27,7 +27,13 @@ export const monitoring: readonly Detector[] = [
     words: ["dd-api-key", "dd_api_key", "datadog_api_key", "datadog-api-key", "datadogapikey", "datadog"],
     minEntropyBits: 2.9,
     issuer: {
-      hosts: ["api.datadoghq.com", "api.datadoghq.eu", "api.us3.datadoghq.com", "api.us5.datadoghq.com", "api.ap1.datadoghq.com"],
+      hosts: [
+        "api.datadoghq.com",
+        "api.datadoghq.eu",
+        "api.us3.datadoghq.com",
+        "api.us5.datadoghq.com",
+        "api.ap1.datadoghq.com",
+      ],
       carriers: ["header dd-api-key"],
     },
   }),
@@ -40,7 +46,13 @@ export const monitoring: readonly Detector[] = [
     words: ["dd-application-key", "dd_app_key", "dd_application_key", "datadog_app", "datadog-app", "datadog"],
     minEntropyBits: 2.9,
     issuer: {
-      hosts: ["api.datadoghq.com", "api.datadoghq.eu", "api.us3.datadoghq.com", "api.us5.datadoghq.com", "api.ap1.datadoghq.com"],
+      hosts: [
+        "api.datadoghq.com",
+        "api.datadoghq.eu",
+        "api.us3.datadoghq.com",
+        "api.us5.datadoghq.com",
+        "api.ap1.datadoghq.com",
+      ],
       carriers: ["header dd-application-key"],
     },
   }),
@@ -57,7 +69,10 @@ export const monitoring: readonly Detector[] = [
     literals: ["NRAL"],
     shape: "(?:[0-9a-f]{32}|(?:eu|us|gov|jp)[0-9]{2}xx[0-9a-f]{26}|[0-9A-Za-z]{6}[0-9A-Fa-f]{26})FFFFNRAL",
     minEntropyBits: 2.5,
-    issuer: { hosts: ["log-api.newrelic.com", "metric-api.newrelic.com", "trace-api.newrelic.com"], carriers: ["header api-key"] },
+    issuer: {
+      hosts: ["log-api.newrelic.com", "metric-api.newrelic.com", "trace-api.newrelic.com"],
+      carriers: ["header api-key"],
+    },
     examples: [`NEW_RELIC_LICENSE_KEY=${sample("hex", 32)}FFFFNRAL`, `eu01xx${sample("hex", 26)}FFFFNRAL`],
     counterExamples: [`${sample("hex", 31)}FFFFNRAL`, "NEW_RELIC_LICENSE_KEY=NRAL"],
   },
@@ -150,7 +165,10 @@ export const monitoring: readonly Detector[] = [
     minEntropyBits: 3,
     issuer: { hosts: ["api.dynatrace.com"], carriers: ["header authorization: Api-Token", ...bearer] },
     examples: [`Api-Token dt0c01.${sample("upperAlnum", 24)}.${sample("upperAlnum", 64)}`],
-    counterExamples: [`dt0c01.${sample("upperAlnum", 24)}`, `dt0c01.${sample("upperAlnum", 24)}.${sample("upperAlnum", 63)}`],
+    counterExamples: [
+      `dt0c01.${sample("upperAlnum", 24)}`,
+      `dt0c01.${sample("upperAlnum", 24)}.${sample("upperAlnum", 63)}`,
+    ],
   },
   // https://docs.honeycomb.io/configure/environments/manage-api-keys/: "hcaik" ingest keys and older ones without a mark.
   {
@@ -183,7 +201,10 @@ export const monitoring: readonly Detector[] = [
     body: "base64url",
     length: [41, 49],
     minEntropyBits: 3.5,
-    issuer: { hosts: ["us.posthog.com", "eu.posthog.com", "app.posthog.com"], carriers: [...bearer, "query personal_api_key"] },
+    issuer: {
+      hosts: ["us.posthog.com", "eu.posthog.com", "app.posthog.com"],
+      carriers: [...bearer, "query personal_api_key"],
+    },
   }),
   // https://support.pagerduty.com/main/docs/api-access-keys: "u+" and 18 characters.
   {
@@ -247,7 +268,10 @@ export const monitoring: readonly Detector[] = [
     title: "Splunk HTTP event collector token",
     literals: [],
     shape: UUID,
-    context: { words: ["authorization: splunk", "splunk_hec", "splunk_token", "hec_token", "splunk-token"], within: 32 },
+    context: {
+      words: ["authorization: splunk", "splunk_hec", "splunk_token", "hec_token", "splunk-token"],
+      within: 32,
+    },
     minEntropyBits: 2.5,
     issuer: { hosts: [], carriers: ["header authorization: Splunk"] },
     examples: [`Authorization: Splunk ${sampleUuid()}`, `SPLUNK_HEC_TOKEN=${sampleUuid()}`],
@@ -303,7 +327,10 @@ export const monitoring: readonly Detector[] = [
     literals: ["waka_"],
     shape: `waka_(?:(?:tok|sec|ref)_)?(?:${UUID}|[0-9A-Za-z]{36,80})`,
     minEntropyBits: 2.8,
-    issuer: { hosts: ["wakatime.com", "api.wakatime.com"], carriers: ["header authorization: Basic", ...bearer, "query api_key"] },
+    issuer: {
+      hosts: ["wakatime.com", "api.wakatime.com"],
+      carriers: ["header authorization: Basic", ...bearer, "query api_key"],
+    },
     examples: [`api_key = waka_${sampleUuid()}`, `waka_tok_${sample("alnum", 80)}`],
     counterExamples: ["waka_<key>", `waka_${sample("alnum", 35)}`],
   },

@@ -92,7 +92,10 @@ export const security: readonly Detector[] = [
     literals: ["_mmk"],
     shape: "[0-9A-Za-z]{6}_[0-9A-Za-z]{29}_mmk",
     minEntropyBits: 3,
-    issuer: { hosts: ["geoip.maxmind.com", "geolite.info", "download.maxmind.com"], carriers: ["basic auth", "query license_key"] },
+    issuer: {
+      hosts: ["geoip.maxmind.com", "geolite.info", "download.maxmind.com"],
+      carriers: ["basic auth", "query license_key"],
+    },
     examples: [`license_key=${sample("alnum", 6)}_${sample("alnum", 29)}_mmk`],
     counterExamples: [`${sample("alnum", 6)}_${sample("alnum", 28)}_mmk`, "xxxxxx_<key>_mmk"],
   },
@@ -144,7 +147,10 @@ export const security: readonly Detector[] = [
     body: "base64url",
     length: 38,
     minEntropyBits: 3.2,
-    context: { words: ["recaptcha_secret", "recaptcha-secret", "recaptcha_private", "recaptchasecret", "siteverify"], within: 64 },
+    context: {
+      words: ["recaptcha_secret", "recaptcha-secret", "recaptcha_private", "recaptchasecret", "siteverify"],
+      within: 64,
+    },
     confidence: "medium",
     issuer: { hosts: ["www.google.com", "www.recaptcha.net"], carriers: ["query secret"] },
   }),

@@ -5,7 +5,7 @@ import { EngineUnavailableError } from "../errors.js";
 /** The one regular expression engine here: linear in its input whatever the pattern, so that no request can stall the proxy. */
 export type Pattern = RE2Type;
 
-let constructor: typeof RE2Type | undefined;
+let engine: typeof RE2Type | undefined;
 
 /**
  * Compiles an RE2 pattern. The engine is loaded at the first call, so that a package installed without its native part can still be
@@ -14,8 +14,8 @@ let constructor: typeof RE2Type | undefined;
  * @throws SyntaxError when the pattern is not RE2.
  */
 export function compilePattern(source: string, flags = ""): Pattern {
-  constructor ??= loadEngine();
-  return new constructor(source, flags);
+  engine ??= loadEngine();
+  return new engine(source, flags);
 }
 
 function loadEngine(): typeof RE2Type {

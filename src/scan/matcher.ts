@@ -1,6 +1,6 @@
 import type { Confidence } from "../types.js";
 import type { Budget } from "../views/budget.js";
-import type { Runs } from "../views/runs.js";
+import { RUN_BYTES, type Runs } from "../views/runs.js";
 import type { Compiled, CompiledDetector, LiteralLane } from "./compile.js";
 import { confidenceOf, isAtLeast } from "./confidence.js";
 import { hasContext } from "./context.js";
@@ -155,7 +155,7 @@ export class Matcher {
     if (start > 1 && bytes[start - 2] === 0x5c && ESCAPE_LETTERS.includes(bytes[start - 1]!)) return true;
     if (!detector.mayFollowWord) return false;
     const low = Math.max(0, start - LONGEST_GLUED_WORD - 1);
-    for (let i = start - 1; i >= low; i--) if (!isWordByte(bytes[i]!)) return true;
+    for (let i = start - 1; i >= low; i--) if (RUN_BYTES[bytes[i]!] === 0) return true;
     return low === 0 && start <= LONGEST_GLUED_WORD;
   }
 
@@ -192,7 +192,7 @@ function isWordByte(byte: number): boolean {
 /** The group named `token`, as offsets in the view. */
 function tokenSpan(found: RegExpExecArray | { indices?: unknown }, from: number): Span | undefined {
   const groups = (found as { indices?: { groups?: Record<string, [number, number] | undefined> } }).indices?.groups;
-  const token = groups?.["token"];
+  const token = groups?.token;
   return token && { start: from + token[0], end: from + token[1] };
 }
 

@@ -27,11 +27,18 @@ function hasContext(detector: Detector, text: string): boolean {
   return detector.context?.words.some((word) => text.toLowerCase().includes(word.toLowerCase())) ?? true;
 }
 
-/** Whether a text without anything round it holds the detector's value, by the rules that need no scanner. */
+/** A match of context words alone must fill its run: no letter or digit stands before or after it. */
+function fillsRun(detector: Detector, text: string, value: string): boolean {
+  if (detector.literals.length > 0) return true;
+  const at = text.indexOf(value);
+  return !/[0-9A-Za-z]/.test(text.charAt(at - 1)) && !/[0-9A-Za-z]/.test(text.charAt(at + value.length));
+}
+
+/** Whether a text holds the detector's value, by the rules that need no scanner. */
 function finds(detector: Detector, text: string): boolean {
   const found = find(detector, text);
   if (found === undefined || !hasContext(detector, text)) return false;
-  return entropyBits(found.value) >= (detector.minEntropyBits ?? 0);
+  return fillsRun(detector, text, found.value) && entropyBits(found.value) >= (detector.minEntropyBits ?? 0);
 }
 
 describe("the catalogue", () => {

@@ -23,15 +23,15 @@ test("5,000 who wait share one watch and one timer, and once they have gone the 
   expect(await runWaits(await freshPath())).toEqual({ kept: ["FSEventWrap", "Timeout"], ended: ["rejected"] });
 });
 
-test("1,000 answers given at once by another object reach their 1,000 waiters", async () => {
+test("500 answers given at once by another object reach their 500 waiters", async () => {
   const directory = await freshPath();
   const [queue, desk] = [fileQueue(directory), fileQueue(directory)];
   const stop = new AbortController();
   setMaxListeners(0, stop.signal);
-  const ids = Array.from({ length: 1_000 }, () => randomUUID());
+  const ids = Array.from({ length: 500 }, () => randomUUID());
   await Promise.all(ids.map((id) => queue.submit(makeProposal(id))));
   const waits = Promise.all(ids.map((id) => queue.answer(id, stop.signal)));
-  expect(await desk.pending()).toHaveLength(1_000);
+  expect(await desk.pending()).toHaveLength(500);
   await Promise.all(ids.map((id) => desk.decide(approve(id, id))));
   expect(await waits).toEqual(ids.map((id) => approve(id, id)));
 });

@@ -33,7 +33,7 @@ export const POSIX_CLASSES: Readonly<Record<string, Uint8Array>> = {
   punct: table((byte) => byte > 0x20 && byte < 0x7f && !letter(byte) && !digit(byte)),
   space: table(oneOf("\t\n\v\f\r ")),
   upper: table(upper),
-  word: PERL_CLASSES["w"]!,
+  word: PERL_CLASSES.w!,
   xdigit: table((byte) => digit(byte) || between("a", "f")(byte) || between("A", "F")(byte)),
 };
 
