@@ -3,8 +3,11 @@ import type { DenyCause, GuardVerdict } from "../types.js";
 /** What the guard says, or what an adapter says for it when the guard could not be asked. */
 export type Denial = Extract<GuardVerdict, { readonly action: "deny" }>;
 
-/** Where a request is refused before its contents matter. */
-export type RefusalCause = DenyCause | "misdirected" | "upgrade" | "redirect";
+/** Why a call is refused: the guard's reasons, and those of adapters for what cannot be shown to it. */
+export interface Refusal {
+  readonly because: DenyCause | "misdirected" | "upgrade" | "redirect";
+  readonly message: string;
+}
 
 /** The answer to a denied call, for any server. */
 export interface DenialAnswer {
@@ -18,7 +21,7 @@ export interface DenialAnswer {
  *
  * The status is always 403, for which no client retries by itself. Nothing of the request stands in it.
  */
-export function denialAnswer({ because, message }: { because: RefusalCause; message: string }): DenialAnswer {
+export function denialAnswer({ because, message }: Refusal): DenialAnswer {
   return {
     status: 403,
     headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
@@ -26,7 +29,8 @@ export function denialAnswer({ because, message }: { because: RefusalCause; mess
   };
 }
 
-const FAILED: Denial = Object.freeze({
+/** The deny of a request about which the guard could not be asked. */
+export const FAILED: Denial = Object.freeze({
   action: "deny",
   because: "scan-failed",
   message:

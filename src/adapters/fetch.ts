@@ -1,7 +1,7 @@
 import { OutboundDlpError } from "../errors.js";
-import type { Guard, GuardVerdict } from "../types.js";
+import type { CheckCall, Guard, GuardVerdict } from "../types.js";
 import { BODY_BYTES } from "./body-limit.js";
-import { denialAnswer, type RefusalCause, verdictOf } from "./denial.js";
+import { denialAnswer, FAILED, type Refusal, verdictOf } from "./denial.js";
 import { readBody } from "./read-body.js";
 import { type Hop, isRedirect, MAX_REDIRECTS, nextHop } from "./redirect.js";
 
@@ -14,10 +14,11 @@ export interface FetchOptions {
 
 /**
  * A `fetch` that checks each request before `fetch` sends it: a denied call resolves to a 403 Response. The body, of whatever
- * kind, is read once, and the bytes that were scanned are sent.
+ * kind, is read once, and the bytes that were scanned are sent. `fetch` gets a URL and an `init`, with what the platform adds
+ * to `init` (undici's `dispatcher`) as it was given.
  *
  * Redirects are followed here, as the Fetch standard says, so that each hop is checked too; one that `fetch` hides, as
- * browsers do, or that leads to no http or https URL, is a 403.
+ * browsers do, that leads to no http or https URL, or that is the twenty-first, is a 403.
  *
  * The promise rejects with OutboundDlpError (code "REQUEST_INVALID") for arguments that make no request, such as an invalid
  * URL: the platform's own error would quote them. It rejects with the signal's reason when the call is aborted, and with
@@ -31,20 +32,15 @@ export function guardFetch(guard: Guard, fetch: Fetch = globalThis.fetch, option
     const { signal, redirect } = request;
     let hop: Hop | undefined = { url: request.url, method: request.method, headers: request.headers, body };
     for (let redirects = 0; hop !== undefined && redirects <= MAX_REDIRECTS; redirects += 1) {
-      const verdict = await ask(guard, hop, complete, {
-        signal,
-        arrivedAt: redirects === 0 ? arrivedAt : performance.now(),
-      });
+      const verdict = await ask(guard, hop, complete, { signal, ...(redirects === 0 ? { arrivedAt } : {}) });
       signal.throwIfAborted();
       if (verdict.action !== "forward") return denied(verdict);
-      const response = await fetch(hop.url, { ...carried(request, init), ...hop, redirect: follows(redirect) });
-      if (redirect !== "follow" || (response.type !== "opaqueredirect" && !isRedirect(response))) {
-        return redirects > 0 ? Object.defineProperty(response, "redirected", { value: true }) : response;
-      }
+      const response = await send(fetch, hop, request, init);
+      if (redirect !== "follow" || !isRedirect(response)) return redirects > 0 ? asRedirected(response) : response;
       hop = nextHop(hop, response);
       await response.body?.cancel();
     }
-    return denied({ because: "redirect", message: "This redirect cannot be checked, so it was not followed." });
+    return denied(UNFOLLOWED);
   };
 }
 
@@ -65,15 +61,22 @@ export function guardHandler<Rest extends readonly unknown[]>(
     const { url, method, headers, signal } = request;
     const verdict = await ask(guard, { url, method, headers, body }, complete, { signal, arrivedAt });
     if (verdict.action !== "forward") return denied(verdict);
-    return handler(body === null ? request : new Request(request, { body }), ...rest);
+    const scanned = withBody(request, body);
+    return scanned === undefined ? denied(FAILED) : handler(scanned, ...rest);
   };
 }
+
+const UNFOLLOWED: Refusal = {
+  because: "redirect",
+  message:
+    "The answer was a redirect that cannot be checked or followed: hidden by the platform, to no http or https URL, with a user name or password in it, or one too many. Nothing more was sent.",
+};
 
 function ask(
   guard: Guard,
   { url, method, headers, body }: Hop,
   bodyComplete: boolean,
-  call: { readonly signal: AbortSignal; readonly arrivedAt: number },
+  call: CheckCall,
 ): Promise<GuardVerdict> {
   return verdictOf(() => guard.check({ url, method, headers: [...headers], body, bodyComplete }, call));
 }
@@ -89,17 +92,28 @@ function build(...[input, init]: Parameters<Fetch>): Request {
   }
 }
 
-/** What a call carries besides the hop: the request's own settings, and what a platform has added to `init`. */
-function carried(request: Request, init: Parameters<Fetch>[1]): RequestInit {
+function send(fetch: Fetch, hop: Hop, request: Request, init: Parameters<Fetch>[1]): Promise<Response> {
   const { cache, credentials, integrity, keepalive, mode, referrer, referrerPolicy, signal } = request;
-  return { cache, credentials, integrity, keepalive, mode, referrer, referrerPolicy, ...init, signal };
+  const settings = { cache, credentials, integrity, keepalive, mode, referrer, referrerPolicy };
+  const { url, method, headers, body } = hop;
+  const redirect = request.redirect === "follow" ? "manual" : request.redirect;
+  return fetch(url, { ...settings, ...init, signal, method, headers, body, redirect });
 }
 
-function follows(redirect: Request["redirect"]): Request["redirect"] {
-  return redirect === "follow" ? "manual" : redirect;
+/** As the response of a `fetch` that followed the redirects itself. */
+function asRedirected(response: Response): Response {
+  return Object.defineProperty(response, "redirected", { value: true });
 }
 
-function denied(denial: { readonly because: RefusalCause; readonly message: string }): Response {
-  const { status, headers, body } = denialAnswer(denial);
+function withBody(request: Request, body: Uint8Array<ArrayBuffer> | null): Request | undefined {
+  try {
+    return body === null ? request : new Request(request, { body });
+  } catch {
+    return undefined;
+  }
+}
+
+function denied(refusal: Refusal): Response {
+  const { status, headers, body } = denialAnswer(refusal);
   return new Response(body, { status, headers });
 }

@@ -24,8 +24,9 @@ const BODY_HEADERS = [
 /** What is meant for one origin alone. The standard names the first; the others are set by callers, outside browsers. */
 const ORIGIN_HEADERS = ["authorization", "proxy-authorization", "cookie", "host"];
 
-/** Whether `response` sends its client to another URL. */
+/** Whether `response` sends its client to another URL, said or hidden (status 0). */
 export function isRedirect(response: Response): boolean {
+  if (response.type === "opaqueredirect") return true;
   return REDIRECT_STATUSES.has(response.status) && response.headers.has("location");
 }
 
@@ -50,6 +51,8 @@ function dropsBody(status: number, method: string): boolean {
   return (status === 301 || status === 302) && method === "POST";
 }
 
-function parse(location: string, base: URL): URL | undefined {
-  return URL.canParse(location, base) ? new URL(location, base) : undefined;
+/** A field's value is given as Latin-1; servers that write a location without percent-encoding mean UTF-8. */
+function parse(location: string, { href }: URL): URL | undefined {
+  const text = new TextDecoder().decode(Uint8Array.from(location, (character) => character.charCodeAt(0)));
+  return URL.canParse(text, href) ? new URL(text, href) : undefined;
 }

@@ -112,7 +112,7 @@ export const dataApis: readonly Detector[] = [
     service: "twitter",
     title: "X (Twitter) API secret or access token secret",
     literals: [],
-    shape: "[0-9A-Za-z]{45}|[0-9A-Za-z]{50}",
+    shape: "[0-9A-Za-z]{50}|[0-9A-Za-z]{45}",
     context: { words: ["twitter", "consumer_secret", "access_token_secret", "tweepy"], within: 72 },
     minEntropyBits: 4.3,
     issuer: { hosts: ["api.twitter.com", "api.x.com"], carriers: [] },

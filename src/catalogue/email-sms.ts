@@ -168,7 +168,7 @@ export const emailSms: readonly Detector[] = [
     service: "twilio",
     title: "Twilio auth token or API key secret",
     literals: [],
-    shape: "[0-9a-f]{32}|[0-9A-Za-z]{32}",
+    shape: "[0-9A-Za-z]{32}",
     context: {
       words: [
         "twilio_auth",

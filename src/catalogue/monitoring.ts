@@ -43,7 +43,20 @@ export const monitoring: readonly Detector[] = [
     title: "Datadog application key",
     body: "lowerAlnum",
     length: 40,
-    words: ["dd-application-key", "dd_app_key", "dd_application_key", "datadog_app", "datadog-app", "datadog"],
+    words: [
+      "dd-application-key",
+      "dd_application_key",
+      "dd_app_key",
+      "datadog_app",
+      "datadog-app",
+      "datadogapp",
+      "datadog_access",
+      "datadog_token",
+      "datadog-token",
+      "datadogtoken",
+      "datadog_key",
+      "datadog_secret",
+    ],
     minEntropyBits: 2.9,
     issuer: {
       hosts: [

@@ -40,11 +40,11 @@ function parseObject(base64: string): Record<string, unknown> | undefined {
   }
 }
 
-/** RFC 7617: base64 of `user:password`, both printable, the password not empty unless the user is long enough to be a key. */
+/** RFC 7617: base64 of `user:password` in printable UTF-8. */
 export function isBasicCredentials(token: string): boolean {
   const text = Buffer.from(token, "base64").toString("utf8");
   const colon = text.indexOf(":");
-  return colon >= 0 && text.length > 3 && !/[\u0000-\u001f\u007f\ufffd]/.test(text);
+  return colon >= 0 && text.length > 2 && !/[\u0000-\u001f\u007f\ufffd]/.test(text);
 }
 
 /** The first part of a Discord bot token is the bot's id, 17 to 20 digits, in base64url. */
@@ -78,7 +78,7 @@ function unescapeLines(token: string): string {
 /** The base64 lines between the armour's lines, without headers ("Proc-Type: …") and a PGP checksum ("=abcd"). */
 function armourBody(text: string): string {
   const inside = text.replace(/-----(?:BEGIN|END)[^-]*-----/g, "\n");
-  const lines = inside.split("\n").map((line) => line.replace(/^[\s"'+]+|[\s"'+,;\\]+$/g, ""));
+  const lines = inside.split("\n").map((line) => line.trim().replace(/^\+?\s*["']|["']\s*[+,;\\]*$/g, ""));
   return lines.filter((line) => /^[0-9A-Za-z+/]+={0,2}$/.test(line)).join("");
 }
 

@@ -1,6 +1,6 @@
 import { createReporter } from "../approval/report/payload.js";
 import type { Scanning } from "../approval/scanning.js";
-import type { Confidence, Finding, Location, OutboundRequest, ScanOptions, ScanResult } from "../types.js";
+import type { Confidence, Finding, Location, OutboundRequest, ScanLimits, ScanOptions, ScanResult } from "../types.js";
 import type { Format, InputEntry } from "./input/entry.js";
 import { INPUT_BYTES } from "./input/read-input.js";
 
@@ -37,6 +37,9 @@ export interface FindingReport {
   readonly location: Location;
 }
 
+/** Bounds for text: a file may be longer than a request's body, and hold more values than anyone would approve. */
+const TEXT_LIMITS: Partial<ScanLimits> = { bodyBytes: INPUT_BYTES, findings: 1_000 };
+
 /** Scans the entries of an input. */
 export async function scanEntries(
   entries: readonly InputEntry[],
@@ -52,8 +55,7 @@ export async function scanEntries(
       const { line, findings } = describe(scanning, request, result, options);
       return { verdict: result.verdict, ...line, findings, notes };
     }
-    // A file may be longer than the body of a request.
-    const whole: ScanOptions = { ...options, limits: { ...options.limits, bodyBytes: INPUT_BYTES } };
+    const whole: ScanOptions = { ...options, limits: TEXT_LIMITS };
     const result = scanText(text, [], whole);
     const { findings } = describe(scanning, { method: "", url: "", body: text }, result, whole);
     return { verdict: result.verdict, findings, notes };

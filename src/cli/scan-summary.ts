@@ -28,7 +28,8 @@ function describeEntry(entry: EntryReport, index: number, count: number): string
 
 function describeFinding({ detector, confidence, reason, approvable, fingerprint, location }: FindingReport): string[] {
   const decoded = location.decoded.length === 0 ? "" : `, decoded from ${location.decoded.join(", ")}`;
-  const place = `${location.surface} ${location.path}`.trim();
+  const { surface, path } = location;
+  const place = path === "" || path === surface ? surface : `${surface} ${path}`;
   return [
     `  ${detector} (${confidence}${approvable ? "" : ", cannot be approved"})`,
     `    ${reason}`,

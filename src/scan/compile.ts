@@ -4,8 +4,9 @@ import { RUN_BYTES } from "../views/runs.js";
 import { Automaton } from "./automaton.js";
 import { compilePattern, type Pattern } from "./engine.js";
 import { parseShape } from "./shape/parse.js";
-import { holdsRun, planLiterals } from "./shape/plan.js";
+import { type Gate, holdsRun, type LiteralPlan, planLiterals } from "./shape/plan.js";
 import { alphabetOf, groupOf, type Shape, type Width, widthOf } from "./shape/syntax.js";
+import { isWordByte } from "./word.js";
 
 /** The name of the group that is the value, in a shape that says what must stand round it. */
 const TOKEN_GROUP = "token";
@@ -23,10 +24,16 @@ export interface CompiledDetector {
   readonly alphabet: Uint8Array;
   /** Bytes of a match that can stand before its literal. */
   readonly before: number;
+  /** What must stand round its literal; undefined when not known. */
+  readonly gates: readonly Gate[] | undefined;
   readonly hasToken: boolean;
   readonly confidence: Confidence;
   /** Context words in lower case; empty when the detector needs none. */
   readonly words: readonly string[];
+  /** The same words, by their places in `Compiled.contextWords`. */
+  readonly wordIds: readonly number[];
+  /** How far away a word can count, with its own length, in bytes. */
+  readonly reach: number;
   /** A literal that may follow a letter or digit: long and with a mark that words do not have. */
   readonly mayFollowWord: boolean;
   /** Searches a window; undefined flags mean the pattern as it is. */
@@ -45,6 +52,8 @@ export interface ContextGroup {
   readonly inToken: Uint8Array;
   readonly detectors: readonly CompiledDetector[];
   readonly least: number;
+  /** Whether the tokens hold anything but letters and digits. */
+  readonly marks: boolean;
 }
 
 /** Fixed strings to look for in one lane, and whose each is. */
@@ -53,8 +62,16 @@ export interface LiteralLane {
   readonly owners: readonly (readonly CompiledDetector[])[];
 }
 
+/** The context words of all detectors, to be looked for at once. */
+export interface ContextWords {
+  readonly automaton: Automaton;
+  /** The furthest that a word can count for a detector without literals, with its own length, in bytes. */
+  readonly reach: number;
+}
+
 /** A list of detectors, ready to scan with. */
 export interface Compiled {
+  readonly contextWords: ContextWords;
   readonly all: readonly CompiledDetector[];
   /** Literals that stand in or beside a run in every match: looked for there alone. */
   readonly nearRuns: LiteralLane;
@@ -91,10 +108,11 @@ function compile(detectors: readonly Detector[]): Compiled {
   const context: CompiledDetector[] = [];
   const structural: string[] = [];
   compilePattern("");
+  const words = new Map<string, number>();
   const all = detectors.map((detector, order) => {
     const shape = parseShape(detector.shape);
     const plan = planLiterals(shape, detector.literals);
-    const compiled = compileDetector(detector, order, shape, plan.before);
+    const compiled = compileDetector(detector, order, shape, plan, words);
     if (detector.literals.length > 0) {
       (plan.nearRun ? near : far).push(compiled);
       if (isStructural(compiled.alphabet)) structural.push(...detector.literals);
@@ -104,6 +122,10 @@ function compile(detectors: readonly Detector[]): Compiled {
   });
   return {
     all,
+    contextWords: {
+      automaton: new Automaton([...words.keys()]),
+      reach: Math.max(0, ...context.map((compiled) => compiled.reach)),
+    },
     nearRuns: lane(near),
     anywhere: lane(far),
     contextGroups: groupByMarks(context),
@@ -115,12 +137,14 @@ function compileDetector(
   detector: Detector,
   order: number,
   shape: Shape | undefined,
-  before: number,
+  { before, gates }: LiteralPlan,
+  allWords: Map<string, number>,
 ): CompiledDetector {
   const token = shape && groupOf(shape, TOKEN_GROUP);
   const hasToken = token !== undefined || /\(\?P?<token>/.test(detector.shape);
   const needsContext = detector.literals.length === 0;
   const width = shape ? widthOf(shape) : { min: 0, max: Infinity };
+  const words = (detector.context?.words ?? []).map((word) => word.toLowerCase());
   if (needsContext && (detector.context === undefined || detector.context.words.length === 0)) {
     throw new DetectorError(`Detector "${detector.id}" needs literals, or context words, to be looked for by`);
   }
@@ -130,15 +154,28 @@ function compileDetector(
     width,
     alphabet: shape ? alphabetOf(shape) : new Uint8Array(256).fill(1),
     before: Math.min(before, width.max, MOST_BEFORE),
+    gates,
     hasToken,
     confidence: detector.confidence ?? (needsContext ? "medium" : "high"),
-    words: (detector.context?.words ?? []).map((word) => word.toLowerCase()),
+    words,
+    reach: reachOf(detector),
+    wordIds: words.map((word) => idOf(allWords, word)),
     mayFollowWord:
       detector.literals.length > 0 && detector.literals.every((text) => text.length >= 4 && /[^A-Za-z0-9]/.test(text)),
     search: lazyPattern(detector, detector.shape, hasToken ? "d" : ""),
     searchHere: lazyPattern(detector, `^(?:${detector.shape})`, hasToken ? "d" : ""),
     fill: lazyPattern(detector, `^(?:${detector.shape})$`, ""),
   };
+}
+
+function idOf(ids: Map<string, number>, word: string): number {
+  const id = ids.get(word) ?? ids.size;
+  ids.set(word, id);
+  return id;
+}
+
+function reachOf({ context }: Detector): number {
+  return context === undefined ? 0 : context.within + Math.max(...context.words.map((word) => word.length));
 }
 
 function lazyPattern(detector: Detector, source: string, flags: string): () => Pattern {
@@ -179,28 +216,23 @@ function isStructural(alphabet: Uint8Array): boolean {
   return [...'\n\r\t"\\'].some((character) => alphabet[character.charCodeAt(0)] === 1);
 }
 
-function isAlphanumeric(byte: number): boolean {
-  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
-}
-
 function groupByMarks(detectors: readonly CompiledDetector[]): ContextGroup[] {
   const groups = new Map<string, CompiledDetector[]>();
   for (const compiled of detectors) {
-    const marks = [...compiled.alphabet.keys()].filter(
-      (byte) => compiled.alphabet[byte] === 1 && !isAlphanumeric(byte),
-    );
+    const marks = [...compiled.alphabet.keys()].filter((byte) => compiled.alphabet[byte] === 1 && !isWordByte(byte));
     const key = marks.join();
     const list = groups.get(key);
     if (list === undefined) groups.set(key, [compiled]);
     else list.push(compiled);
   }
-  return [...groups.values()].map((members) => {
-    const holds = (byte: number) => isAlphanumeric(byte) || members[0]!.alphabet[byte] === 1;
+  return [...groups].map(([key, members]) => {
+    const holds = (byte: number) => isWordByte(byte) || members[0]!.alphabet[byte] === 1;
     return {
       inToken: Uint8Array.from({ length: 256 }, (_, byte) => (holds(byte) ? 1 : 0)),
       inRun: Uint8Array.from({ length: 256 }, (_, byte) => (holds(byte) && RUN_BYTES[byte] === 1 ? 1 : 0)),
       detectors: members,
       least: Math.min(...members.map((member) => member.width.min)),
+      marks: key !== "",
     };
   });
 }

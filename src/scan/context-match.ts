@@ -1,42 +1,62 @@
 import type { Runs } from "../views/runs.js";
-import type { CompiledDetector, ContextGroup } from "./compile.js";
-import { hasContext } from "./context.js";
+import type { Compiled, CompiledDetector, ContextGroup, ContextWords } from "./compile.js";
+import { Surroundings } from "./context.js";
 import type { Span, View } from "./view.js";
+import { isWordByte } from "./word.js";
 
 /**
  * Matches tokens that have no mark of their own. A run is cut where the marks of a group end; a piece of the right length, with a
  * context word near, is held against the shape, which must fill it.
  */
 export function matchContextGroups(
-  groups: readonly ContextGroup[],
+  { contextGroups, contextWords }: Compiled,
   view: View,
   runs: Runs,
   found: (detector: CompiledDetector, span: Span) => void,
 ): void {
-  for (const group of groups) {
+  const bare = bareRuns(contextWords, view, runs);
+  for (const group of contextGroups) {
     let done = 0;
     for (let i = 0; i < runs.length; i += 2) {
       const end = runs[i + 1]!;
+      if (bare.has(i)) continue;
       let at = Math.max(done, runs[i]!);
       while (end - at >= Math.min(group.least, SHORTEST_PIECE)) {
         while (at < end && group.inRun[view.bytes[at]!] === 0) at++;
         let to = at;
         while (to < end && group.inRun[view.bytes[to]!] === 1) to++;
-        if (to > at) done = Math.max(done, matchPiece(group, view, at, to, found));
+        if (to > at) done = Math.max(done, matchPiece(group, contextWords, view, at, to, found));
         at = Math.max(to + 1, done);
       }
     }
   }
 }
 
+/** Runs of at least this length are blobs: whether any word stands in or round them is asked first, once. */
+const BLOB_LENGTH = 256;
+
+/** The long runs, by index, that have no context word in them, round them or in their name: no piece of them can be a token. */
+function bareRuns(words: ContextWords, view: View, runs: Runs): ReadonlySet<number> {
+  const bare = new Set<number>();
+  for (let i = 0; i < runs.length; i += 2) {
+    const start = runs[i]!;
+    const end = runs[i + 1]!;
+    if (end - start >= BLOB_LENGTH && new Surroundings(words, view, start, end, words.reach, true).isEmpty) bare.add(i);
+  }
+  return bare;
+}
+
 /** A piece shorter than this begins no token: it may still be part of a longer one, through marks that no run holds. */
 const SHORTEST_PIECE = 16;
 /** The longest token with no mark of its own that is looked for. */
 const LONGEST = 512;
+/** Marks that may stand before and behind a token without being part of it: "--key-", "value.". */
+const MOST_MARKS = 16;
 
 /** Returns the end of what was looked at. */
 function matchPiece(
   group: ContextGroup,
+  words: ContextWords,
   view: View,
   from: number,
   to: number,
@@ -48,28 +68,46 @@ function matchPiece(
   while (low > 0 && from - low < LONGEST && group.inToken[bytes[low - 1]!] === 1) low--;
   while (high < bytes.length && high - to < LONGEST && group.inToken[bytes[high]!] === 1) high++;
   if (high - from < group.least) return to;
+  if (!group.detectors.some((detector) => canHold(detector, bytes, from, to, high - low, group.marks))) return high;
   const starts = startsOf(bytes, low, from);
   const ends = endsOf(bytes, from, to, high);
-  for (const detector of group.detectors) matchFilling(detector, view, starts, ends, found);
+  const surroundings = new Surroundings(words, view, from, to, words.reach);
+  for (const detector of group.detectors) {
+    if (!canHold(detector, bytes, from, to, high - low, group.marks) || !surroundings.suits(detector)) continue;
+    const span = fillingSpan(detector, bytes, starts, ends);
+    if (span !== undefined) found(detector, span);
+  }
   return high;
 }
 
-function matchFilling(
+/** A necessary condition, cheap: the length fits, and of the run (a letter of an escape apart) the token can hold every byte. */
+function canHold(
   detector: CompiledDetector,
-  view: View,
+  bytes: Buffer,
+  from: number,
+  to: number,
+  length: number,
+  marks: boolean,
+): boolean {
+  if (length < detector.width.min || to - from > detector.width.max + 1 + (marks ? 2 * MOST_MARKS : 0)) return false;
+  for (let i = from + 1; i < to; i++) if (detector.alphabet[bytes[i]!] === 0) return false;
+  return true;
+}
+
+function fillingSpan(
+  detector: CompiledDetector,
+  bytes: Buffer,
   starts: readonly number[],
   ends: readonly number[],
-  found: (detector: CompiledDetector, span: Span) => void,
-): void {
+): Span | undefined {
   const { min, max } = detector.width;
   for (const start of starts) {
     for (const end of ends) {
       if (end - start < min || end - start > max) continue;
-      if (!hasContext(detector, view, start, end) || !detector.fill().test(view.bytes.subarray(start, end))) continue;
-      found(detector, { start, end });
-      return;
+      if (detector.fill().test(bytes.subarray(start, end))) return { start, end };
     }
   }
+  return undefined;
 }
 
 /** The start of the run, where the marks outside a run end, and behind the letter of an escape ("\n" as JSON writes it). */
@@ -78,7 +116,7 @@ function startsOf(bytes: Buffer, low: number, from: number): readonly number[] {
   for (const start of [...starts]) {
     if (start > 0 && bytes[start - 1] === 0x5c) starts.push(start + 1);
     let at = start;
-    while (at < from + SHORTEST_PIECE && !isWordByte(bytes[at]!)) at++;
+    while (at < from + MOST_MARKS && !isWordByte(bytes[at]!)) at++;
     if (at !== start) starts.push(at);
   }
   return starts;
@@ -89,12 +127,8 @@ function endsOf(bytes: Buffer, from: number, to: number, high: number): readonly
   const ends = high === to ? [to] : [high, to];
   for (const end of [...ends]) {
     let at = end;
-    while (at > from && !isWordByte(bytes[at - 1]!)) at--;
+    while (at > from && end - at < MOST_MARKS && !isWordByte(bytes[at - 1]!)) at--;
     if (at !== end) ends.push(at);
   }
   return ends;
-}
-
-function isWordByte(byte: number): boolean {
-  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
 }

@@ -1,30 +1,64 @@
-import type { CompiledDetector } from "./compile.js";
+import { RUN_BYTES } from "../views/runs.js";
+import type { CompiledDetector, ContextWords } from "./compile.js";
 import { inRegion, type View } from "./view.js";
 
-/** Whether one of the detector's words stands near `[start, end)`, in this view, in the one it came from, or in the value's name. */
-export function hasContext(compiled: CompiledDetector, view: View, start: number, end: number): boolean {
-  if (compiled.words.length === 0) return true;
-  if (hasWordNear(compiled, view, start, end)) return true;
-  if (view.parent !== undefined && view.map !== undefined) {
-    const span = view.map.span(start, end);
-    if (hasWordNear(compiled, view.parent, span.start, span.end)) return true;
+/** Which context words stand round a place, and how far away. Made once for all detectors that ask about the same place. */
+export class Surroundings {
+  /** Least distance in bytes of each word that stands near; 0 for one in the value's name. */
+  readonly #distances = new Map<number, number>();
+
+  /** `inside`: words within `[start, end)` count too, for a place that may hold several tokens. */
+  constructor(words: ContextWords, view: View, start: number, end: number, reach: number, inside = false) {
+    this.#near(words, view.bytes, start, end, reach);
+    if (inside) this.#search(words, view.bytes, start, end, () => 0);
+    if (view.parent !== undefined && view.map !== undefined) {
+      const span = view.map.span(start, end);
+      this.#near(words, view.parent.bytes, span.start, span.end, reach);
+    }
+    const { region, span } = inRegion(view, start, end);
+    const name = Buffer.from(region?.nameOf(span.start) ?? "", "utf8");
+    words.automaton.search(name, 0, name.length, (word) => this.#distances.set(word, 0));
   }
-  const { region, span } = inRegion(view, start, end);
-  const name = region?.nameOf(span.start).toLowerCase() ?? "";
-  return name !== "" && compiled.words.some((word) => name.includes(word));
+
+  get isEmpty(): boolean {
+    return this.#distances.size === 0;
+  }
+
+  /** Whether one of the detector's words stands near enough. */
+  suits(compiled: CompiledDetector): boolean {
+    const within = compiled.detector.context?.within ?? 0;
+    return (
+      compiled.words.length === 0 || compiled.wordIds.some((word) => (this.#distances.get(word) ?? Infinity) <= within)
+    );
+  }
+
+  #near(words: ContextWords, bytes: Buffer, start: number, end: number, reach: number): void {
+    this.#search(words, bytes, Math.max(0, start - reach), start, (at, length) => start - at - length);
+    this.#search(words, bytes, end, Math.min(bytes.length, end + reach), (at) => at - end);
+  }
+
+  #search(
+    words: ContextWords,
+    bytes: Buffer,
+    from: number,
+    to: number,
+    distanceOf: (at: number, length: number) => number,
+  ): void {
+    words.automaton.search(bytes, from, to, (word, at, length) => {
+      const distance = distanceOf(at, length);
+      const known = this.#distances.get(word) ?? Infinity;
+      if (distance < known && isWordAt(bytes, at, length)) this.#distances.set(word, distance);
+    });
+  }
 }
 
-function hasWordNear(compiled: CompiledDetector, view: View, start: number, end: number): boolean {
-  const within = compiled.detector.context?.within ?? 0;
-  const longest = Math.max(...compiled.words.map((word) => word.length));
-  const from = Math.max(0, start - within - longest);
-  const to = Math.min(view.bytes.length, end + within + longest);
-  const before = view.bytes.toString("latin1", from, start).toLowerCase();
-  const after = view.bytes.toString("latin1", end, to).toLowerCase();
-  return compiled.words.some((word) => {
-    const last = before.lastIndexOf(word);
-    if (last >= 0 && start - (from + last + word.length) <= within) return true;
-    const first = after.indexOf(word);
-    return first >= 0 && first <= within;
-  });
+/** Letters in the middle of a blob are no word: names and paths that hold a word are shorter than this, in bytes. */
+const LONGEST_NAME = 160;
+
+function isWordAt(bytes: Buffer, at: number, length: number): boolean {
+  let from = at;
+  let to = at + length;
+  while (from > 0 && to - from < LONGEST_NAME && RUN_BYTES[bytes[from - 1]!] === 1) from--;
+  while (to < bytes.length && to - from < LONGEST_NAME && RUN_BYTES[bytes[to]!] === 1) to++;
+  return to - from < LONGEST_NAME;
 }

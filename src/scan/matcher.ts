@@ -3,11 +3,12 @@ import type { Budget } from "../views/budget.js";
 import { RUN_BYTES, type Runs } from "../views/runs.js";
 import type { Compiled, CompiledDetector, LiteralLane } from "./compile.js";
 import { confidenceOf, isAtLeast } from "./confidence.js";
-import { hasContext } from "./context.js";
+import { Surroundings } from "./context.js";
 import { matchContextGroups } from "./context-match.js";
 import { entropyBits } from "./entropy.js";
 import { type LiteralHit, literalHits } from "./prefilter.js";
 import type { Span, View } from "./view.js";
+import { isWordByte } from "./word.js";
 
 /** Least window for a shape without a bound, and what one call of the engine costs at least, in bytes of work. */
 const FIRST_WINDOW = 512;
@@ -44,9 +45,7 @@ export class Matcher {
     const { compiled } = this.#rules;
     this.#lane(compiled.nearRuns, this.#rules.prefilter ? runs : undefined);
     this.#lane(compiled.anywhere, undefined);
-    matchContextGroups(compiled.contextGroups, this.#view, runs, (detector, span) =>
-      this.#accept(detector, span, span),
-    );
+    matchContextGroups(compiled, this.#view, runs, (detector, span) => this.#take(detector, span));
   }
 
   #lane(lane: LiteralLane, runs: Runs | undefined): void {
@@ -57,7 +56,7 @@ export class Matcher {
 
   #try(detector: CompiledDetector, hit: LiteralHit): void {
     const done = this.#done.get(detector) ?? 0;
-    if (hit.start < done) return;
+    if (hit.start < done || !passesGate(detector, this.#view.bytes, hit.start)) return;
     if (detector.detector.literals.length === 0) this.#tryNearWord(detector, hit, done);
     else if (!detector.hasToken && detector.before === 0) this.#tryHere(detector, hit.start);
     else this.#tryRound(detector, hit.start, done);
@@ -175,19 +174,43 @@ export class Matcher {
     const value = textOf(view.bytes, start, end);
     const least = compiled.detector.minEntropyBits;
     if (least !== undefined && entropyBits(value) < least) return;
-    if (!hasContext(compiled, view, start, end)) return;
+    if (compiled.words.length > 0) {
+      const surroundings = new Surroundings(this.#rules.compiled.contextWords, view, start, end, compiled.reach);
+      if (!surroundings.suits(compiled)) return;
+    }
+    this.#add(compiled, start, end, value);
+  }
+
+  /** A match whose context is known to be there. */
+  #take(compiled: CompiledDetector, { start, end }: Span): void {
+    const value = textOf(this.#view.bytes, start, end);
+    const least = compiled.detector.minEntropyBits;
+    if (least === undefined || entropyBits(value) >= least) this.#add(compiled, start, end, value);
+  }
+
+  #add(compiled: CompiledDetector, start: number, end: number, value: string): void {
+    const view = this.#view;
     this.#ends.add(end);
     if (!isAtLeast(confidenceOf(compiled, value), this.#rules.minConfidence)) return;
     view.matches.push({ compiled, view, start, end, value });
   }
 }
 
+/** A necessary condition of a match whose literal stands at `at`, before the engine is asked. */
+function passesGate({ gates }: CompiledDetector, bytes: Buffer, at: number): boolean {
+  return gates?.some((gate) => holds(gate.after, bytes, at, 1) && holds(gate.before, bytes, at - 1, -1)) ?? true;
+}
+
+function holds(sets: readonly Uint8Array[], bytes: Buffer, from: number, step: number): boolean {
+  for (let i = 0; i < sets.length; i++) {
+    const byte = bytes[from + i * step];
+    if (byte === undefined || sets[i]![byte] === 0) return false;
+  }
+  return true;
+}
+
 /** The letters of escapes in JSON and most languages' strings. */
 const ESCAPE_LETTERS: readonly number[] = [...Buffer.from("nrtbfv0")];
-
-function isWordByte(byte: number): boolean {
-  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
-}
 
 /** The group named `token`, as offsets in the view. */
 function tokenSpan(found: RegExpExecArray | { indices?: unknown }, from: number): Span | undefined {

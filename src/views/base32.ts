@@ -1,4 +1,5 @@
 import type { Decoder, DecoderInput } from "./decoder.js";
+import { looksCompressed } from "./magic.js";
 import { SourceMap } from "./source-map.js";
 import { follows, TextCounter } from "./text.js";
 
@@ -87,7 +88,7 @@ function decodeStretch(input: DecoderInput, start: number, stop: number): boolea
   if (!input.budget.spend(stop - start)) return false;
   for (let base = start; base < start + 8 && stop - base >= LEAST - 1; base++) {
     const length = decodedLength(stop - base);
-    if (startsCompressed(input.bytes, base) && !emitBytes(input, base, stop, 0, length)) return false;
+    if (isCompressed(input.bytes, base, start, length) && !emitBytes(input, base, stop, 0, length)) return false;
     let done = 0;
     for (let probe = LEAST_TEXT - 1; probe < length; probe += LEAST_TEXT) {
       let from = probe;
@@ -110,13 +111,16 @@ function emitText(input: DecoderInput, base: number, stop: number, from: number,
   return !isText || emitBytes(input, base, stop, from, to);
 }
 
-/** Whether the characters from `base` on start with a gzip or a usual zlib header. */
-function startsCompressed(bytes: Buffer, base: number): boolean {
-  const first = byteAt(bytes, base, 0);
-  const second = byteAt(bytes, base, 1);
-  return first === 0x1f
-    ? second === 0x8b && byteAt(bytes, base, 2) === 8
-    : first === 0x78 && (0x7800 + second) % 31 === 0;
+/** Whether gzip starts with the characters from `base` on; from the stretch's own start on, also after other bytes. */
+function isCompressed(bytes: Buffer, base: number, start: number, length: number): boolean {
+  const isGzip = byteAt(bytes, base, 0) === 0x1f && byteAt(bytes, base, 1) === 0x8b && byteAt(bytes, base, 2) === 8;
+  return isGzip || (base === start && looksCompressed(decodeBytes(bytes, base, 0, length)));
+}
+
+function decodeBytes(bytes: Buffer, base: number, first: number, length: number): Buffer {
+  const decoded = Buffer.allocUnsafe(length);
+  for (let i = 0; i < length; i++) decoded[i] = byteAt(bytes, base, first + i);
+  return decoded;
 }
 
 /** Emits decoded bytes `[from, to)`, widened to whole groups; `false` when the budget is spent. */
@@ -124,8 +128,7 @@ function emitBytes(input: DecoderInput, base: number, stop: number, from: number
   const first = Math.floor(from / 5);
   const length = Math.min(Math.ceil(to / 5) * 5, decodedLength(stop - base)) - first * 5;
   if (!input.budget.spend(length)) return false;
-  const bytes = Buffer.allocUnsafe(length);
-  for (let i = 0; i < length; i++) bytes[i] = byteAt(input.bytes, base, first * 5 + i);
+  const bytes = decodeBytes(input.bytes, base, first * 5, length);
   const map = new SourceMap();
   const source = base + first * 8;
   const groups = Math.floor(length / 5);

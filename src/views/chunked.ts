@@ -50,6 +50,7 @@ function decode(input: DecoderInput): void {
 /** Chunked framing (RFC 9112, section 7.1; aws-chunked has the same) that was left in a body, two chunks or more. */
 export const chunked: Decoder = {
   name: "chunked",
+  tellTales: "\r",
   decode,
   examples: [
     { encoded: "5\r\nghp_a\r\n6\r\nbcdefg\r\n0\r\n\r\n", contains: "ghp_abcdefg" },

@@ -49,6 +49,7 @@ function emitMembers(input: DecoderInput, start: number, from: number): number {
 /** gzip (RFC 1952) by its magic number, wherever it stands. */
 export const gzip: Decoder = {
   name: "gzip",
+  tellTales: "\x1f",
   decode(input: DecoderInput): void {
     const { bytes } = input;
     let at = bytes.length < 18 ? -1 : bytes.indexOf(GZIP_MAGIC);
@@ -71,6 +72,7 @@ export const gzip: Decoder = {
 /** zlib (RFC 1950) at the start of a view. */
 export const deflate: Decoder = {
   name: "deflate",
+  tellTales: "\b\x18(8HXhx",
   decode(input: DecoderInput): void {
     const { bytes } = input;
     const data = bytes.length >= 8 && isZlib(bytes) ? inflate(input, 2) : undefined;

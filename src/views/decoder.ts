@@ -44,6 +44,11 @@ export interface DecoderInput {
 export interface Decoder {
   /** As it stands in `Location.decoded`. */
   readonly name: string;
+  /**
+   * Characters, Latin-1, of which at least one stands in every input that it makes views of, so that short inputs need not be given to
+   * it. Absent: any input can make views.
+   */
+  readonly tellTales?: string;
   decode(input: DecoderInput): void;
   /** Pairs of an encoded text and what one emitted piece must contain; Latin-1 strings. */
   readonly examples: readonly [DecoderExample, ...DecoderExample[]];

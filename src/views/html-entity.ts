@@ -60,10 +60,9 @@ const NAMED: ReadonlyMap<string, number> = new Map(
   }),
 );
 
-/** References that only escape markup: they join no token. */
+/** Characters that markup must escape; and references that do only this: they join no token. */
+const ESCAPED: readonly number[] = [0x22, 0x27, 0x3c, 0x3e];
 const MARKUP: ReadonlySet<string> = new Set([
-  "amp",
-  "AMP",
   "lt",
   "gt",
   "quot",
@@ -137,10 +136,9 @@ function readName(bytes: Buffer, at: number): void {
 function matters(bytes: Buffer, at: number): boolean {
   read(bytes, at);
   if (found.length === 0) return false;
-  if (found.name === "")
-    return (found.value > 0x20 && found.value < 0x7f) || (found.value > 0x7f && canMatter(found.value));
-  if (found.name.toLowerCase() === "amp") return startsReference(bytes, at + found.length);
-  return !MARKUP.has(found.name);
+  if (found.value === AMPERSAND) return startsReference(bytes, at + found.length);
+  if (found.name !== "") return !MARKUP.has(found.name);
+  return found.value < 0x7f ? !ESCAPED.includes(found.value) : canMatter(found.value);
 }
 
 /** Whether what follows "&amp;" makes it a reference once more: &amp;#103; or &amp;lowbar; */
@@ -152,7 +150,7 @@ function startsReference(bytes: Buffer, at: number): boolean {
 }
 
 const code: CharacterCode = {
-  stops: byteSet("\"'<>\0"),
+  stops: byteSet("<>"),
   next(bytes, from) {
     let at = indexOfByte(bytes, AMPERSAND, from);
     while (at >= 0 && !matters(bytes, at)) at = indexOfByte(bytes, AMPERSAND, at + 1);
@@ -179,6 +177,7 @@ const code: CharacterCode = {
 /** Character references of HTML and XML. Those that only escape markup (&amp; &lt; &quot;) make no view by themselves. */
 export const htmlEntity: Decoder = {
   name: "html-entity",
+  tellTales: "&",
   decode: (input) => decodePieces(input, code),
   examples: [
     { encoded: "&#103;&#x68;p&lowbar;abcdefgh", contains: "ghp_abcdefgh" },

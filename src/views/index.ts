@@ -9,6 +9,7 @@ import { jsonString } from "./json-string.js";
 import { markup } from "./markup.js";
 import { percent } from "./percent.js";
 import { quotedPrintable } from "./quoted-printable.js";
+import type { Runs } from "./runs.js";
 import { stringPieces } from "./string-pieces.js";
 import { confusable, invisible, overlongUtf8 } from "./unicode.js";
 import { utf7 } from "./utf-7.js";
@@ -38,3 +39,33 @@ export const decoders: readonly Decoder[] = [
   base32,
   hex,
 ];
+
+/** Up to here, in bytes, one pass that looks for all tell-tales is cheaper than a search by each decoder. */
+const SHORT = 512;
+
+/** For each byte, a bit for each decoder of which it is a tell-tale. */
+const TELLS: Uint32Array = new Uint32Array(256);
+let always = 0;
+decoders.forEach(({ tellTales }, index) => {
+  if (tellTales === undefined) always |= 1 << index;
+  else for (const byte of Buffer.from(tellTales, "latin1")) TELLS[byte]! |= 1 << index;
+});
+
+/** Decoders that are about runs alone. */
+const OF_RUNS: number = (1 << decoders.indexOf(base64)) | (1 << decoders.indexOf(base32));
+
+const subsets = new Map<number, readonly Decoder[]>();
+
+/** The decoders that can make views of these bytes: all of them for a long input, and for a short one those whose tell-tales it has. */
+export function decodersFor(bytes: Buffer, runs: Runs): readonly Decoder[] {
+  if (bytes.length > SHORT) return decoders;
+  let tells = always;
+  for (let at = 0; at < bytes.length; at++) tells |= TELLS[bytes[at]!]!;
+  if (runs.length === 0) tells &= ~OF_RUNS;
+  let subset = subsets.get(tells);
+  if (subset === undefined) {
+    subset = decoders.filter((_, index) => (tells & (1 << index)) !== 0);
+    subsets.set(tells, subset);
+  }
+  return subset;
+}

@@ -26,10 +26,12 @@ interface Escape {
   /** Code point, or -1 for an escape that stands for nothing: a line break escaped to continue the line. */
   value: number;
   length: number;
+  /** The value is a byte, as \\x and octal mean in C, shells and Python's bytes, not a code point. */
+  isByte: boolean;
 }
 
 /** Reused by every call: a scan is synchronous. */
-const found: Escape = { value: 0, length: 0 };
+const found: Escape = { value: 0, length: 0, isByte: false };
 
 const code: CharacterCode = {
   stops: byteSet("\"'\0"),
@@ -51,7 +53,8 @@ const code: CharacterCode = {
       readEscape(bytes, at);
       writer.copy(copied, at);
       const end = Math.min(to, at + found.length);
-      if (found.value >= 0) writer.codePoint(found.value, at, end);
+      if (found.isByte) writer.byte(found.value, at, end);
+      else if (found.value >= 0) writer.codePoint(found.value, at, end);
       copied = end;
       at = indexOfByte(bytes, BACKSLASH, end);
     }
@@ -75,8 +78,8 @@ function matters(bytes: Buffer, first: number, end: number): boolean {
   if (letter === undefined || BREAKS[letter] === 1) return false;
   readEscape(bytes, end - 1);
   if (found.length > 2) {
-    if (found.value < 0x20) return startsWord(bytes, end - 1 + found.length);
-    return found.value < 0x7f || canMatter(found.value) || startsWord(bytes, end - 1 + found.length);
+    if (found.value > 0 && found.value < 0x20) return startsWord(bytes, end - 1 + found.length);
+    return found.isByte || found.value < 0x7f || canMatter(found.value) || startsWord(bytes, end - 1 + found.length);
   }
   if (letter === 0x0a || letter === 0x0d || letter === 0x2f) return true;
   if (CLASSES[letter] === 1 || letter < 0x21 || letter > 0x7e) return false;
@@ -96,6 +99,7 @@ function startsWord(bytes: Buffer, at: number): boolean {
 function readEscape(bytes: Buffer, at: number): void {
   const letter = bytes[at + 1];
   found.length = 2;
+  found.isByte = false;
   if (letter === undefined) {
     found.value = BACKSLASH;
     found.length = 1;
@@ -122,6 +126,7 @@ function readHexadecimal(bytes: Buffer, at: number, letter: number): void {
     readBraced(bytes, at);
   } else if (letter === 0x78) {
     take(hexPair(bytes, at + 2), 4);
+    found.isByte = found.length === 4;
   } else if (letter === 0x55) {
     const high = hexQuad(bytes, at + 2);
     const low = hexQuad(bytes, at + 6);
@@ -165,6 +170,7 @@ function readOctal(bytes: Buffer, at: number): void {
     digits++;
   }
   found.value = value & 0xff;
+  found.isByte = true;
   found.length = 1 + digits;
 }
 
@@ -199,6 +205,7 @@ function markedEnd(bytes: Buffer, from: number): number {
  */
 export const jsonString: Decoder = {
   name: "json-string",
+  tellTales: "\\",
   decode(input: DecoderInput): void {
     if (indexOfByte(input.bytes, BACKSLASH, 0) < 0) return;
     decodePieces(input, code);

@@ -46,7 +46,7 @@ function joins(bytes: Buffer, at: number): boolean {
 }
 
 const code: CharacterCode = {
-  stops: byteSet("\0"),
+  stops: byteSet(""),
   next(bytes, from) {
     let at = indexOfByte(bytes, LESS, from);
     while (at >= 0 && !(bytes[at + 1] === 0x21 && joins(bytes, at))) at = indexOfByte(bytes, LESS, at + 1);
@@ -69,6 +69,7 @@ const code: CharacterCode = {
 /** Markup inside a word that a parser takes away: comments, and the bounds of CDATA sections (XML 1.0, sections 2.5 and 2.7). */
 export const markup: Decoder = {
   name: "markup",
+  tellTales: "<",
   decode: (input) => decodePieces(input, code),
   examples: [
     { encoded: "<a>ghp_<!-- x -->abcd<![CDATA[efgh]]><![CDATA[ijkl]]></a>", contains: "ghp_abcdefghijkl" },

@@ -75,6 +75,7 @@ function writeUnit(writer: ViewWriter, bytes: Buffer, at: number, to: number): n
  */
 export const percent: Decoder = {
   name: "percent",
+  tellTales: "%",
   decode: (input) => decodePieces(input, code),
   examples: [
     { encoded: "q=%67%68p_%31abcdef", contains: "q=ghp_1abcdef" },

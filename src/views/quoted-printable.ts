@@ -51,8 +51,26 @@ function matters(bytes: Buffer, at: number): boolean {
   return length >= LEAST_WORD;
 }
 
+/** Where lines are joined, the same without the codes: a "=" before two digits can stand for itself. */
+const joinedOnly: CharacterCode = {
+  stops: byteSet(""),
+  next: () => -1,
+  write(writer, bytes, from, to) {
+    let copied = from;
+    for (let at = indexOfByte(bytes, EQUALS, from); at >= 0 && at < to; at = indexOfByte(bytes, EQUALS, at + 1)) {
+      const length = softBreak(bytes, at);
+      if (length === 0 || at + length > to) continue;
+      writer.copy(copied, at);
+      copied = at + length;
+    }
+    writer.copy(copied, to);
+  },
+};
+
 const code: CharacterCode = {
-  stops: byteSet("\0"),
+  stops: byteSet(""),
+  other: (bytes, from, to) =>
+    bytes.subarray(from, to).includes("=\n") || bytes.subarray(from, to).includes("=\r\n") ? joinedOnly : undefined,
   next(bytes, from) {
     let at = indexOfByte(bytes, EQUALS, from);
     while (at >= 0 && !matters(bytes, at)) at = indexOfByte(bytes, EQUALS, at + 1);
@@ -78,6 +96,7 @@ const code: CharacterCode = {
 /** Quoted-printable (RFC 2045, section 6.7): =XX of either case, and soft line breaks. */
 export const quotedPrintable: Decoder = {
   name: "quoted-printable",
+  tellTales: "=",
   decode: (input) => decodePieces(input, code),
   examples: [
     { encoded: "token: =67hp=5Fabcdefgh=\r\nijklmnop", contains: "ghp_abcdefghijklmnop" },

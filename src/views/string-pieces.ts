@@ -4,9 +4,11 @@ import { ViewWriter } from "./writer.js";
 
 const BACKSLASH = 0x5c;
 
-/** What a literal that is a piece of a token is made of: no blanks, no quotes. */
-const PIECE: Uint8Array = new Uint8Array(256).fill(1, 0x21, 0x7f).fill(1, 0x80);
-for (const quote of Buffer.from("\"'`")) PIECE[quote] = 0;
+/** What a literal on one line is made of. */
+const LITERAL: Uint8Array = new Uint8Array(256).fill(1, 0x20, 0x7f).fill(1, 0x80);
+for (const quote of Buffer.from("\"'`")) LITERAL[quote] = 0;
+const BLANK = 0x20;
+
 const QUOTE: Uint8Array = byteSet("\"'`");
 /** What stands between literals that are joined: "a" + "b", 'a' . 'b', "a" "b", ["a", "b"], "a" \ newline "b", "a" & "b". */
 const BETWEEN: Uint8Array = byteSet(" \t\r\n+.,&|\\()");
@@ -25,13 +27,20 @@ function nextLiteral(bytes: Buffer, from: number): number {
   return QUOTE[bytes[at] ?? 0] === 1 ? at : -1;
 }
 
-/** Place of the quote that closes the literal opened at `open`, or -1 when it is no piece; a backslash before the quote is not of it. */
+/** Place after the text of the literal opened at `open`, before the backslashes of its closing quote; -1 when it is closed nowhere near. */
 function literalEnd(bytes: Buffer, open: number): number {
   let at = open + 1;
-  while (at < bytes.length && at - open <= LONGEST_PIECE && PIECE[bytes[at]!] === 1) at++;
+  while (at < bytes.length && at - open <= LONGEST_PIECE && LITERAL[bytes[at]!] === 1) at++;
   if (bytes[at] !== bytes[open]) return -1;
   while (bytes[at - 1] === BACKSLASH) at--;
   return at > open + 1 ? at : -1;
+}
+
+/** Place after the word with which the literal opened at `open` begins. */
+function firstWordEnd(bytes: Buffer, open: number): number {
+  let at = open + 1;
+  while (at < bytes.length && at - open <= LONGEST_PIECE && LITERAL[bytes[at]!] === 1 && bytes[at] !== BLANK) at++;
+  return at;
 }
 
 /** Whether the literal whose closing quote stands at or after `end` is a key: a colon or "=>" follows. */
@@ -43,14 +52,24 @@ function isKey(bytes: Buffer, end: number): boolean {
   return bytes[at] === 0x3a || (bytes[at] === 0x3d && bytes[at + 1] === 0x3e);
 }
 
-/** Joins the literals from the one opened at `open`; gives the place after them. Spans are pairs of start and end. */
+/**
+ * Collects the words that meet where the literals from the one opened at `open` are joined, as pairs of start and end: of the first
+ * literal its last word, then whole literals, up to the first word of one with blanks. Gives the place after them.
+ */
 function collect(bytes: Buffer, open: number, spans: number[]): number {
   let at = open;
   let next = open;
   while (next >= 0) {
     const end = literalEnd(bytes, next);
-    if (end < 0 || isKey(bytes, end)) break;
-    spans.push(next + 1, end);
+    const start = next + 1;
+    const blank = end < 0 ? -1 : bytes.subarray(start, end).lastIndexOf(BLANK);
+    if (end < 0 || (blank >= 0 && spans.length > 0)) {
+      const wordEnd = firstWordEnd(bytes, next);
+      if (spans.length > 0 && wordEnd > start) spans.push(start, wordEnd);
+      break;
+    }
+    if (isKey(bytes, end)) break;
+    spans.push(start + blank + 1, end);
     at = end;
     while (bytes[at] === BACKSLASH) at++;
     at++;
@@ -79,7 +98,7 @@ function openingOf(bytes: Buffer, close: number, low: number): number {
   let at = close;
   while (at > low && bytes[at - 1] === BACKSLASH) at--;
   const end = at;
-  while (at > low && end - at <= LONGEST_PIECE && PIECE[bytes[at - 1]!] === 1) at--;
+  while (at > low && end - at <= LONGEST_PIECE && LITERAL[bytes[at - 1]!] === 1) at--;
   return at > low && at < end && bytes[at - 1] === bytes[close] ? at - 1 : -1;
 }
 
@@ -92,7 +111,7 @@ function decode(input: DecoderInput): void {
     const after = bytes[at + 1]!;
     if (BETWEEN[after] === 0 && QUOTE[after] === 0) continue;
     const next = nextLiteral(bytes, at + 1);
-    if (next < 0 || PIECE[bytes[next + 1] ?? 0] === 0) continue;
+    if (next < 0 || LITERAL[bytes[next + 1] ?? 0] === 0) continue;
     const open = openingOf(bytes, at, done);
     if (open < 0) continue;
     spans.length = 0;
@@ -107,6 +126,7 @@ function decode(input: DecoderInput): void {
 /** String literals without blanks that stand side by side, joined: in code ("abc" + "def") and in arrays. Keys are left out. */
 export const stringPieces: Decoder = {
   name: "string-pieces",
+  tellTales: "\"'`",
   decode,
   examples: [
     { encoded: 'x = "ghp_" + "abcdef" + "ghijkl"', contains: "ghp_abcdefghijkl" },

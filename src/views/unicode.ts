@@ -11,10 +11,13 @@ import type { ViewWriter } from "./writer.js";
 const TOKEN: Uint8Array = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-.=:~@%$&#;\\<>!");
 
 /** Beside characters that are in no real word, texts of several words too. */
-const PRINTABLE: Uint8Array = new Uint8Array(256).fill(1, 0x20, 0x7f);
+const PRINTABLE: Uint8Array = new Uint8Array(256).fill(1, 0x20, 0x7f).fill(1, 9, 14);
 
 /** Characters that a word must have for its foreign characters to matter; words of real languages seldom fold to so many in a row. */
 const LEAST_WORD = 12;
+
+/** So many bytes of characters that are not seen are passed over to find one that is. */
+const FARTHEST = 64;
 
 /** Dashes and multiplication signs stand between words and numbers of ordinary text: by themselves they are no sign of hiding. */
 const ORDINARY: ReadonlySet<number> = new Set([0xd7, 0x2012, 0x2013, 0x2014, 0x2026, 0x2122]);
@@ -46,6 +49,10 @@ function nextInWord(bytes: Buffer, from: number, wanted: Wanted): number {
     const length = here.length;
     if (here.codePoint >= 0 && wanted(here)) {
       const ascii = isStrange(here) ? PRINTABLE : TOKEN;
+      if (!isInside(bytes, at, length)) {
+        at += length - 1;
+        continue;
+      }
       if (isLongWord(bytes, at, ascii)) return at;
       let measured = at + length;
       while (measured < bytes.length) {
@@ -59,6 +66,29 @@ function nextInWord(bytes: Buffer, from: number, wanted: Wanted): number {
     at += length - 1;
   }
   return -1;
+}
+
+/** Whether something that is not seen at `at` stands between two characters of a word; what is seen always counts. */
+function isInside(bytes: Buffer, at: number, length: number): boolean {
+  if (!isUnseen(here)) return true;
+  let before = at;
+  do {
+    if (before === 0) return false;
+    before = characterBefore(bytes, before);
+    readCharacter(bytes, before, here);
+  } while (isUnseen(here) && at - before < FARTHEST);
+  if (!isWord(here, TOKEN)) return false;
+  let after = at + length;
+  do {
+    if (after >= bytes.length) return false;
+    readCharacter(bytes, after, here);
+    after += here.length;
+  } while (isUnseen(here) && after - at < FARTHEST);
+  return isWord(here, TOKEN);
+}
+
+function isUnseen(character: Character): boolean {
+  return character.codePoint >= 0x80 && classOf(character.codePoint) === INVISIBLE && !isTag(character.codePoint);
 }
 
 /** Whether the word round `at` has enough characters. */
@@ -93,7 +123,7 @@ function codeOf(
   replace: (writer: ViewWriter, codePoint: number, from: number, to: number) => void,
 ): CharacterCode {
   return {
-    stops: byteSet("\"'\0"),
+    stops: byteSet(""),
     next: (bytes, from) => nextInWord(bytes, from, wanted),
     write(writer, bytes, from, to) {
       let copied = from;
@@ -135,6 +165,9 @@ const overlongCode: CharacterCode = codeOf(
   (writer, codePoint, from, to) => writer.codePoint(codePoint, from, to),
 );
 
+/** Bytes that start a character of UTF-8 beyond ASCII, or an overlong form. */
+const LEADS: string = String.fromCharCode(...Array.from({ length: 0x38 }, (_, i) => 0xc0 + i));
+
 function decode(input: DecoderInput, code: CharacterCode): void {
   if (!isAscii(input.bytes)) decodePieces(input, code);
 }
@@ -142,6 +175,7 @@ function decode(input: DecoderInput, code: CharacterCode): void {
 /** Removes characters that are not seen: zero-width, soft hyphen, bidi controls, tags, variation selectors, combining marks. */
 export const invisible: Decoder = {
   name: "invisible",
+  tellTales: LEADS,
   decode: (input) => decode(input, invisibleCode),
   examples: [
     { encoded: "ghp_\xe2\x80\x8babc\xc2\xaddef\xe2\x81\xa0ghijkl", contains: "ghp_abcdefghijkl" },
@@ -162,6 +196,7 @@ export const invisible: Decoder = {
 /** Reads full-width, mathematical, accented and look-alike characters as the ASCII that they are taken for. */
 export const confusable: Decoder = {
   name: "confusable",
+  tellTales: LEADS,
   decode: (input) => decode(input, confusableCode),
   examples: [
     { encoded: "\xef\xbd\x87\xef\xbd\x88\xef\xbd\x90\xef\xbc\xbfabcdefghij", contains: "ghp_abcdefghij" },
@@ -184,6 +219,7 @@ export const confusable: Decoder = {
 /** Overlong UTF-8: ASCII in two to four bytes, which RFC 3629 forbids and lax readers take. */
 export const overlongUtf8: Decoder = {
   name: "overlong-utf8",
+  tellTales: LEADS,
   decode: (input) => decode(input, overlongCode),
   examples: [
     { encoded: "\xc1\xa7\xc1\xa8\xc1\xb0\xc1\x9fabcdefghij", contains: "ghp_abcdefghij" },

@@ -36,12 +36,13 @@ function write(writer: ViewWriter, bytes: Buffer, from: number, to: number, widt
 }
 
 /**
- * Finds texts of `width` bytes a character by the NULs between their letters: looks at one place in seven, and where a letter stands with
+ * Finds texts of `width` bytes a character by the NULs between their letters, or the 0xff between full-width ones: looks at one place in seven, and where a letter stands with
  * its NULs, goes to both ends. Each byte order by itself: next to other letters, both readings are texts.
  */
 function decodeByNuls(input: DecoderInput, width: number, little: boolean): boolean {
   const { bytes } = input;
-  const first = bytes.indexOf(0);
+  const nul = bytes.indexOf(0);
+  const first = nul < 0 ? bytes.indexOf(0xff) : nul;
   if (first < 0) return true;
   let done = Math.max(0, first - width);
   for (let probe = done; probe + width <= bytes.length; probe += width * (LEAST - 1)) {
@@ -68,16 +69,17 @@ function emit(input: DecoderInput, start: number, end: number, width: number, li
   return true;
 }
 
-/** Place of a printable ASCII character that starts within one width of `probe`, with another after it; -1 when there is none. */
+/** Place of a letter that starts within one width of `probe`, with more text after it; -1 when there is none. */
 function letterNear(bytes: Buffer, probe: number, width: number, little: boolean): number {
   for (let at = probe; at < probe + width && at + 2 * width <= bytes.length; at++) {
-    if (isLetter(unitAt(bytes, at, width, little)) && isLetter(unitAt(bytes, at + width, width, little))) return at;
+    if (isLetter(unitAt(bytes, at, width, little)) && isText(unitAt(bytes, at + width, width, little))) return at;
   }
   return -1;
 }
 
+/** Printable ASCII, or its full-width forms. */
 function isLetter(unit: number): boolean {
-  return unit >= 0x20 && unit < 0x7f;
+  return (unit >= 0x20 && unit < 0x7f) || (unit > 0xff00 && unit < 0xff5f);
 }
 
 /** With a byte order mark the whole view is read, so that a text without any ASCII is found too. */
@@ -94,6 +96,7 @@ function decodeByMark(input: DecoderInput): boolean {
 /** UTF-16 of either byte order, with or without a mark (RFC 2781), anywhere in a view. */
 export const utf16: Decoder = {
   name: "utf-16",
+  tellTales: "\0\xff",
   decode(input) {
     if (!decodeByMark(input) && decodeByNuls(input, 2, true)) decodeByNuls(input, 2, false);
   },
@@ -109,6 +112,7 @@ export const utf16: Decoder = {
 /** UTF-32 of either byte order, by its NULs. */
 export const utf32: Decoder = {
   name: "utf-32",
+  tellTales: "\0\xff",
   decode(input) {
     if (decodeByNuls(input, 4, true)) decodeByNuls(input, 4, false);
   },

@@ -1,5 +1,5 @@
 import { VALUE } from "./base64-text.js";
-import { indexOfByte } from "./bytes.js";
+import { indexOfByte, isHighSurrogate, isLowSurrogate, surrogatePair } from "./bytes.js";
 import type { Decoder } from "./decoder.js";
 import { classOf, OTHER } from "./folding.js";
 import { type CharacterCode, decodePieces } from "./pieces.js";
@@ -24,6 +24,10 @@ function sequenceEnd(bytes: Buffer, at: number, to: number): number {
 /** UTF-16 units of a sequence that must be text for it to be one; in base64 proper, a "+" is seldom followed by even one. */
 const LOOKED_AT = 4;
 
+function isSurrogate(unit: number): boolean {
+  return isHighSurrogate(unit) || isLowSurrogate(unit);
+}
+
 /** Whether the "+" at `at` shifts into units that are printable ASCII, fold to it, or are not seen. */
 function isSequence(bytes: Buffer, at: number): boolean {
   let bits = 0;
@@ -35,7 +39,7 @@ function isSequence(bytes: Buffer, at: number): boolean {
     if (held < 16) continue;
     held -= 16;
     const unit = (bits >> held) & 0xffff;
-    if (unit < 0x80 ? unit < 0x20 || unit === 0x7f : classOf(unit) === OTHER) return false;
+    if (unit < 0x80 ? unit < 0x20 || unit === 0x7f : !isSurrogate(unit) && classOf(unit) === OTHER) return false;
     units++;
   }
   return units > 0;
@@ -48,20 +52,28 @@ function isSequence(bytes: Buffer, at: number): boolean {
 function writeUnits(writer: ViewWriter, bytes: Buffer, plus: number, to: number, next: number): void {
   let bits = 0;
   let held = 0;
+  let high = 0;
   let start = plus;
   for (let at = plus + 1; at < to; at++) {
     bits = ((bits << 6) | VALUE[bytes[at]!]!) & 0xffffff;
     held += 6;
     if (held < 16) continue;
     held -= 16;
+    const unit = (bits >> held) & 0xffff;
+    if (isHighSurrogate(unit) && high === 0) {
+      high = unit;
+      continue;
+    }
     const isLast = (to - at - 1) * 6 + held < 16;
-    writer.codePoint((bits >> held) & 0xffff, start, isLast ? next : at + 1);
+    const value = high !== 0 && isLowSurrogate(unit) ? surrogatePair(high, unit) : unit;
+    writer.codePoint(value, start, isLast ? next : at + 1);
+    high = 0;
     start = at + 1;
   }
 }
 
 const code: CharacterCode = {
-  stops: byteSet("\"'\0"),
+  stops: byteSet(""),
   next(bytes, from) {
     let at = indexOfByte(bytes, PLUS, from);
     while (at >= 0 && !isSequence(bytes, at)) at = indexOfByte(bytes, PLUS, at + 1);
@@ -89,6 +101,7 @@ const code: CharacterCode = {
 /** UTF-7 (RFC 2152): UTF-16 in base64 between "+" and "-". */
 export const utf7: Decoder = {
   name: "utf-7",
+  tellTales: "+",
   decode: (input) => decodePieces(input, code),
   examples: [
     { encoded: "+AGcAaABw-+AF8-abcdefghij", contains: "ghp_abcdefghij" },

@@ -149,6 +149,20 @@ describe("a rejection", () => {
     expect(await now(guard.check(request(secret)))).toBe("pending");
   });
 
+  it("counts for those who wait for something else and are scanned again", async () => {
+    const { guard, pending, approve, reject } = bench();
+    const [a, b] = [token("a"), token("b")];
+    guard.safeTokens.add(a);
+    const waiting = guard.check(request(`${a} ${b}`));
+    const [about] = await pending(1);
+    guard.safeTokens.revoke(guard.safeTokens.list()[0]?.fingerprint ?? "");
+    const rejected = guard.check(request(a));
+    await reject((await pending(2)).find(({ id }) => id !== about?.id));
+    expect(await rejected).toMatchObject({ because: "rejected" });
+    await approve(about);
+    expect(await waiting).toMatchObject({ action: "deny", because: "denied-before" });
+  });
+
   it("is overruled by a value that is safe by then", async () => {
     const { guard, pending, reject } = bench();
     const verdict = guard.check(request(secret));

@@ -11,7 +11,7 @@ import { GuardModel, type ModelOptions } from "./support/model.js";
 import { request, scanning, token } from "./support/scanner.js";
 
 /** More traces: OUTBOUND_DLP_TRACES=10000 npx vitest run test/approval/traces. */
-const TRACES = Number(process.env.OUTBOUND_DLP_TRACES ?? 400);
+const TRACES = Number(process.env.OUTBOUND_DLP_TRACES ?? 1_000);
 
 const VALUES = ["a", "b", "c"].map(token);
 const HOSTS = ["one.example", "two.example"];

@@ -30,7 +30,7 @@ function base32(text: Buffer): string {
 }
 
 const wrap = (text: string, width: number, separator: string): string =>
-  (text.match(new RegExp(`.{1,${width}}`, "g")) ?? []).join(separator);
+  (text.match(new RegExp(`[^]{1,${width}}`, "g")) ?? []).join(separator);
 
 function utf16(text: Buffer, little: boolean): Buffer {
   const encoded = Buffer.from(text.toString("utf8"), "utf16le");
@@ -83,7 +83,7 @@ export const encoders: readonly Encoder[] = [
     decoder: "json-string",
     exact: true,
     encode: (text, seed) =>
-      latin1(
+      utf8(
         [...text.toString("utf8")]
           .map((c, i) =>
             some(c.codePointAt(0)!, i, seed)
@@ -154,7 +154,7 @@ export const encoders: readonly Encoder[] = [
     decoder: "html-entity",
     exact: true,
     encode: (text, seed) =>
-      latin1(
+      utf8(
         [...text.toString("utf8")]
           .map((c, i) => (some(c.codePointAt(0)!, i, seed) ? `&#x${c.codePointAt(0)!.toString(16)};` : c))
           .join(""),
@@ -172,7 +172,7 @@ export const encoders: readonly Encoder[] = [
     decoder: "quoted-printable",
     exact: true,
     encode: (text, seed) =>
-      latin1(wrap(text.toString("latin1"), 5 + (seed % 20), "=\r\n").replaceAll(/=(?!\r\n)/g, "=3D")),
+      latin1(wrap(text.toString("latin1"), 5 + (seed % 6), "=\r\n").replaceAll(/=(?!\r\n)/g, "=3D")),
   },
   {
     name: "zero-width",
@@ -220,7 +220,7 @@ export const encoders: readonly Encoder[] = [
     decoder: "string-pieces",
     exact: false,
     encode: (text, seed) =>
-      latin1(`"${wrap(text.toString("latin1"), 4 + (seed % 9), ['" + "', '", "', '" "', '","'][seed % 4]!)}"`),
+      latin1(`"${wrap(text.toString("latin1"), 4 + (seed % 7), ['" + "', '", "', '" "', '","'][seed % 4]!)}"`),
   },
   {
     name: "chunked",
@@ -238,6 +238,6 @@ export const encoders: readonly Encoder[] = [
     text: true,
     decoder: "markup",
     exact: true,
-    encode: (text, seed) => latin1(wrap(text.toString("latin1"), 4 + (seed % 9), "<!-- x -->")),
+    encode: (text, seed) => latin1(wrap(text.toString("latin1"), 4 + (seed % 7), "<!-- x -->")),
   },
 ];

@@ -1,5 +1,6 @@
 import { Budget } from "../../src/views/budget.js";
 import type { Decoded, Decoder } from "../../src/views/decoder.js";
+import { decodersFor } from "../../src/views/index.js";
 import { findRuns } from "../../src/views/runs.js";
 
 export interface Trial {
@@ -31,4 +32,31 @@ export function tryDecoder(
     uninspectable: (what) => void uninspectable.push(what),
   });
   return { pieces, uninspectable, budget };
+}
+
+export interface View {
+  readonly bytes: Buffer;
+  readonly chain: readonly string[];
+}
+
+/** Every view of `bytes`, to the default depth, as the scan walks them. */
+export function viewsOf(
+  bytes: Buffer,
+  chain: readonly string[] = [],
+  budget = new Budget(bytes.length * 8 + 1_048_576),
+): View[] {
+  const views: View[] = [{ bytes, chain }];
+  if (chain.length === 4) return views;
+  for (const decoder of decodersFor(bytes, findRuns(bytes))) {
+    decoder.decode({
+      bytes,
+      runs: findRuns(bytes),
+      chain,
+      structuralMarks: MARKS,
+      budget,
+      emit: (decoded) => void views.push(...viewsOf(decoded.bytes, [...chain, decoder.name], budget)),
+      uninspectable: () => undefined,
+    });
+  }
+  return views;
 }

@@ -23,22 +23,54 @@ export interface LiteralPlan {
   readonly nearRun: boolean;
   /** The most bytes of a match that can stand before its literal; `Infinity` when not known. */
   readonly before: number;
+  /** One of these holds round the literal of every match; undefined when not known. */
+  readonly gates: readonly Gate[] | undefined;
 }
+
+/** Sets of bytes that must stand next to each other: the cheapest test of a literal's neighbourhood. */
+export interface Gate {
+  /** From the byte before the literal, backwards. */
+  readonly before: readonly Uint8Array[];
+  /** From the literal's first byte on. */
+  readonly after: readonly Uint8Array[];
+}
+
+/** Bytes that a gate looks at on either side. */
+const GATE_LENGTH = 24;
 
 /** Plans where to look for `literals`, in any case, of a detector with this shape; `undefined` shapes can be anything. */
 export function planLiterals(shape: Shape | undefined, literals: readonly string[]): LiteralPlan {
   const alternatives = shape && (expand(shape, SPLIT_SETS) ?? expand(shape));
-  if (alternatives === undefined) return { nearRun: false, before: Infinity };
+  if (alternatives === undefined) return UNKNOWN;
   const folded = literals.map((literal) => literal.toLowerCase());
   let nearRun = true;
   let before = 0;
+  const gates: Gate[] = [];
   for (const items of alternatives) {
     const places = literalPlaces(items, folded);
-    if (places.length === 0) return { nearRun: false, before: Infinity };
-    if (!places.some((place) => isNearRun(items, place))) nearRun = false;
-    before = Math.max(before, Math.min(...places.map((place) => place.offset)));
+    const place = places.find((candidate) => isNearRun(items, candidate)) ?? places[0];
+    if (place === undefined) return UNKNOWN;
+    if (!isNearRun(items, place)) nearRun = false;
+    before = Math.max(before, place.offset);
+    gates.push(gateAt(items, place));
   }
-  return { nearRun, before };
+  return { nearRun, before, gates };
+}
+
+const UNKNOWN: LiteralPlan = { nearRun: false, before: Infinity, gates: undefined };
+
+function gateAt(items: readonly Item[], { first }: Place): Gate {
+  return { before: certainBytes(items.slice(0, first).reverse()), after: certainBytes(items.slice(first)) };
+}
+
+/** The sets of the bytes whose distance from the first item's edge is the same in every match. */
+function certainBytes(items: readonly Item[]): Uint8Array[] {
+  const sets: Uint8Array[] = [];
+  for (const item of items) {
+    for (let i = 0; i < item.min && sets.length < GATE_LENGTH; i++) sets.push(item.bytes);
+    if (item.min !== item.max || sets.length === GATE_LENGTH) break;
+  }
+  return sets;
 }
 
 /** Whether every match holds a run of at least `RUN_LENGTH` bytes. */

@@ -42,12 +42,21 @@ function windowsOf(variable: string): Set<string> {
   return windows;
 }
 
-/** The first window of `variable` in a text as it stands, or in what it quotes once all but letters and digits is gone. */
-export function givesAway(texts: readonly string[], quoted: readonly string[], variable: string): string | undefined {
+/**
+ * The first window of `variable` in a text as it stands, or in what it quotes once all but letters and digits is gone. `fixed`: what
+ * stands outside every secret, in lower case.
+ */
+export function givesAway(
+  texts: readonly string[],
+  quoted: readonly string[],
+  variable: string,
+  fixed = "",
+): string | undefined {
   const whole = [...texts, ...quoted].map((text) => text.toLowerCase());
   const parts = quoted.flatMap((text) => text.toLowerCase().split(/\[redacted[^\]]*\]/));
   const squeezed = parts.map((text) => text.replace(/\\u\{[0-9a-f]+\}/g, "").replace(/[^a-z0-9]/g, ""));
   for (const window of windowsOf(variable)) {
+    if (fixed.includes(window)) continue;
     if ([...whole, ...squeezed].some((text) => text.includes(window))) return window;
   }
   return undefined;

@@ -1,0 +1,85 @@
+import type { CompletedRequest, Mockttp, requestSteps } from "mockttp";
+import type { Guard, OutboundRequest } from "../types.js";
+import { denialAnswer, FAILED, type Refusal, verdictOf } from "./denial.js";
+import { misdirection, targetUrl } from "./target.js";
+
+type RequestResult = requestSteps.CallbackRequestResult;
+type ResponseResult = requestSteps.CallbackResponseMessageResult;
+
+export interface BeforeRequestOptions {
+  /** The server that calls the hook. With it a client that leaves ends its hold; without it the hold ends at its deadline. */
+  readonly server?: Mockttp;
+}
+
+/**
+ * The hook for mockttp's `thenPassThrough({ beforeRequest })`: a denied request is answered with a 403, any other is passed
+ * through with exactly the bytes that were scanned.
+ *
+ * What a hook cannot do, and `createGateway` does: mockttp looks up the destination's name before the hook runs when the client
+ * is on another machine, and it never shows the hook a WebSocket: give those a rule that refuses them.
+ */
+export function guardBeforeRequest(
+  guard: Guard,
+  options: BeforeRequestOptions = {},
+): (request: CompletedRequest) => Promise<RequestResult | undefined> {
+  const check = guardCompletedRequest(guard, options);
+  return async (request) => {
+    const refusal = await check(request);
+    if (refusal !== undefined) return { response: refusalResponse(refusal) };
+    // Over HTTP/2 a body that mockttp dropped for its size can look like none: then none is sent.
+    return isHttp2(request) && request.body.buffer.length === 0 ? { rawBody: Buffer.alloc(0) } : undefined;
+  };
+}
+
+/** The check behind the hook: undefined for a request that may leave. Never rejects. */
+export function guardCompletedRequest(
+  guard: Guard,
+  { server }: BeforeRequestOptions,
+): (request: CompletedRequest) => Promise<Refusal | undefined> {
+  const present = new Map<string, AbortController>();
+  void server?.on("abort", ({ id }) => present.get(id)?.abort());
+  return async (request) => {
+    const gone = new AbortController();
+    present.set(request.id, gone);
+    try {
+      const { remoteIpAddress: client, timingEvents } = request;
+      const call = { signal: gone.signal, arrivedAt: timingEvents.startTimestamp, ...(client ? { client } : {}) };
+      const misdirected = misdirection(request);
+      if (misdirected !== undefined) return misdirected;
+      const verdict = await verdictOf(() => guard.check(outboundRequest(request), call));
+      return verdict.action === "forward" ? undefined : verdict;
+    } catch {
+      return FAILED;
+    } finally {
+      present.delete(request.id);
+    }
+  };
+}
+
+/** mockttp frames the answer by what is given here alone. */
+export function refusalResponse(refusal: Refusal): ResponseResult & { headers: Record<string, string>; body: string } {
+  const { status, headers, body } = denialAnswer(refusal);
+  return { statusCode: status, headers: { ...headers, "content-length": String(Buffer.byteLength(body)) }, body };
+}
+
+function outboundRequest(request: CompletedRequest): OutboundRequest {
+  const { method, rawHeaders, rawTrailers, body } = request;
+  const bodyComplete = body.buffer.length > 0 || !announcesBody(request);
+  return { method, url: targetUrl(request), headers: rawHeaders, body: body.buffer, bodyComplete, trailers: rawTrailers };
+}
+
+const METHODS_WITHOUT_BODY: ReadonlySet<string> = new Set(["GET", "HEAD", "DELETE", "OPTIONS", "TRACE"]);
+
+/**
+ * Whether a request that shows no body may have had one: mockttp drops a body over its `maxBodySize` and shows an empty one,
+ * while it goes on passing the whole through. HTTP/2 frames a body without any field, so there the method decides.
+ */
+function announcesBody({ method, headers, ...request }: CompletedRequest): boolean {
+  const length = headers["content-length"];
+  if (headers["transfer-encoding"] !== undefined) return true;
+  return length === undefined ? isHttp2(request) && !METHODS_WITHOUT_BODY.has(method) : length !== "0";
+}
+
+function isHttp2({ httpVersion }: Pick<CompletedRequest, "httpVersion">): boolean {
+  return httpVersion.startsWith("2");
+}

@@ -1,0 +1,112 @@
+import { getEventListeners } from "node:events";
+import fc from "fast-check";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { Destination } from "../../src/approval/destination.js";
+import { Hold, type HoldState } from "../../src/approval/hold/hold.js";
+import { Turns } from "../../src/approval/hold/turns.js";
+import { deny } from "../../src/approval/messages.js";
+import type { DenyCause, GuardVerdict } from "../../src/types.js";
+import { bench, turn } from "./support/bench.js";
+import { request, scan, token } from "./support/scanner.js";
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const secret = token("secret");
+
+function newHold(): Hold {
+  const outbound = request(secret);
+  return new Hold(
+    {
+      request: outbound,
+      destination: new Destination(outbound.url, new Uint8Array(32)),
+      bytes: 20,
+      client: undefined,
+      signal: undefined,
+      deadline: 0,
+    },
+    scan(outbound),
+  );
+}
+
+describe("a hold", () => {
+  const ends: readonly [DenyCause, HoldState][] = [
+    ["rejected", "rejected"],
+    ["denied-before", "rejected"],
+    ["timeout", "expired"],
+    ["cancelled", "cancelled"],
+    ["malformed-answer", "abandoned"],
+    ["queue-failed", "abandoned"],
+    ["scan-failed", "abandoned"],
+    ["uninspectable", "abandoned"],
+    ["closed", "abandoned"],
+  ];
+
+  it.each(ends)("denied as %s is %s", (because, state) => {
+    const hold = newHold();
+    expect(hold.state).toBe("waiting");
+    hold.end(deny(because));
+    expect(hold.state).toBe(state);
+  });
+
+  it("ends once: the first end stands, and its cleanups run once", async () => {
+    const verdict = fc.constantFrom(...ends.map(([because]): GuardVerdict => deny(because)));
+    await fc.assert(
+      fc.asyncProperty(fc.array(verdict, { minLength: 1, maxLength: 5 }), async (verdicts) => {
+        const hold = newHold();
+        const cleanup = vi.fn();
+        hold.onEnd(cleanup);
+        expect(verdicts.map((one) => hold.end(one))).toEqual(verdicts.map((_, index) => index === 0));
+        expect(await hold.verdict).toBe(verdicts[0]);
+        expect(cleanup).toHaveBeenCalledOnce();
+      }),
+    );
+  });
+
+  it("that has ended leaves no timer and no listener behind", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance", "Date"] });
+    const { guard, pending, approve, reject } = bench();
+    const client = new AbortController();
+    const verdicts = [1, 2, 3, 4].map((n) => guard.check(request(token(n)), { signal: client.signal }));
+    const reports = await pending(4);
+    expect(vi.getTimerCount()).toBe(8);
+    expect(getEventListeners(client.signal, "abort")).toHaveLength(4);
+    await approve(reports[0]);
+    await reject(reports[1]);
+    await Promise.all(verdicts.slice(0, 2));
+    expect(vi.getTimerCount()).toBe(4);
+    expect(getEventListeners(client.signal, "abort")).toHaveLength(2);
+    await guard.close();
+    expect(vi.getTimerCount()).toBe(0);
+    expect(getEventListeners(client.signal, "abort")).toHaveLength(0);
+  });
+});
+
+describe("turns", () => {
+  it("run every job once and in order, a few at once and many in slices", async () => {
+    const turns = new Turns();
+    const ran: number[] = [];
+    turns.run(() => ran.push(0));
+    expect(ran).toEqual([0]);
+    for (let n = 1; n < 1_000; n++) turns.run(() => ran.push(n));
+    expect(ran.length).toBeLessThan(1_000);
+    const slices = new Set<number>();
+    while (ran.length < 1_000) {
+      slices.add(ran.length);
+      await turn();
+    }
+    expect(ran).toEqual(Array.from({ length: 1_000 }, (_, n) => n));
+    expect(slices.size).toBeGreaterThan(2);
+  });
+
+  it("run what a job asks for after that job", () => {
+    const turns = new Turns();
+    const ran: string[] = [];
+    turns.run(() => {
+      turns.run(() => ran.push("inner"));
+      ran.push("outer");
+    });
+    expect(ran).toEqual(["outer", "inner"]);
+  });
+});

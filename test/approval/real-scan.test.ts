@@ -1,0 +1,173 @@
+/** The guard and its reports over the real scan and catalogue. */
+
+import { gzipSync } from "node:zlib";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { publicPrefix } from "../../src/approval/report/public-prefix.js";
+import {
+  buildTokenAllowPayload,
+  catalogue,
+  createGuard,
+  type Finding,
+  memoryQueue,
+  type OutboundRequest,
+  scanOutbound,
+} from "../../src/index.js";
+import { turn } from "./support/bench.js";
+import { givesAway, spellings } from "./support/windows.js";
+
+const detectors = new Map(catalogue.map((detector) => [detector.id, detector]));
+const json = { "content-type": "application/json" };
+
+type Carrier = readonly [name: string, carry: (text: string) => OutboundRequest];
+
+const carriers: readonly Carrier[] = [
+  ["text", (text) => ({ method: "POST", url: "https://a.example/", body: text })],
+  [
+    "JSON",
+    (text) => ({
+      method: "POST",
+      url: "https://a.example/",
+      headers: json,
+      body: JSON.stringify({ a: [{ b: text }] }),
+    }),
+  ],
+  [
+    "JSON in JSON",
+    (text) => ({
+      method: "POST",
+      url: "https://a.example/",
+      headers: json,
+      body: JSON.stringify({ a: JSON.stringify({ b: text }) }),
+    }),
+  ],
+  [
+    "JSON escapes",
+    (text) => ({
+      method: "POST",
+      url: "https://a.example/",
+      headers: json,
+      body: `{"a":"${[...text].map((c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`).join("")}"}`,
+    }),
+  ],
+  [
+    "base64",
+    (text) => ({ method: "POST", url: "https://a.example/", body: `data: ${Buffer.from(text).toString("base64")}` }),
+  ],
+  [
+    "gzip",
+    (text) => ({
+      method: "POST",
+      url: "https://a.example/",
+      headers: { "content-encoding": "gzip" },
+      body: gzipSync(text),
+    }),
+  ],
+  [
+    "a form",
+    (text) => ({
+      method: "POST",
+      url: "https://a.example/",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams({ a: text }).toString(),
+    }),
+  ],
+  ["the query", (text) => ({ method: "GET", url: `https://a.example/x?q=${encodeURIComponent(text)}` })],
+  ["the path", (text) => ({ method: "GET", url: `https://a.example/${encodeURIComponent(text)}/x` })],
+  [
+    "a header",
+    (text) => ({ method: "GET", url: "https://a.example/", headers: [["x-note", encodeURIComponent(text)]] }),
+  ],
+  [
+    "a cookie",
+    (text) => ({
+      method: "GET",
+      url: "https://a.example/",
+      headers: [["cookie", `a=1; b=${encodeURIComponent(text)}; c=2`]],
+    }),
+  ],
+];
+
+/** Words of the detectors themselves: they stand in marks, and in a password of an example now and then. */
+const fixed = catalogue
+  .map(({ id, literals }) => [`[redacted ${id}, `, ...literals].join(" "))
+  .join(" ")
+  .toLowerCase();
+
+function leaks(outbound: OutboundRequest, finding: Finding, found: readonly Finding[]): string | undefined {
+  const { host, method, path, context, location } = buildTokenAllowPayload(outbound, finding);
+  const quoted = [host, method, path, context, location.path];
+  for (const { matched, detector, kind } of found) {
+    if (kind !== "secret") continue;
+    const variable = matched.slice(publicPrefix(matched, detectors.get(detector)).length);
+    const leak = givesAway([], quoted, variable, fixed);
+    if (leak !== undefined) return `${detector}: ${leak} in ${JSON.stringify(quoted)}`;
+  }
+  return undefined;
+}
+
+describe.each(carriers)("in %s", (name, carry) => {
+  it("no report gives away anything of any catalogue example", () => {
+    const found = catalogue.flatMap((detector) =>
+      detector.examples.slice(0, name === "text" ? undefined : 1).flatMap((example) => {
+        const outbound = carry(example);
+        const { findings } = scanOutbound(outbound, undefined, { minConfidence: "low" });
+        return findings.map((finding) => leaks(outbound, finding, findings));
+      }),
+    );
+    expect(found.length).toBeGreaterThan(catalogue.length / 2);
+    expect(found.filter((leak) => leak !== undefined)).toEqual([]);
+  });
+});
+
+describe("a guard with the whole catalogue", () => {
+  it("passes every example once what it reported is approved, with one approval for each value", async () => {
+    const queue = memoryQueue();
+    const guard = createGuard({ queue, timeoutSeconds: 600 });
+    for (const detector of catalogue) {
+      for (const [, carry] of carriers) {
+        const outbound = carry(detector.examples[0]);
+        const values = new Set(scanOutbound(outbound, guard.safeTokens).findings.map(({ matched }) => matched));
+        const verdict = guard.check(outbound);
+        await turn();
+        const pending = await queue.pending();
+        expect(pending.length, detector.id).toBe(values.size);
+        for (const { id } of pending) await queue.decide({ id, verdict: "approve", reason: "example" });
+        expect(await verdict, detector.id).toMatchObject({ action: "forward" });
+        expect(await guard.check(outbound)).toMatchObject({ action: "forward" });
+      }
+    }
+    await guard.close();
+  });
+});
+
+describe("a report over the real scan", () => {
+  const alphabet = [..."abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"];
+  const random = (length: number): fc.Arbitrary<string> =>
+    fc.string({ unit: fc.constantFrom(...alphabet), minLength: length, maxLength: length });
+  const secret = fc.oneof(
+    random(36).map((text) => `ghp_${text}`),
+    random(24).map((text) => `sk_live_${text}`),
+    random(82).map((text) => `github_pat_${text.slice(0, 22)}_${text.slice(22, 81)}`),
+    random(39).map((text) => `postgres://app:${text}@db.example/x`),
+  );
+
+  it("gives nothing away of a value in any carrier, beside itself in any spelling", () => {
+    fc.assert(
+      fc.property(
+        secret,
+        fc.constantFrom(...carriers),
+        fc.constantFrom(...spellings),
+        fc.constantFrom(...spellings),
+        fc.constantFrom("", " ", '","', "&x=", "\n", "é"),
+        (value, [, carry], [, write], [, beside], gap) => {
+          const outbound = carry(`${beside(value)}${gap}${value}${gap || " "}${write(value)}`);
+          const { findings } = scanOutbound(outbound);
+          fc.pre(findings.length > 0); // too regular to be random
+          expect(leaks(outbound, findings[0] as Finding, findings)).toBeUndefined();
+        },
+      ),
+      { numRuns: Number(process.env.OUTBOUND_DLP_LEAKS ?? 500) },
+    );
+  });
+});
