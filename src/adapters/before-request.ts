@@ -65,7 +65,14 @@ export function refusalResponse(refusal: Refusal): ResponseResult & { headers: R
 function outboundRequest(request: CompletedRequest): OutboundRequest {
   const { method, rawHeaders, rawTrailers, body } = request;
   const bodyComplete = body.buffer.length > 0 || !announcesBody(request);
-  return { method, url: targetUrl(request), headers: rawHeaders, body: body.buffer, bodyComplete, trailers: rawTrailers };
+  return {
+    method,
+    url: targetUrl(request),
+    headers: rawHeaders,
+    body: body.buffer,
+    bodyComplete,
+    trailers: rawTrailers,
+  };
 }
 
 const METHODS_WITHOUT_BODY: ReadonlySet<string> = new Set(["GET", "HEAD", "DELETE", "OPTIONS", "TRACE"]);

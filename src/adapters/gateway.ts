@@ -1,11 +1,10 @@
-import { once } from "node:events";
 import type { AddressInfo, Server } from "node:net";
-import { getLocal, type Mockttp } from "mockttp";
+import { type CompletedRequest, getLocal, type Mockttp } from "mockttp";
 import { ConfigurationError } from "../errors.js";
 import type { Guard } from "../types.js";
 import { guardCompletedRequest, refusalResponse } from "./before-request.js";
 import { BODY_BYTES } from "./body-limit.js";
-import type { Refusal } from "./denial.js";
+import { FAILED, type Refusal } from "./denial.js";
 
 /** A certificate authority: PEM texts. Clients of the gateway must trust `cert`; whoever has `key` can impersonate any host to them. */
 export interface CertificateAuthority {
@@ -45,18 +44,94 @@ export interface Gateway {
  * @throws ConfigurationError When it cannot listen as asked.
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const { guard, ca, port = 0, host = "127.0.0.1", upstreamCas = [], bodyBytes = BODY_BYTES } = options;
+  const { ca, port = 0, host = "127.0.0.1", bodyBytes = BODY_BYTES } = options;
   const server = getLocal({
     https: { key: ca.key, cert: ca.cert },
     maxBodySize: bodyBytes,
     recordTraffic: false,
     suggestChanges: false,
   });
-  const listening = listenOn(server, host);
-  await setRules(server, guard, upstreamCas, () => listening());
+  const address = bindTo(server, host);
+  await setRules(server, options, address);
   try {
     await server.start(port);
+    const { address: bound, port: actual } = address();
+    const authority = `${bound.includes(":") ? `[${bound}]` : bound}:${actual}`;
+    return { url: `http://${authority}`, host: bound, port: actual, close: () => server.stop() };
   } catch {
-    throw new ConfigurationError(`The gateway cannot listen on ${host}:${port}: choose another --host or --port.`);
+    await server.stop().catch(() => {});
+    throw new ConfigurationError(
+      "The gateway cannot listen on this host and port: one is wrong, or the port is taken.",
+    );
   }
+}
+
+/**
+ * The rules decide before mockttp's pass-through step begins: that step looks names up before its own hook, writes the header
+ * names anew, and would pass on more of a large body than its hook was shown.
+ */
+async function setRules(
+  server: Mockttp,
+  { guard, upstreamCas = [] }: GatewayOptions,
+  address: () => AddressInfo,
+): Promise<void> {
+  const check = guardCompletedRequest(guard, { server });
+  const refusals = new Map<string, Refusal>();
+  const isRefused = async (request: CompletedRequest): Promise<boolean> => {
+    const refusal = isFor(address(), request) ? ITSELF : await check(request);
+    if (refusal !== undefined) refusals.set(request.id, refusal);
+    return refusal !== undefined;
+  };
+  await server
+    .forAnyRequest()
+    .always()
+    .matching(isRefused)
+    .thenCallback(({ id }) => {
+      const refusal = refusals.get(id) ?? FAILED;
+      refusals.delete(id);
+      return refusalResponse(refusal);
+    });
+  await server.forUnmatchedRequest().thenPassThrough({ additionalTrustedCAs: upstreamCas.map((cert) => ({ cert })) });
+  const { statusCode = 403, headers, body } = refusalResponse(UPGRADE);
+  await server.forAnyWebSocket().always().thenRejectConnection(statusCode, "Forbidden", headers, body);
+  // Without a reader mockttp keeps the whole of each answer in memory until its end.
+  await server.on("response-body-data", () => {});
+}
+
+const UPGRADE: Refusal = {
+  because: "upgrade",
+  message:
+    "WebSockets and other protocol upgrades cannot be inspected here, so they are refused. Use plain HTTP requests.",
+};
+
+const ITSELF: Refusal = {
+  because: "misdirected",
+  message:
+    "This is the gateway itself: set it as the HTTP proxy (HTTP_PROXY, HTTPS_PROXY) of a client that sends elsewhere.",
+};
+
+/** Whether a request names the gateway as its destination, as one does that was sent here without being meant for a proxy. */
+function isFor({ address, port }: AddressInfo, { destination }: CompletedRequest): boolean {
+  const names = [address, "localhost", "127.0.0.1", "::1"];
+  return destination.port === port && names.includes(destination.hostname.toLowerCase());
+}
+
+/**
+ * Makes `server` listen on `host` alone: mockttp has no option for that and listens on every interface. Returns the address,
+ * which throws while there is none and when it is not the one that was asked for.
+ */
+function bindTo(server: Mockttp, host: string): () => AddressInfo {
+  let inner: Server | undefined;
+  Object.defineProperty(server, "server", {
+    get: () => inner,
+    set: (created: Server) => {
+      const listen = created.listen.bind(created) as (port: number, host: string) => Server;
+      inner = Object.assign(created, { listen: (port: number) => listen(port, host) });
+    },
+  });
+  return () => {
+    const address = inner?.address();
+    if (address === undefined || address === null || typeof address === "string") throw new Error("not listening");
+    return address;
+  };
 }

@@ -23,15 +23,22 @@ export function targetUrl({ url, destination: { hostname, port } }: Pick<Target,
  * Undefined for a request whose Host names the place it goes to. RFC 9112, section 3.2, asks for that; where it does not hold,
  * a shared front end would send the request on to another host than the one that was shown. An IP address has no such name.
  */
-export function misdirection({ destination, rawHeaders }: Pick<Target, "destination" | "rawHeaders">): Refusal | undefined {
+export function misdirection({
+  destination,
+  rawHeaders,
+}: Pick<Target, "destination" | "rawHeaders">): Refusal | undefined {
   if (!/^[a-z0-9._:%-]+$/i.test(destination.hostname)) {
     return refusal("The request's host is no valid host name, so it was not sent.");
   }
   if (isIP(destination.hostname) !== 0) return undefined;
   const goal = normal(destination.hostname);
-  const names = rawHeaders.filter(([name]) => /^(host|:authority)$/i.test(name)).map(([, value]) => normal(withoutPort(value)));
+  const names = rawHeaders
+    .filter(([name]) => /^(host|:authority)$/i.test(name))
+    .map(([, value]) => normal(withoutPort(value)));
   if (names.every((name) => name === goal)) return undefined;
-  return refusal("The request's Host names another host than the one it is sent to, so it was not sent. Make them agree.");
+  return refusal(
+    "The request's Host names another host than the one it is sent to, so it was not sent. Make them agree.",
+  );
 }
 
 function refusal(message: string): Refusal {

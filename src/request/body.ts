@@ -2,12 +2,15 @@ import type { OutboundRequest, ScanLimits } from "../types.js";
 import type { Budget } from "../views/budget.js";
 import { SourceMap } from "../views/source-map.js";
 import { undoCodings } from "./content-coding.js";
+import { containerProblem } from "./containers.js";
 import { pairPath } from "./form.js";
 import { type HeaderField, headerValue } from "./headers.js";
+import { joinedViews, type Spans } from "./joins.js";
 import { JsonPaths } from "./json-path.js";
 import { type MediaType, parseMediaType } from "./media-type.js";
-import { multipartPath } from "./multipart.js";
+import { multipartPath, partBodies } from "./multipart.js";
 import { nameBefore } from "./names.js";
+import { jsonValues, pairValues } from "./split-values.js";
 import type { DeclaredView, Opened, Region, Surface, SurfaceProblem } from "./surface.js";
 
 const SIZE: SurfaceProblem = {
@@ -41,12 +44,13 @@ export function bodySurface(
   if (all.length > limits.bodyBytes) problems.push(SIZE);
   const bytes = all.length > limits.bodyBytes ? all.subarray(0, limits.bodyBytes) : all;
   const type = parseMediaType(headerValue(headers, "content-type"));
+  const region = regionOf(bytes, type);
   return {
-    ...regionOf(bytes, type),
+    ...region,
     kind: "body",
     name: "",
     wire: all,
-    open: (budget) => openBody(bytes, headerValue(headers, "content-encoding"), type, budget, problems),
+    open: (budget) => openBody(region, headerValue(headers, "content-encoding"), type, budget, problems),
   };
 }
 
@@ -59,39 +63,84 @@ function bytesOf(body: unknown): Buffer | undefined {
 }
 
 function openBody(
-  bytes: Buffer,
+  region: Region,
   field: string,
   type: MediaType,
   budget: Budget,
   problems: readonly SurfaceProblem[],
 ): Opened {
+  const { bytes } = region;
   // A body over the limit is cut, so that undoing its coding can only say "truncated" once more.
-  if (problems.some((problem) => problem === SIZE)) return { views: [], problems };
-  const uncoded = undoCodings(bytes, field, budget);
+  const isCut = problems.includes(SIZE);
+  const uncoded = undoCodings(bytes, isCut ? "" : field, budget);
   if (uncoded.problem !== undefined) return { views: [], problems: [...problems, uncoded.problem] };
-  if (uncoded.chain.length === 0) return { views: [], problems };
+  if (uncoded.chain.length === 0) {
+    return { views: joinsOf(region, type, [], budget), problems: [...problems, ...containers(bytes, type)] };
+  }
+  const inner = regionOf(uncoded.bytes, type);
   const view: DeclaredView = {
-    ...regionOf(uncoded.bytes, type),
+    ...inner,
     chain: uncoded.chain,
     map: SourceMap.whole(uncoded.bytes.length, 0, bytes.length),
+    views: joinsOf(inner, type, uncoded.chain, budget),
   };
-  return { views: [view], problems };
+  return { views: [view], problems: [...problems, ...containers(uncoded.bytes, type)] };
 }
 
-/** Paths and names by what the body says it is, and for JSON by how it starts. */
+/** Form fields, JSON values or multipart parts joined. */
+function joinsOf(region: Region, type: MediaType, chain: readonly string[], budget: Budget): readonly DeclaredView[] {
+  return joinedViews(region, chain, splitValues(region.bytes, type), budget);
+}
+
+function splitValues(bytes: Buffer, media: MediaType): readonly Spans[] {
+  switch (formatOf(bytes, media)) {
+    case "json":
+      return jsonValues(bytes);
+    case "form":
+      return [pairValues(bytes, 0, bytes.length)];
+    case "multipart":
+      return [partBodies(bytes, media.boundary)];
+    default:
+      return [];
+  }
+}
+
+/** Containers that the body is, or that its parts are. */
+function containers(bytes: Buffer, media: MediaType): readonly SurfaceProblem[] {
+  const spans = formatOf(bytes, media) === "multipart" ? partBodies(bytes, media.boundary) : [0, bytes.length];
+  const problems: SurfaceProblem[] = [];
+  for (let i = 0; i < spans.length; i += 2) {
+    const problem = containerProblem(bytes, spans[i]!, spans[i + 1]!, media.type.includes("git-receive-pack"));
+    if (problem !== undefined) problems.push(problem);
+  }
+  return problems;
+}
+
+/** How a body is read for paths, by what it says it is, and for JSON by how it starts. */
+function formatOf(bytes: Buffer, media: MediaType): "json" | "form" | "multipart" | "other" {
+  if (media.type.startsWith("multipart/")) return "multipart";
+  if (startsJson(bytes)) return "json";
+  if (media.type === "application/x-www-form-urlencoded") return "form";
+  return /json|event-stream/.test(media.type) ? "json" : "other";
+}
+
 function regionOf(bytes: Buffer, media: MediaType): Region {
   let json: JsonPaths | undefined;
   return {
     bytes,
     nameOf: (start) => nameBefore(bytes, start),
     pathOf(start, end) {
-      if (media.type.startsWith("multipart/")) return multipartPath(bytes, media.boundary, start, end);
-      if (media.type === "application/x-www-form-urlencoded" && !startsJson(bytes)) {
-        return pairPath(bytes, "form", 0, bytes.length, start, end);
+      switch (formatOf(bytes, media)) {
+        case "multipart":
+          return multipartPath(bytes, media.boundary, start, end);
+        case "form":
+          return pairPath(bytes, "form", 0, bytes.length, start, end);
+        case "json":
+          json ??= new JsonPaths(bytes);
+          return json.pathOf(start, end);
+        default:
+          return "body";
       }
-      if (!/json|event-stream/.test(media.type) && !startsJson(bytes)) return "body";
-      json ??= new JsonPaths(bytes);
-      return json.pathOf(start, end);
     },
   };
 }

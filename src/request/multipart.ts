@@ -1,3 +1,5 @@
+import type { Spans } from "./joins.js";
+
 const CRLF_CRLF: Buffer = Buffer.from("\r\n\r\n");
 const LF_LF: Buffer = Buffer.from("\n\n");
 
@@ -20,6 +22,23 @@ export function multipartPath(bytes: Buffer, boundary: string | undefined, start
   const body = bodyStart(bytes, low, high);
   if (start >= body) return `part[${index}].body`;
   return `part[${index}]${headerPath(bytes, low, body, start, end)}`;
+}
+
+/** Spans of the parts' bodies, without the line break before the next delimiter; none when there is no delimiter. */
+export function partBodies(bytes: Buffer, boundary: string | undefined): Spans {
+  const delimiter = delimiterOf(bytes, boundary);
+  const spans: number[] = [];
+  if (delimiter === undefined) return spans;
+  for (let at = bytes.indexOf(delimiter); at >= 0; ) {
+    const low = at + delimiter.length;
+    const next = bytes.indexOf(delimiter, low);
+    let high = next < 0 ? bytes.length : next;
+    const start = bodyStart(bytes, low, high);
+    if (next >= 0 && bytes[high - 1] === 0x0a) high -= bytes[high - 2] === 0x0d ? 2 : 1;
+    if (start < high) spans.push(start, high);
+    at = next;
+  }
+  return spans;
 }
 
 /** The line before each part: that of the declared boundary, or when it stands nowhere, the body's first line. */

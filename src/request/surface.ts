@@ -10,6 +10,10 @@ export interface SurfaceProblem {
   readonly reason: string;
   /** `false`: not all of the bytes are at hand, so no approval can name them. */
   readonly approvable: boolean;
+  /** Media type, by its bytes, of a container that was not opened: what `opaqueTypes` names. */
+  readonly type?: string;
+  /** Where that container stands, in the region that `Opened` or `DeclaredView` belongs to. */
+  readonly at?: { readonly start: number; readonly end: number };
 }
 
 /** Bytes with a structure of their own: a surface as it is on the wire, or a body after its content codings. */
@@ -27,10 +31,15 @@ export interface Region {
   nameOf(start: number): string;
 }
 
-/** A region made of another by what the request says of itself (Content-Encoding), not by what the bytes look like. */
+/**
+ * A region made of another by what the request says of itself, not by what the bytes look like: a body without its content codings
+ * (["gzip"]), values that stand apart joined (["joined"]; these have `pieces`).
+ */
 export interface DeclaredView extends Region, Decoded {
-  /** Names for `Location.decoded`, outermost first, such as ["gzip"]. The map leads to the surface's bytes. */
+  /** Names for `Location.decoded`, outermost first. The map leads to the bytes of the region that this was made of. */
   readonly chain: readonly string[];
+  /** Views made of this one in turn. */
+  readonly views: readonly DeclaredView[];
 }
 
 /** What `Surface.open` gives: views to scan beside the wire bytes, and what stood in the way of reading. */

@@ -5,7 +5,7 @@ import { Automaton } from "./automaton.js";
 import { compilePattern, type Pattern } from "./engine.js";
 import { parseShape } from "./shape/parse.js";
 import { type Gate, holdsRun, type LiteralPlan, planLiterals } from "./shape/plan.js";
-import { alphabetOf, groupOf, type Shape, type Width, widthOf } from "./shape/syntax.js";
+import { alphabetOf, firstBytesOf, groupOf, type Shape, type Width, widthOf } from "./shape/syntax.js";
 import { isWordByte } from "./word.js";
 
 /** The name of the group that is the value, in a shape that says what must stand round it. */
@@ -22,6 +22,8 @@ export interface CompiledDetector {
   readonly width: Width;
   /** Every byte that can stand in a match. */
   readonly alphabet: Uint8Array;
+  /** Every byte that can begin a match. */
+  readonly firstBytes: Uint8Array;
   /** Bytes of a match that can stand before its literal. */
   readonly before: number;
   /** What must stand round its literal; undefined when not known. */
@@ -153,6 +155,7 @@ function compileDetector(
     order,
     width,
     alphabet: shape ? alphabetOf(shape) : new Uint8Array(256).fill(1),
+    firstBytes: shape ? firstBytesOf(shape) : new Uint8Array(256).fill(1),
     before: Math.min(before, width.max, MOST_BEFORE),
     gates,
     hasToken,

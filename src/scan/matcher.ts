@@ -5,6 +5,7 @@ import type { Compiled, CompiledDetector, LiteralLane } from "./compile.js";
 import { confidenceOf, isAtLeast } from "./confidence.js";
 import { Surroundings } from "./context.js";
 import { matchContextGroups } from "./context-match.js";
+import type { Pattern } from "./engine.js";
 import { entropyBits } from "./entropy.js";
 import { type LiteralHit, literalHits } from "./prefilter.js";
 import type { Span, View } from "./view.js";
@@ -33,6 +34,10 @@ export class Matcher {
   readonly #view: View;
   /** End of each detector's last match: a literal before it is part of that match. */
   readonly #done = new Map<CompiledDetector, number>();
+  /** How far each detector has looked: starts before this, or whole windows up to it, need no second try. */
+  readonly #tried = new Map<CompiledDetector, number>();
+  /** End of the last window. */
+  #searchedTo = 0;
   /** Ends of matches: a token may follow another without anything between them. */
   readonly #ends = new Set<number>();
 
@@ -58,37 +63,53 @@ export class Matcher {
     const done = this.#done.get(detector) ?? 0;
     if (hit.start < done || !passesGate(detector, this.#view.bytes, hit.start)) return;
     if (detector.detector.literals.length === 0) this.#tryNearWord(detector, hit, done);
-    else if (!detector.hasToken && detector.before === 0) this.#tryHere(detector, hit.start);
-    else this.#tryRound(detector, hit.start, done);
+    else if (detector.hasToken) this.#tryRound(detector, hit.start, done);
+    else if (detector.before === 0) this.#tryAt(detector, hit.start);
+    else this.#tryBefore(detector, hit.start, done);
   }
 
-  /** The literal begins the match. */
-  #tryHere(detector: CompiledDetector, start: number): void {
-    if (!this.#mayBegin(detector, start)) return;
-    const span = this.#grow(detector, start, start, (window) => {
-      const found = detector.searchHere().exec(window);
-      return found === null ? undefined : { start, end: start + found[0].length };
-    });
+  /** The token begins here or not at all; `true` when it does. */
+  #tryAt(detector: CompiledDetector, start: number): boolean {
+    if (!this.#mayBegin(detector, start)) return false;
+    const span = this.#grow(detector, start, start, detector.searchHere(), (found) => ({
+      start,
+      end: start + found[0].length,
+    }));
     if (span !== undefined) this.#accept(detector, span, span);
+    return span !== undefined;
   }
 
-  /** The literal stands somewhere in the match: every match that begins before the literal's end is taken. */
-  #tryRound(detector: CompiledDetector, literal: number, done: number): void {
-    const margin = detector.hasToken ? BOUNDARY_MARGIN : 0;
-    let from = Math.max(done, literal - detector.before - margin, 0);
-    while (from <= literal) {
-      let value: Span | undefined;
-      const whole = this.#grow(detector, from, literal, (window) => {
-        const found = detector.search().exec(window);
-        if (found === null) return undefined;
-        value = tokenSpan(found, from) ?? { start: from + found.index, end: from + found.index + found[0].length };
-        return { start: from + found.index, end: from + found.index + found[0].length };
-      });
-      if (whole === undefined || value === undefined || whole.start > literal) return;
-      const fits = detector.hasToken || this.#mayBegin(detector, whole.start);
-      if (fits && value.end > value.start) this.#accept(detector, whole, value);
-      from = fits ? Math.max(whole.end, from + 1) : whole.start + 1;
+  /** The token begins before the literal: each place is tried once, whichever literal leads to it. */
+  #tryBefore(detector: CompiledDetector, literal: number, done: number): void {
+    const { bytes } = this.#view;
+    const low = Math.max(done, literal - detector.before, this.#tried.get(detector) ?? 0);
+    let start = literal;
+    while (start > low && detector.alphabet[bytes[start - 1]!] === 1) start--;
+    this.#tried.set(detector, literal + 1);
+    for (; start <= literal; start++) {
+      if (detector.firstBytes[bytes[start]!] === 1 && this.#tryAt(detector, start)) return;
     }
+  }
+
+  /** The literal stands somewhere round the token: every match that begins before the literal is taken. */
+  #tryRound(detector: CompiledDetector, literal: number, done: number): void {
+    const reach = detector.width.max;
+    if (literal + reach <= (this.#tried.get(detector) ?? 0)) return;
+    let from = Math.max(done, literal - detector.before - BOUNDARY_MARGIN, 0);
+    let value: Span | undefined;
+    while (from <= literal) {
+      const whole = this.#grow(detector, from, literal, detector.search(), (found) => {
+        const start = from + (found.index ?? 0);
+        value = tokenSpan(found, from);
+        return { start, end: start + found[0].length };
+      });
+      if (whole === undefined || value === undefined || whole.start > literal) break;
+      if (value.end > value.start) this.#accept(detector, whole, value);
+      from = Math.max(whole.end, from + 1);
+    }
+    // Nothing more begins in the window that was searched, so that a literal deep inside it needs no search of its own.
+    if (from <= literal)
+      this.#tried.set(detector, Math.min(this.#view.bytes.length, literal + reach + BOUNDARY_MARGIN));
   }
 
   /** A short token with no mark: its words are the literals, and it stands within reach of one. */
@@ -112,27 +133,28 @@ export class Matcher {
   }
 
   /**
-   * Runs `attempt` on a window from `from`: as far as the shape's width or alphabet can reach beyond `literal`, first a short one.
-   * A match that ends with the window may go on, so it is tried again on a longer one.
+   * Matches a window from `from`: as far as the shape's width or alphabet can reach beyond `literal`, first a short one. A match that
+   * ends with the window may go on, so it is tried again on a longer one.
    */
   #grow(
     detector: CompiledDetector,
     from: number,
     literal: number,
-    attempt: (window: Buffer) => Span | undefined,
+    pattern: Pattern,
+    read: (found: RegExpExecArray) => Span,
   ): Span | undefined {
     const { bytes } = this.#view;
     const most = Math.min(bytes.length, literal + detector.width.max + BOUNDARY_MARGIN);
-    let size = Math.min(FIRST_WINDOW, most - literal);
+    let size = FIRST_WINDOW;
     for (;;) {
       const to = Math.min(most, literal + size);
       const window = bytes.subarray(from, to);
+      this.#searchedTo = to;
       if (!this.#rules.budget.spend(window.length + CALL_COST)) return undefined;
-      const pattern = detector.hasToken || detector.before > 0 ? detector.search() : detector.searchHere();
-      const span = pattern.test(window) ? attempt(window) : undefined;
-      const complete =
-        to === most || (span !== undefined ? span.end < to : !this.#staysInAlphabet(detector, literal, to));
-      if (complete) return span;
+      const found = pattern.test(window) ? pattern.exec(window) : null;
+      const span = found === null ? undefined : read(found as unknown as RegExpExecArray);
+      if (to === most || (span === undefined ? !this.#staysInAlphabet(detector, literal, to) : span.end < to))
+        return span;
       size *= 4;
     }
   }

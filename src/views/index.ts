@@ -13,6 +13,7 @@ import type { Runs } from "./runs.js";
 import { stringPieces } from "./string-pieces.js";
 import { confusable, invisible, overlongUtf8 } from "./unicode.js";
 import { utf7 } from "./utf-7.js";
+import { zip } from "./zip.js";
 import { utf16, utf32 } from "./utf-16.js";
 
 export type { Budget } from "./budget.js";
@@ -23,6 +24,7 @@ export const decoders: readonly Decoder[] = [
   chunked,
   gzip,
   deflate,
+  zip,
   utf16,
   utf32,
   percent,

@@ -96,7 +96,7 @@ const fixed = catalogue
 
 function leaks(outbound: OutboundRequest, finding: Finding, found: readonly Finding[]): string | undefined {
   const { host, method, path, context, location } = buildTokenAllowPayload(outbound, finding);
-  const quoted = [host, method, path, context, location.path];
+  const quoted = [host, method, path, context.replace(/ \(inside [^)]*\)$/, ""), location.path];
   for (const { matched, detector, kind } of found) {
     if (kind !== "secret") continue;
     const variable = matched.slice(publicPrefix(matched, detectors.get(detector)).length);

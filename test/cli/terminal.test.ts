@@ -5,7 +5,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { fileQueue } from "../../src/queues/file.js";
+import { createGuard, fileQueue } from "../../src/index.js";
 import type { ApprovalQueue, Proposal, SupervisorDesk } from "../../src/types.js";
 import { proposal } from "../operator/proposals.js";
 import { builtCli } from "../support/cli.js";
@@ -73,6 +73,23 @@ describe.skipIf(!requirement("tmux", hasProgram("tmux", "-V")))("outbound-dlp su
     expect(audit).toContain("a key for tests");
     expect(audit).toContain("olga");
     expect(audit).toContain("aaaa:bbbb:cccc:dddd");
+  });
+
+  it("a request that a guard holds leaves once it is approved here, and its secret is never on screen", async () => {
+    const variable = "R7k2pQ9xTz4LmW8vYc3NbJ6hFs1DgA5uEo0X";
+    const guard = createGuard({ queue, timeoutSeconds: 60 });
+    const headers = { authorization: `Bearer ghp_${variable}` };
+    const verdict = guard.check({ method: "POST", url: "https://api.example.com/v1/items?x=1", headers });
+    const terminal = supervise();
+    const screen = await terminal.shows(READY);
+    for (const part of ["api.example.com", "POST", "/v1/items?x=1", "github-personal-access-token", "[redacted"]) {
+      expect(screen).toContain(part);
+    }
+    for (let at = 0; at + 6 <= variable.length; at++) expect(screen).not.toContain(variable.slice(at, at + 6));
+    terminal.type("aa key for tests");
+    terminal.press("Enter");
+    expect(await verdict).toMatchObject({ action: "forward", because: "approved" });
+    await guard.close();
   });
 
   it("cannot approve without a reason", async () => {

@@ -5,7 +5,7 @@ import { repository } from "./source.js";
 
 /** The path of the built executable. Throws when there is none. */
 export function builtCli(): string {
-  const path = process.env.OUTBOUND_DLP_CLI ?? `${repository}dist/cli/main.js`;
+  const path = `${repository}dist/cli/main.js`;
   if (!existsSync(path)) throw new Error("There is no dist/cli/main.js: run `npm run build` first.");
   return path;
 }

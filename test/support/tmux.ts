@@ -1,13 +1,15 @@
 /** A real terminal for tests: one tmux server of its own for each, with one pane. */
 
 import { execFileSync } from "node:child_process";
-import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 const PATIENCE_MS = 15_000;
 const LOOK_AGAIN_MS = 25;
 
 export class Terminal {
-  readonly #socket = `outbound-dlp-${randomUUID()}`;
+  readonly #directory = mkdtempSync(join(tmpdir(), "tmux-"));
 
   /** @param command A shell command. @param env Added to the environment. */
   constructor(
@@ -65,9 +67,13 @@ export class Terminal {
     } catch {
       // The server ends with its last pane.
     }
+    rmSync(this.#directory, { recursive: true, force: true });
   }
 
   #tmux(...argv: readonly string[]): string {
-    return execFileSync("tmux", ["-L", this.#socket, ...argv], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+    return execFileSync("tmux", ["-S", join(this.#directory, "socket"), ...argv], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    });
   }
 }

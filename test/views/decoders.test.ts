@@ -37,7 +37,7 @@ describe.each(NAMES)("decoder %s", (_name, decoder) => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (input) => {
         const bytes = Buffer.from(input);
-        fc.pre(!decodersFor(bytes, findRuns(bytes)).includes(decoder));
+        if (decodersFor(bytes, findRuns(bytes)).includes(decoder)) return;
         expect(tryDecoder(decoder, bytes).pieces).toEqual([]);
       }),
     );

@@ -66,6 +66,28 @@ export function alphabetOf(shape: Shape, into: Uint8Array = new Uint8Array(256))
   return into;
 }
 
+/** Every byte that can begin a match. */
+export function firstBytesOf(shape: Shape, into: Uint8Array = new Uint8Array(256)): Uint8Array {
+  switch (shape.kind) {
+    case "group":
+    case "repeat":
+      firstBytesOf(shape.item, into);
+      break;
+    case "choice":
+      for (const option of shape.options) firstBytesOf(option, into);
+      break;
+    case "sequence":
+      for (const item of shape.items) {
+        firstBytesOf(item, into);
+        if (widthOf(item).min > 0) break;
+      }
+      break;
+    default:
+      alphabetOf(shape, into);
+  }
+  return into;
+}
+
 /** The first group called `name`, wherever it stands. */
 export function groupOf(shape: Shape, name: string): Shape | undefined {
   switch (shape.kind) {

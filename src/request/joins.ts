@@ -1,0 +1,113 @@
+import type { Budget } from "../views/budget.js";
+import type { Decoded } from "../views/decoder.js";
+import { ViewWriter } from "../views/writer.js";
+import type { DeclaredView, Region } from "./surface.js";
+
+/** Longest value, in bytes, that can be a piece of a token as a whole. */
+const LONGEST_PIECE = 256;
+
+/** Fewest bytes of a join: as many as a secret has. */
+const LEAST = 12;
+
+/** Name for `Location.decoded`. */
+export const JOINED = "joined";
+
+/** Spans of values that follow each other, as pairs of start and end. */
+export type Spans = readonly number[];
+
+/**
+ * Joins values that stand apart on the wire, so that a token split over them is whole again: of a value with blanks only the word at the
+ * seam, of a long one nothing. Each list is joined by itself. `undefined` when nothing is left to join.
+ */
+export function joinValues(bytes: Buffer, lists: Iterable<Spans>): Decoded | undefined {
+  const joiner = new Joiner(bytes);
+  for (const spans of lists) {
+    for (let i = 0; i < spans.length; i += 2) joiner.add(spans[i]!, spans[i + 1]!);
+    joiner.flush();
+  }
+  return joiner.finish();
+}
+
+/** The joined values of a region as a view of it, paid from the budget; none when there is nothing to join. */
+export function joinedViews(
+  region: Region,
+  chain: readonly string[],
+  lists: Iterable<Spans>,
+  budget: Budget,
+): readonly DeclaredView[] {
+  const joined = joinValues(region.bytes, lists);
+  if (joined === undefined || !budget.spend(joined.bytes.length)) return [];
+  return [
+    {
+      ...joined,
+      chain: [...chain, JOINED],
+      views: [],
+      pathOf(start, end) {
+        const span = joined.map.span(start, end);
+        return region.pathOf(span.start, span.end);
+      },
+      nameOf: (start) => region.nameOf(joined.map.span(start, start + 1).start),
+    },
+  ];
+}
+
+class Joiner {
+  readonly #bytes: Buffer;
+  #writer: ViewWriter | undefined;
+  readonly #pieces: number[] = [];
+  #chain: number[] = [];
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+  }
+
+  add(start: number, end: number): void {
+    if (end <= start) return;
+    const first = this.#wordEnd(start, end);
+    if (first === end) {
+      this.#chain.push(start, end);
+      return;
+    }
+    if (first > start && first - start <= LONGEST_PIECE) this.#chain.push(start, first);
+    this.flush();
+    const last = this.#wordStart(start, end);
+    if (last < end && end - last <= LONGEST_PIECE) this.#chain.push(last, end);
+  }
+
+  /** Ends a join: what follows is not joined to what came before. */
+  flush(): void {
+    const chain = this.#chain;
+    this.#chain = [];
+    let length = 0;
+    for (let i = 0; i < chain.length; i += 2) length += chain[i + 1]! - chain[i]!;
+    if (chain.length < 4 || length < LEAST) return;
+    this.#writer ??= new ViewWriter(this.#bytes, Math.max(64, length));
+    for (let i = 0; i < chain.length; i += 2) {
+      this.#pieces.push(this.#writer.length);
+      this.#writer.copy(chain[i]!, chain[i + 1]!);
+    }
+    // A line break between joins, so that no match runs over their seam.
+    const end = chain.at(-1)!;
+    this.#pieces.push(this.#writer.length);
+    this.#writer.byte(0x0a, end - 1, end);
+  }
+
+  finish(): Decoded | undefined {
+    this.flush();
+    return this.#writer === undefined ? undefined : { ...this.#writer.finish(), pieces: this.#pieces };
+  }
+
+  /** Place of the first blank, or `end`; a value too long for a piece counts as having one. */
+  #wordEnd(start: number, end: number): number {
+    const limit = Math.min(end, start + LONGEST_PIECE + 1);
+    for (let at = start; at < limit; at++) if (this.#bytes[at]! <= 0x20) return at;
+    return limit;
+  }
+
+  /** Place after the last blank. */
+  #wordStart(start: number, end: number): number {
+    const limit = Math.max(start, end - LONGEST_PIECE - 1);
+    for (let at = end; at > limit; at--) if (this.#bytes[at - 1]! <= 0x20) return at;
+    return limit;
+  }
+}
