@@ -1,79 +1,119 @@
-/** For whatever speaks the Fetch Standard: a client's `fetch`, and handlers from Request to Response: `outbound-dlp/fetch`. */
+import { OutboundDlpError } from "../errors.js";
+import type { CheckCall, Guard, GuardVerdict } from "../types.js";
+import { BODY_BYTES } from "./body-limit.js";
+import { denialAnswer, FAILED, type Refusal, verdictOf } from "./denial.js";
+import { readBody } from "./read-body.js";
+import { type Hop, isRedirect, MAX_REDIRECTS, nextHop } from "./redirect.js";
 
-import type { Guard, GuardVerdict } from "../types.js";
-import { type Hop, MOST_REDIRECTS, nextHop } from "./redirect.js";
-import { ask, type Denial, denialResponse } from "./verdict.js";
-import { type BodyBytes, readWebBody } from "./web-body.js";
+type Fetch = typeof globalThis.fetch;
 
 export interface FetchOptions {
-  /** Bytes of body that are read; a longer one is denied, since it cannot be scanned whole. Default 8 MiB. */
+  /** Bytes of body that are read; a longer body is denied. Default 8 MiB. */
   readonly bodyBytes?: number;
 }
 
-export interface HandlerOptions extends FetchOptions {
-  /** Where the request will be sent, as an absolute URL. Default: its own. */
-  readonly url?: (request: Request) => string;
-}
-
-const BODY_BYTES = 8 * 1024 * 1024;
-
 /**
- * A `fetch` that sends only what the guard lets pass; a denied call resolves to a 403 Response. A body of any kind is read once,
- * and the bytes that were scanned are sent. Each redirect is a request of its own, and checked as one.
+ * A `fetch` that checks each request before `fetch` sends it: a denied call resolves to a 403 Response. The body, of whatever
+ * kind, is read once, and the bytes that were scanned are sent. `fetch` gets a URL and an `init`, with what the platform adds
+ * to `init` (undici's `dispatcher`) as it was given.
  *
- * For servers: a browser hides redirects from scripts. Rejects, as fetch does, with the signal's reason or a TypeError; that names
- * no URL, and `code` is the failure's where there is one ("ECONNREFUSED").
+ * Redirects are followed here, as the Fetch standard says, so that each hop is checked too; one that `fetch` hides, as
+ * browsers do, that leads to no http or https URL, or that is the twenty-first, is a 403.
+ *
+ * The promise rejects with OutboundDlpError (code "REQUEST_INVALID") for arguments that make no request, such as an invalid
+ * URL: the platform's own error would quote them. It rejects with the signal's reason when the call is aborted, and with
+ * whatever `fetch` rejects with.
  */
-export function guardFetch(
-  guard: Guard,
-  send: typeof fetch = globalThis.fetch,
-  options: FetchOptions = {},
-): typeof fetch {
+export function guardFetch(guard: Guard, fetch: Fetch = globalThis.fetch, options: FetchOptions = {}): Fetch {
   return async (input, init) => {
-    const request = buildRequest(input, init);
     const arrivedAt = performance.now();
-    const { bytes, complete } = await readWebBody(request, options.bodyBytes ?? BODY_BYTES);
-    const extra = { ...passedOn(request), ...dispatcherOf(init) };
-    let hop: Hop = { method: request.method, url: request.url, headers: request.headers, body: bytes };
-    for (let count = 0; ; count += 1) {
-      const startedAt = count === 0 ? arrivedAt : performance.now();
-      const verdict = await judge(guard, hop, complete, request.signal, startedAt);
-      request.signal.throwIfAborted();
+    const request = build(input, init);
+    const { body, complete } = await readBody(request, options.bodyBytes ?? BODY_BYTES);
+    const { signal, redirect } = request;
+    let hop: Hop | undefined = { url: request.url, method: request.method, headers: request.headers, body };
+    for (let redirects = 0; hop !== undefined && redirects <= MAX_REDIRECTS; redirects += 1) {
+      const verdict = await ask(guard, hop, complete, { signal, ...(redirects === 0 ? { arrivedAt } : {}) });
+      signal.throwIfAborted();
       if (verdict.action !== "forward") return denied(verdict);
-      const response = await sendHop(send, hop, extra);
-      const next = request.redirect === "manual" ? undefined : nextHop(hop, response);
-      if (next === undefined) return marked(response, count > 0);
+      const response = await send(fetch, hop, request, init);
+      if (redirect !== "follow" || !isRedirect(response)) return redirects > 0 ? asRedirected(response) : response;
+      hop = nextHop(hop, response);
       await response.body?.cancel();
-      if (next === "refused" || request.redirect === "error" || count === MOST_REDIRECTS) throw failure();
-      hop = next;
     }
+    return denied(UNFOLLOWED);
   };
 }
 
-/** A handler that is called only with requests that the guard lets pass, each with exactly the bytes that were scanned. */
-export function guardHandler<Rest extends unknown[]>(
+/**
+ * Wraps the handler of a server that speaks WHATWG Request and Response (Hono, Bun, Deno, workers) and sends on what it gets:
+ * the handler runs only for requests that may leave, with the bytes that were scanned as their body.
+ *
+ * The request's own URL is what is checked. A server that sends to another one rewrites it before, with `new Request(url, request)`.
+ */
+export function guardHandler<Rest extends readonly unknown[]>(
   guard: Guard,
   handler: (request: Request, ...rest: Rest) => Response | Promise<Response>,
-  options: HandlerOptions = {},
+  options: FetchOptions = {},
 ): (request: Request, ...rest: Rest) => Promise<Response> {
   return async (request, ...rest) => {
     const arrivedAt = performance.now();
-    const { method, headers, signal, redirect } = request;
-    const { bytes, complete } = await readWebBody(request, options.bodyBytes ?? BODY_BYTES);
-    const read = () => ({
-      method,
-      url: options.url?.(request) ?? request.url,
-      headers: [...headers],
-      body: bytes,
-      bodyComplete: complete,
-    });
-    const verdict = await ask(guard, read, { signal, arrivedAt });
+    const { body, complete } = await readBody(request, options.bodyBytes ?? BODY_BYTES);
+    const { url, method, headers, signal } = request;
+    const verdict = await ask(guard, { url, method, headers, body }, complete, { signal, arrivedAt });
     if (verdict.action !== "forward") return denied(verdict);
-    return handler(new Request(request.url, { method, headers, signal, redirect, ...bodyOf(bytes) }), ...rest);
+    const scanned = withBody(request, body);
+    return scanned === undefined ? denied(FAILED) : handler(scanned, ...rest);
   };
 }
 
-function judge(guard: Guard, hop: Hop, bodyComplete: boolean, signal: AbortSignal, arrivedAt: number) {
-  const { method, url, body } = hop;
-  return ask(guard, () => ({ method, url, headers: [...hop.headers], body, bodyComplete }), { signal, arrivedAt });
+const UNFOLLOWED: Refusal = {
+  because: "redirect",
+  message:
+    "The answer was a redirect that cannot be checked or followed: hidden by the platform, to no http or https URL, with a user name or password in it, or one too many. Nothing more was sent.",
+};
+
+function ask(
+  guard: Guard,
+  { url, method, headers, body }: Hop,
+  bodyComplete: boolean,
+  call: CheckCall,
+): Promise<GuardVerdict> {
+  return verdictOf(() => guard.check({ url, method, headers: [...headers], body, bodyComplete }, call));
+}
+
+function build(...[input, init]: Parameters<Fetch>): Request {
+  try {
+    return new Request(input, init);
+  } catch {
+    throw new OutboundDlpError(
+      "REQUEST_INVALID",
+      "No request can be made of these arguments: check the URL (absolute, without user name and password), the method, the headers and the body.",
+    );
+  }
+}
+
+function send(fetch: Fetch, hop: Hop, request: Request, init: Parameters<Fetch>[1]): Promise<Response> {
+  const { cache, credentials, integrity, keepalive, mode, referrer, referrerPolicy, signal } = request;
+  const settings = { cache, credentials, integrity, keepalive, mode, referrer, referrerPolicy };
+  const { url, method, headers, body } = hop;
+  const redirect = request.redirect === "follow" ? "manual" : request.redirect;
+  return fetch(url, { ...settings, ...init, signal, method, headers, body, redirect });
+}
+
+/** As the response of a `fetch` that followed the redirects itself. */
+function asRedirected(response: Response): Response {
+  return Object.defineProperty(response, "redirected", { value: true });
+}
+
+function withBody(request: Request, body: Uint8Array<ArrayBuffer> | null): Request | undefined {
+  try {
+    return body === null ? request : new Request(request, { body });
+  } catch {
+    return undefined;
+  }
+}
+
+function denied(refusal: Refusal): Response {
+  const { status, headers, body } = denialAnswer(refusal);
+  return new Response(body, { status, headers });
 }

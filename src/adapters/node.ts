@@ -1,109 +1,91 @@
-/** For Node's own HTTP servers and the frameworks on top of them (Express, Connect): `outbound-dlp/node`. */
-
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { CheckCall, Guard, GuardVerdict } from "../types.js";
-import { type BodyRead, readBody } from "./node-body.js";
-import { ask, type Denial, denialResponse } from "./verdict.js";
+import type { Guard, GuardVerdict, OutboundRequest } from "../types.js";
+import { BODY_BYTES } from "./body-limit.js";
+import { type Denial, denialAnswer, verdictOf } from "./denial.js";
+import { pairsOf } from "./header-pairs.js";
+import { readIncoming } from "./read-incoming.js";
 
 export interface IncomingOptions {
-  /** Bytes of body that are read; a longer one is denied, since it cannot be scanned whole. Default 8 MiB. */
+  /** Bytes of body that are read; a longer body is denied. Default 8 MiB. */
   readonly bodyBytes?: number;
-  /** Where the request will be sent, as an absolute URL. Default: its target where that is absolute, else its scheme and Host. */
-  readonly url?: (request: IncomingMessage) => string;
+  /** The absolute URL that the request will be sent to. Default: the request's own when it is absolute, else from its Host. */
+  readonly url?: (req: IncomingMessage) => string;
 }
 
-/** A request that was read and checked. */
-export interface CheckedRequest {
+/** What came of one request. On "forward", send `body` and `trailers` as they are, or read them from the request itself. */
+export interface IncomingCheck {
   readonly verdict: GuardVerdict;
-  /** Exactly the bytes that were scanned: send these. */
+  /** The bytes that were scanned: the wire's, content codings still applied. */
   readonly body: Buffer;
-  /** In wire order, with duplicates. */
   readonly trailers: readonly (readonly [name: string, value: string])[];
 }
 
-/** As Express and Connect call it. */
-export type Middleware = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
-
 /**
- * Middleware that lets a request go on to the next handler only when the guard does; any other gets a 403.
+ * Checks a request that a Node server received, for a proxy that sends it on itself. Never rejects. The body stays readable
+ * from `req`.
  *
- * It must stand before whatever reads the body. The next handler reads from the same request exactly the bytes that were scanned.
+ * CONNECT and Upgrade never come here, since Node gives them to the server's events "connect" and "upgrade": refuse them
+ * there, or what passes through such a tunnel is not scanned.
  */
-export function guardMiddleware(guard: Guard, options: IncomingOptions = {}): Middleware {
-  return (request, response, next) => {
-    void check(guard, request, options, response).then(({ verdict, body }) => {
-      const allowed = verdict.action === "forward";
-      body.replay(allowed);
-      if (response.destroyed) return;
-      if (allowed) next();
-      else refuse(response, verdict, body.complete || request.httpVersionMajor > 1);
-    });
-  };
-}
-
-/** Reads and checks one request, for a proxy that sends it on by itself. Never rejects. */
 export async function checkIncoming(
   guard: Guard,
-  request: IncomingMessage,
+  req: IncomingMessage,
   options: IncomingOptions = {},
-): Promise<CheckedRequest> {
-  const { verdict, body } = await check(guard, request, options, request.socket);
-  body.replay(false);
-  return { verdict, body: body.bytes, trailers: pairs(request.rawTrailers) };
-}
-
-type Closing = Pick<ServerResponse, "destroyed" | "once" | "off">;
-
-async function check(
-  guard: Guard,
-  request: IncomingMessage,
-  options: IncomingOptions,
-  connection: Closing,
-): Promise<{ readonly verdict: GuardVerdict; readonly body: BodyRead }> {
+): Promise<IncomingCheck> {
   const arrivedAt = performance.now();
+  const client = req.socket.remoteAddress;
   const gone = new AbortController();
   const leave = (): void => gone.abort();
-  if (connection.destroyed) leave();
-  connection.once("close", leave);
-  request.once("aborted", leave);
-  const body = await readBody(request, options.bodyBytes ?? 8 * 1024 * 1024);
-  const verdict = await ask(guard, () => outbound(request, body, options), call(request, arrivedAt, gone.signal));
-  connection.off("close", leave);
-  request.off("aborted", leave);
-  return { verdict, body };
+  const connection = connectionOf(req).once("close", leave);
+  try {
+    const { body, complete } = await readIncoming(req, options.bodyBytes ?? BODY_BYTES);
+    const trailers = pairsOf(req.rawTrailers);
+    const call = { signal: gone.signal, arrivedAt, ...(client === undefined ? {} : { client }) };
+    const verdict = await verdictOf(() =>
+      guard.check({ ...headOf(req, options), body, bodyComplete: complete, trailers }, call),
+    );
+    return { verdict, body, trailers };
+  } finally {
+    connection.off("close", leave);
+  }
 }
 
-function outbound(request: IncomingMessage, { bytes, complete }: BodyRead, options: IncomingOptions) {
-  return {
-    method: request.method ?? "",
-    url: (options.url ?? urlOf)(request),
-    headers: pairs(request.rawHeaders),
-    body: bytes,
-    bodyComplete: complete,
-    trailers: pairs(request.rawTrailers),
+/**
+ * Middleware for Node's http and https servers, Express and Connect: what is not denied goes to `next` with its body unread.
+ * Put it before every body parser: a body that another has read is denied. See `checkIncoming` for CONNECT and Upgrade.
+ */
+export function guardMiddleware(
+  guard: Guard,
+  options: IncomingOptions = {},
+): (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => void {
+  return (req, res, next) => {
+    void checkIncoming(guard, req, options).then(
+      ({ verdict }) => (verdict.action === "forward" ? next() : deny(req, res, verdict)),
+      () => res.destroy(),
+    );
   };
 }
 
-function call(request: IncomingMessage, arrivedAt: number, signal: AbortSignal): CheckCall {
-  const client = request.socket.remoteAddress;
-  return client === undefined ? { arrivedAt, signal } : { arrivedAt, signal, client };
+function deny(req: IncomingMessage, res: ServerResponse, denial: Denial): void {
+  req.resume();
+  if (res.headersSent) return void res.destroy();
+  const { status, headers, body } = denialAnswer(denial);
+  res.writeHead(status, headers).end(body);
 }
 
-/** The target in absolute form (RFC 9112, section 3.2.2) or authority form; else made absolute. */
-function urlOf(request: IncomingMessage): string {
-  const { url = "", headers, method } = request;
-  if (method === "CONNECT" || /^[a-z][a-z0-9+.-]*:/i.test(url)) return url;
-  const scheme = "encrypted" in request.socket ? "https" : "http";
-  return `${scheme}://${headers[":authority"] ?? headers.host ?? ""}${url}`;
+function headOf(req: IncomingMessage, { url = urlOf }: IncomingOptions): OutboundRequest {
+  return { method: req.method ?? "", url: url(req), headers: pairsOf(req.rawHeaders) };
 }
 
-function pairs(flat: readonly string[]): (readonly [string, string])[] {
-  return Array.from({ length: flat.length / 2 }, (_, index) => [flat[2 * index] ?? "", flat[2 * index + 1] ?? ""]);
+/** Express and Connect cut the mount path off `url` and keep the whole in `originalUrl`. */
+function urlOf(req: IncomingMessage & { readonly originalUrl?: string }): string {
+  const target = req.originalUrl ?? req.url ?? "";
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(target)) return target;
+  const scheme = "encrypted" in req.socket ? "https" : "http";
+  return `${scheme}://${req.headers[":authority"] ?? req.headers.host ?? ""}${target}`;
 }
 
-/** `reusable`: the request was read to its end, so the connection can carry another. */
-function refuse(response: ServerResponse, verdict: Denial, reusable: boolean): void {
-  const { status, headers, body } = denialResponse(verdict);
-  if (response.headersSent) response.destroy();
-  else response.writeHead(status, reusable ? headers : { ...headers, connection: "close" }).end(body);
+/** What closes when the client leaves: in HTTP/2 its stream, else its connection. */
+function connectionOf(req: IncomingMessage & { readonly stream?: NodeJS.EventEmitter }): NodeJS.EventEmitter {
+  return req.stream ?? req.socket;
 }

@@ -228,18 +228,17 @@ export const databases: readonly Detector[] = [
     examples: [`SNOWSQL_PWD='${password}'`, `SNOWFLAKE_PASSWORD=${password}`],
     counterExamples: [`SNOWSQL_PWD=\${SECRET}`, "SNOWFLAKE_PASSWORD="],
   },
-  // https://upstash.com/docs/devops/developer-api/authentication has no mark; a token of its Redis REST API is base64 of a known start.
+  // https://upstash.com/docs/redis/features/restapi
   {
     id: "upstash-redis-rest-token",
     service: "upstash",
     title: "Upstash Redis REST token",
-    literals: [],
-    shape: "A[0-9A-Za-z_-]{40,64}={0,2}",
-    context: { words: ["upstash"], within: 96 },
+    literals: ["upstash"],
+    shape: "(?i)upstash[0-9a-z_-]{0,32}[\"']?\\s*[=:]\\s*[\"']?(?P<token>A[0-9A-Za-z_-]{40,64}={0,2})",
     minEntropyBits: 4,
     issuer: { hosts: [], carriers: ["header authorization: Bearer"] },
     examples: [`UPSTASH_REDIS_REST_TOKEN=AX${sample("base64url", 50)}`],
-    counterExamples: [`AX${sample("base64url", 50)}`, `upstash ${sampleUuid()}`],
+    counterExamples: [`AX${sample("base64url", 50)}`, `UPSTASH_REDIS_REST_URL=https://${sampleUuid()}.upstash.io`],
   },
 ];
 

@@ -24,7 +24,17 @@ export const monitoring: readonly Detector[] = [
     title: "Datadog API key",
     body: "lowerAlnum",
     length: 32,
-    words: ["dd-api-key", "dd_api_key", "datadog_api_key", "datadog-api-key", "datadogapikey", "datadog"],
+    words: [
+      "dd-api-key",
+      "dd_api_key",
+      "datadog_",
+      "datadog-",
+      "datadogapi",
+      "datadogkey",
+      "datadogtoken",
+      "datadog:",
+      "datadog=",
+    ],
     minEntropyBits: 2.9,
     issuer: {
       hosts: [

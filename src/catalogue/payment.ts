@@ -6,6 +6,20 @@ const bearer = ["header authorization: Bearer"] as const;
 
 /** Payment processors, banks and their like. */
 export const payment: readonly Detector[] = [
+  // https://paystack.com/docs/api/authentication/: Stripe's shape, so it stands before it.
+  {
+    id: "paystack-secret-key",
+    service: "paystack",
+    title: "Paystack secret key",
+    literals: ["sk_live_", "sk_test_"],
+    shape: "sk_(?:live|test)_[0-9a-f]{40}",
+    minEntropyBits: 2.5,
+    context: { words: ["paystack"], within: 96 },
+    confidence: "high",
+    issuer: { hosts: ["api.paystack.co"], carriers: bearer },
+    examples: [`PAYSTACK_SECRET=sk_live_${sample("hex", 40)}`],
+    counterExamples: [`PAYSTACK_PUBLIC=pk_live_${sample("hex", 40)}`, `paystack sk_live_${sample("hex", 39)}`],
+  },
   // https://docs.stripe.com/keys: "rk" keys are restricted; a test key opens the account's test data. "pk" keys are public.
   {
     id: "stripe-secret-key",
@@ -144,20 +158,6 @@ export const payment: readonly Detector[] = [
     issuer: { hosts: ["api.flutterwave.com"], carriers: bearer },
     examples: [`FLWSECK_TEST-${sample("hex", 32)}-X`, `FLWSECK-${sample("lowerAlnum", 32)}-X`],
     counterExamples: [`FLWPUBK_TEST-${sample("hex", 32)}-X`, "FLWSECK_TEST-<key>-X"],
-  },
-  // https://paystack.com/docs/api/authentication/
-  {
-    id: "paystack-secret-key",
-    service: "paystack",
-    title: "Paystack secret key",
-    literals: ["sk_live_", "sk_test_"],
-    shape: "sk_(?:live|test)_[0-9a-f]{40}",
-    minEntropyBits: 2.5,
-    context: { words: ["paystack"], within: 96 },
-    confidence: "high",
-    issuer: { hosts: ["api.paystack.co"], carriers: bearer },
-    examples: [`PAYSTACK_SECRET=sk_live_${sample("hex", 40)}`],
-    counterExamples: [`PAYSTACK_PUBLIC=pk_live_${sample("hex", 40)}`, `paystack sk_live_${sample("hex", 39)}`],
   },
   // https://www.checkout.com/docs/developer-resources/api/manage-api-keys
   {

@@ -1,8 +1,8 @@
 import type { OutboundRequest, ScanLimits } from "../types.js";
 import type { Budget } from "../views/budget.js";
 import { SourceMap } from "../views/source-map.js";
-import { undoCodings } from "./content-coding.js";
 import { containerProblem } from "./containers.js";
+import { undoCodings } from "./content-coding.js";
 import { pairPath } from "./form.js";
 import { type HeaderField, headerValue } from "./headers.js";
 import { joinedViews, type Spans } from "./joins.js";

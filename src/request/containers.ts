@@ -38,7 +38,9 @@ function startsWith(text: Buffer, magic: Buffer, at: number): boolean {
 /** The container that `[start, end)` of `text` is, if it is one that cannot be opened. */
 export function containerProblem(text: Buffer, start: number, end: number, isGit: boolean): SurfaceProblem | undefined {
   const part = text.subarray(start, end);
-  const found = CONTAINERS.find(({ magic, at = 0 }) => startsWith(part, magic, at)) ?? (isGit && holdsPack(part) ? PACK : undefined);
+  const found =
+    CONTAINERS.find(({ magic, at = 0 }) => startsWith(part, magic, at)) ??
+    (isGit && holdsPack(part) ? PACK : undefined);
   if (found === undefined) return undefined;
   return {
     what: "archive",

@@ -1,2 +1,3 @@
+export { type HeaderJoin, joinHeaders } from "./header-join.js";
 export type { DeclaredView, Opened, Region, Surface, SurfaceProblem } from "./surface.js";
 export { surfacesOf, textSurface } from "./surfaces.js";

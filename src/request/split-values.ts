@@ -56,9 +56,9 @@ export function jsonValues(bytes: Buffer): readonly Spans[] {
       name = close - open > LONGEST_NAME ? "" : bytes.toString("latin1", open + 1, close);
     } else {
       all.push(open + 1, close);
-      let group = named.get(name);
-      if (group === undefined && named.size < MOST_NAMES) named.set(name, (group = []));
-      group?.push(open + 1, close);
+      const group = named.get(name) ?? [];
+      if (group.length === 0 && named.size < MOST_NAMES) named.set(name, group);
+      group.push(open + 1, close);
     }
     open = bytes.indexOf(QUOTE, close + 1);
   }

@@ -2,10 +2,12 @@ import type { OutboundRequest, ScanLimits, SurfaceKind } from "../types.js";
 import { RUN_LENGTH } from "../views/runs.js";
 import { bodySurface } from "./body.js";
 import { type HeaderField, headerFields, textOf } from "./headers.js";
+import { joinedViews, type Spans } from "./joins.js";
 import { nameBefore } from "./names.js";
 import { member } from "./path.js";
+import { cookieValues } from "./split-values.js";
 import { NOTHING_TO_OPEN, type Surface } from "./surface.js";
-import { urlPath } from "./url.js";
+import { urlPath, urlValues } from "./url.js";
 
 /** Everything of a request that is scanned, in wire order: method, URL, headers, body, trailers. Throws for no input. */
 export function surfacesOf(request: OutboundRequest, limits: Pick<ScanLimits, "bodyBytes">): readonly Surface[] {
@@ -20,6 +22,7 @@ export function surfacesOf(request: OutboundRequest, limits: Pick<ScanLimits, "b
       url,
       (start, end) => urlPath(url, start, end),
       (start) => nameBefore(url, start),
+      () => urlValues(url),
     ),
   );
   const headers = headerFields(request.headers);
@@ -55,16 +58,24 @@ function addField(surfaces: Surface[], kind: "header" | "trailer", { name, value
       value,
       (start) => (isCookie ? `cookie${member(nameBefore(value, start))}` : name),
       (start) => (isCookie ? nameBefore(value, start) : name),
+      isCookie ? () => [cookieValues(value)] : undefined,
     ),
   );
 }
 
+/** A surface that is read as it is, and with the values joined that `values` finds in it. */
 function plain(
   kind: SurfaceKind,
   name: string,
   bytes: Buffer,
   pathOf: (start: number, end: number) => string,
   nameOf: (start: number) => string = () => "",
+  values?: () => readonly Spans[],
 ): Surface {
-  return { kind, name, bytes, wire: bytes, pathOf, nameOf, open: () => NOTHING_TO_OPEN };
+  const region = { bytes, pathOf, nameOf };
+  const open: Surface["open"] =
+    values === undefined
+      ? () => NOTHING_TO_OPEN
+      : (budget) => ({ views: joinedViews(region, [], values(), budget), problems: [] });
+  return { ...region, kind, name, wire: bytes, open };
 }

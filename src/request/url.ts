@@ -1,4 +1,6 @@
 import { pairPath } from "./form.js";
+import type { Spans } from "./joins.js";
+import { hostLabels, pairValues } from "./split-values.js";
 
 const HASH = 0x23;
 const SLASH = 0x2f;
@@ -44,6 +46,14 @@ export function urlPath(bytes: Buffer, start: number, end: number): string {
   if (end > last) return "url";
   if (name === "query") return pairPath(bytes, "query", parts.query + 1, parts.fragment, start, end);
   return name === "path" ? segmentPath(bytes, parts.path, start, end) : name;
+}
+
+/** Values that a token can be split over: query values, labels of the host; none where there are not two of them. */
+export function urlValues(bytes: Buffer): readonly Spans[] {
+  const parts = partsOf(bytes);
+  const lists = [pairValues(bytes, Math.min(parts.query + 1, parts.fragment), parts.fragment)];
+  if (parts.authority > 0) lists.push(hostLabels(bytes, parts.host, parts.path));
+  return lists.filter((spans) => spans.length > 2);
 }
 
 /** "path[0]" for the first segment, "path" for more than one. */

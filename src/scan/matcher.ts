@@ -108,8 +108,7 @@ export class Matcher {
       from = Math.max(whole.end, from + 1);
     }
     // Nothing more begins in the window that was searched, so that a literal deep inside it needs no search of its own.
-    if (from <= literal)
-      this.#tried.set(detector, Math.min(this.#view.bytes.length, literal + reach + BOUNDARY_MARGIN));
+    if (from <= literal) this.#tried.set(detector, this.#searchedTo);
   }
 
   /** A short token with no mark: its words are the literals, and it stands within reach of one. */

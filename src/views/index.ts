@@ -13,8 +13,8 @@ import type { Runs } from "./runs.js";
 import { stringPieces } from "./string-pieces.js";
 import { confusable, invisible, overlongUtf8 } from "./unicode.js";
 import { utf7 } from "./utf-7.js";
-import { zip } from "./zip.js";
 import { utf16, utf32 } from "./utf-16.js";
+import { zip } from "./zip.js";
 
 export type { Budget } from "./budget.js";
 export type { Decoded, Decoder, DecoderInput } from "./decoder.js";

@@ -25,7 +25,8 @@ function readEntry(input: DecoderInput, at: number): number {
   const next = at + LOCAL_HEADER.length;
   if (data > bytes.length || bytes.readUInt16LE(at + 4) > 63) return next;
   if ((flags & ENCRYPTED) !== 0 || (method !== STORED && method !== DEFLATED)) {
-    if (size > 0) input.uninspectable("archive", "A ZIP archive with content that is encrypted or compressed in an uncommon way");
+    if (size > 0)
+      input.uninspectable("archive", "A ZIP archive with content that is encrypted or compressed in an uncommon way");
     return next;
   }
   if (method === STORED) return next;

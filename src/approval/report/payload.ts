@@ -7,7 +7,7 @@ import { EGRESS_TOKEN_ALLOW } from "../tool.js";
 import { type Fields, quote, scrubFields, showFields, textOf, withhold } from "./fields.js";
 import type { Piece } from "./piece.js";
 import { headOf, printable } from "./printable.js";
-import { publicPrefix } from "./public-prefix.js";
+import { detectorOf, publicPrefix } from "./public-prefix.js";
 import { lengthOf, Redaction } from "./redaction.js";
 import { reportText } from "./report-text.js";
 import { MOST_SPELLED, totalLength } from "./scrub.js";
@@ -80,7 +80,7 @@ function report(
       ? rescanned(scanning, scrubFields(quoted, redaction.variableParts), options)
       : scrubFields(withhold(quoted), redaction.variableParts),
   );
-  const detector = detectors.find(({ id }) => id === finding.detector);
+  const detector = detectorOf(finding.detector, detectors);
   const fingerprint = (settings.fingerprint ?? processFingerprint)(safeKey(finding.kind, finding.matched));
   const location = shownLocation(finding.location, place);
   const shown = {

@@ -2,7 +2,7 @@ import { type Surface, surfacesOf } from "../../request/index.js";
 import type { Detector, Finding, Location, OutboundRequest } from "../../types.js";
 import { markPiece, type Piece, textPiece } from "./piece.js";
 import { headOf, printable } from "./printable.js";
-import { publicPrefix } from "./public-prefix.js";
+import { detectorOf, publicPrefix } from "./public-prefix.js";
 
 /** Bytes of a surface, and what stands in a report instead of them. */
 interface Span {
@@ -22,13 +22,12 @@ export class Redaction {
   readonly #findings: readonly Finding[];
 
   constructor(request: OutboundRequest, findings: readonly Finding[], detectors: readonly Detector[]) {
-    const byId = new Map(detectors.map((detector) => [detector.id, detector]));
     this.#surfaces = surfacesOf(request, UNLIMITED);
     this.#findings = findings;
     this.variableParts = new Set(
       findings
         .filter((finding) => finding.kind === "secret")
-        .map(({ matched, detector }) => matched.slice(publicPrefix(matched, byId.get(detector)).length)),
+        .map(({ matched, detector }) => matched.slice(publicPrefix(matched, detectorOf(detector, detectors)).length)),
     );
   }
 
