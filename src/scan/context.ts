@@ -1,6 +1,7 @@
-import { RUN_BYTES } from "../views/runs.js";
+import { byteSet, RUN_BYTES } from "../views/runs.js";
 import type { CompiledDetector, ContextWords } from "./compile.js";
 import { inRegion, type View } from "./view.js";
+import { isWordByte } from "./word.js";
 
 /** Which context words stand round a place, and how far away. Made once for all detectors that ask about the same place. */
 export class Surroundings {
@@ -33,7 +34,9 @@ export class Surroundings {
   }
 
   #near(words: ContextWords, bytes: Buffer, start: number, end: number, reach: number): void {
-    this.#search(words, bytes, Math.max(0, start - reach), start, (at, length) => start - at - length);
+    // What stands in a URL's path is an id of the host's more often than its credential: the host is no context for it.
+    const to = startOfUrl(bytes, start) ?? start;
+    this.#search(words, bytes, Math.max(0, start - reach), to, (at, length) => start - at - length);
     this.#search(words, bytes, end, Math.min(bytes.length, end + reach), (at) => at - end);
   }
 
@@ -50,6 +53,24 @@ export class Surroundings {
       if (distance < known && isWordAt(bytes, at, length)) this.#distances.set(word, distance);
     });
   }
+}
+
+/** How far back the start of a URL is looked for, in bytes. */
+const LONGEST_URL = 512;
+const NOT_IN_PATH: Uint8Array = byteSet(" \t\r\n\"'`<>\\?#=&;,");
+
+/** Where the URL begins in whose path a segment starts at `at`; undefined when it does not stand in one. */
+function startOfUrl(bytes: Buffer, at: number): number | undefined {
+  if (bytes[at - 1] !== 0x2f) return undefined;
+  const low = Math.max(2, at - LONGEST_URL);
+  for (let i = at - 1; i >= low; i--) {
+    if (NOT_IN_PATH[bytes[i]!] === 1) return undefined;
+    if (bytes[i] !== 0x2f || bytes[i - 1] !== 0x2f || bytes[i - 2] !== 0x3a) continue;
+    let start = i - 2;
+    while (start > 0 && isWordByte(bytes[start - 1]!)) start--;
+    return start;
+  }
+  return undefined;
 }
 
 /** Letters in the middle of a blob are no word: names and paths that hold a word are shorter than this, in bytes. */

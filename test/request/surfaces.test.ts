@@ -37,7 +37,7 @@ const form = (body: string): Partial<OutboundRequest> => ({
 });
 const multipart = (body: string, type = 'multipart/form-data; boundary="b 1"'): Partial<OutboundRequest> => ({
   headers: { "Content-Type": type },
-  body: body.replaceAll("\n", "\r\n"),
+  body: Buffer.from(body.replaceAll("\n", "\r\n"), "latin1"),
 });
 
 describe("a place is named by the smallest element that holds it", () => {
@@ -189,7 +189,7 @@ describe("what cannot be read in full is said", () => {
     ["an incomplete body of nothing", { bodyComplete: false }, [["body-incomplete", false]]],
     ["a body that is a stream", { body: new ReadableStream() as never }, [["body-type", false]]],
     ["a PDF", { body: "%PDF-1.7 ..." }, [["archive", true]]],
-    ["a 7z in a part", multipart("--b 1\nX: y\n\n7z\xbc\xaf\x27\x1c...\n--b 1--"), []],
+    ["a 7z in a part", multipart("--b 1\nX: y\n\n7z\xbc\xaf\x27\x1c...\n--b 1--"), [["archive", true]]],
     [
       "a git push",
       {
