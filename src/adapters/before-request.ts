@@ -75,16 +75,15 @@ function outboundRequest(request: CompletedRequest): OutboundRequest {
   };
 }
 
-const METHODS_WITHOUT_BODY: ReadonlySet<string> = new Set(["GET", "HEAD", "DELETE", "OPTIONS", "TRACE"]);
-
 /**
  * Whether a request that shows no body may have had one: mockttp drops a body over its `maxBodySize` and shows an empty one,
- * while it goes on passing the whole through. HTTP/2 frames a body without any field, so there the method decides.
+ * while it goes on passing the whole through. HTTP/2 needs no field for a body, so there its end tells, which mockttp then does not
+ * wait for.
  */
-function announcesBody({ method, headers, ...request }: CompletedRequest): boolean {
+function announcesBody({ headers, timingEvents }: CompletedRequest): boolean {
   const length = headers["content-length"];
   if (headers["transfer-encoding"] !== undefined) return true;
-  return length === undefined ? isHttp2(request) && !METHODS_WITHOUT_BODY.has(method) : length !== "0";
+  return length === undefined ? timingEvents.bodyReceivedTimestamp === undefined : length !== "0";
 }
 
 function isHttp2({ httpVersion }: Pick<CompletedRequest, "httpVersion">): boolean {

@@ -17,15 +17,16 @@ export interface DenialAnswer {
 }
 
 /**
- * The answer to a call that is not sent on: problem details (RFC 9457) with the extension member `because`.
+ * The answer to a call that is not sent on: JSON with `error`, which is always "request_denied", `because`, and `message`, which
+ * says what to do.
  *
- * The status is always 403, for which no client retries by itself. Nothing of the request stands in it.
+ * The status is always 403 (RFC 9110, section 15.5.4), for which no client retries by itself. Nothing of the request stands in it.
  */
 export function denialAnswer({ because, message }: Refusal): DenialAnswer {
   return {
     status: 403,
-    headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
-    body: `${JSON.stringify({ title: "Forbidden", status: 403, detail: message, because })}\n`,
+    headers: { "content-type": "application/json", "cache-control": "no-store" },
+    body: `${JSON.stringify({ error: "request_denied", because, message })}\n`,
   };
 }
 

@@ -15,7 +15,7 @@ export interface FetchOptions {
 /**
  * A `fetch` that checks each request before `fetch` sends it: a denied call resolves to a 403 Response. The body, of whatever
  * kind, is read once, and the bytes that were scanned are sent. `fetch` gets a URL and an `init`, with what the platform adds
- * to `init` (undici's `dispatcher`) as it was given.
+ * to `init` (undici's `dispatcher`) as it was given. The `referrer` option is not sent: set the header "referer", which is scanned.
  *
  * Redirects are followed here, as the Fetch standard says, so that each hop is checked too; one that `fetch` hides, as
  * browsers do, that leads to no http or https URL, or that is the twenty-first, is a 403.
@@ -93,11 +93,12 @@ function build(...[input, init]: Parameters<Fetch>): Request {
 }
 
 function send(fetch: Fetch, hop: Hop, request: Request, init: Parameters<Fetch>[1]): Promise<Response> {
-  const { cache, credentials, integrity, keepalive, mode, referrer, referrerPolicy, signal } = request;
-  const settings = { cache, credentials, integrity, keepalive, mode, referrer, referrerPolicy };
+  const { cache, credentials, integrity, keepalive, mode, signal } = request;
+  // A referrer becomes a header that the guard has not seen; the platform sends its origin even by the policy "no-referrer".
+  const settings = { cache, credentials, integrity, keepalive, mode, referrer: "" };
   const { url, method, headers, body } = hop;
   const redirect = request.redirect === "follow" ? "manual" : request.redirect;
-  return fetch(url, { ...settings, ...init, signal, method, headers, body, redirect });
+  return fetch(url, { ...init, ...settings, signal, method, headers, body, redirect });
 }
 
 /** As the response of a `fetch` that followed the redirects itself. */

@@ -67,8 +67,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 }
 
 /**
- * The rules decide before mockttp's pass-through step begins: that step looks names up before its own hook, writes the header
- * names anew, and would pass on more of a large body than its hook was shown.
+ * One rule passes requests through, and only those that the guard lets pass match it; all others fall to the one that answers
+ * 403. So the decision stands before mockttp's pass-through step begins: that step looks names up before its own hook, writes the
+ * header names anew, and would pass on more of a large body than its hook was shown.
  */
 async function setRules(
   server: Mockttp,
@@ -77,23 +78,28 @@ async function setRules(
 ): Promise<void> {
   const check = guardCompletedRequest(guard, { server });
   const refusals = new Map<string, Refusal>();
-  const isRefused = async (request: CompletedRequest): Promise<boolean> => {
+  const isAllowed = async (request: CompletedRequest): Promise<boolean> => {
     const refusal = isFor(address(), request) ? ITSELF : await check(request);
     if (refusal !== undefined) refusals.set(request.id, refusal);
-    return refusal !== undefined;
+    return refusal === undefined;
   };
   await server
     .forAnyRequest()
+    .matching(isAllowed)
     .always()
-    .matching(isRefused)
+    .thenPassThrough({ additionalTrustedCAs: upstreamCas.map((cert) => ({ cert })) });
+  await server
+    .forUnmatchedRequest()
+    .always()
     .thenCallback(({ id }) => {
       const refusal = refusals.get(id) ?? FAILED;
       refusals.delete(id);
       return refusalResponse(refusal);
     });
-  await server.forUnmatchedRequest().thenPassThrough({ additionalTrustedCAs: upstreamCas.map((cert) => ({ cert })) });
-  const { statusCode = 403, headers, body } = refusalResponse(UPGRADE);
-  await server.forAnyWebSocket().always().thenRejectConnection(statusCode, "Forbidden", headers, body);
+  const { headers, body } = refusalResponse(UPGRADE);
+  // mockttp destroys the socket after the head, and within TLS a body of its own is lost then: so it stands in the same write.
+  const whole = { ...headers, connection: `close\r\n\r\n${body}` };
+  await server.forAnyWebSocket().always().thenRejectConnection(403, "Forbidden", whole);
   // Without a reader mockttp keeps the whole of each answer in memory until its end.
   await server.on("response-body-data", () => {});
 }

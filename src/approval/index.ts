@@ -3,5 +3,4 @@ export { buildPayloadWith } from "./report/payload.js";
 export { createSafeTokens } from "./safe-tokens.js";
 export type { Scanner, Scanning } from "./scanning.js";
 export { targetOf } from "./target.js";
-export { TIMEOUT_VARIABLE } from "./timeout.js";
 export { EGRESS_TOKEN_ALLOW } from "./tool.js";

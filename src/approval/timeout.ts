@@ -1,7 +1,7 @@
 import { ConfigurationError } from "../errors.js";
 
 /** Names the environment variable that says how long a request waits for its supervisor, in seconds. */
-export const TIMEOUT_VARIABLE = "EGRESS_TOKEN_ALLOW_TIMEOUT_SECONDS";
+const TIMEOUT_VARIABLE = "EGRESS_TOKEN_ALLOW_TIMEOUT_SECONDS";
 
 const DEFAULT_SECONDS = 300;
 

@@ -41,17 +41,49 @@ export const azure: readonly Detector[] = [
   {
     id: "azure-storage-account-key",
     service: "azure",
-    title: "Azure Storage account key",
-    literals: ["AccountKey"],
-    shape: "(?i)AccountKey\\s*=\\s*(?P<token>[0-9A-Za-z+/]{86}==)",
-    minEntropyBits: 3.5,
+    title: "Azure Storage or Cosmos DB account key",
+    literals: [],
+    shape: "[0-9A-Za-z+/]{86}==",
+    context: {
+      words: [
+        "accountkey",
+        "account_key",
+        "account-key",
+        "storage_key",
+        "storage-key",
+        "storagekey",
+        "azure_storage",
+        "cosmos_key",
+        "cosmosdb",
+        "documentdb",
+        "accountendpoint",
+        "azure_key",
+      ],
+      within: 96,
+    },
+    minEntropyBits: 4.5,
+    confidence: "high",
     examples: [
       `DefaultEndpointsProtocol=https;AccountName=contoso;AccountKey=${sample("base64", 86)}==;EndpointSuffix=core.windows.net`,
     ],
     counterExamples: [
       `AccountKey=${sample("base64", 85)}==`,
+      `"integrity": "sha512-${sample("base64", 86)}=="`,
       "AccountKey=<account-key>;EndpointSuffix=core.windows.net",
     ],
+  },
+  // https://learn.microsoft.com/en-us/azure/api-management/api-management-configuration-repository-git
+  {
+    id: "azure-api-management-git-password",
+    service: "azure",
+    title: "Password of an Azure API Management repository",
+    literals: ["git&"],
+    shape: "git&[0-9]{12}&[0-9A-Za-z+/]{86}==",
+    minEntropyBits: 3.5,
+    examples: [
+      `git clone https://apim:git&${sample("digits", 12)}&${sample("base64", 86)}==@contoso.scm.azure-api.net`,
+    ],
+    counterExamples: [`git&${sample("digits", 12)}&${sample("base64", 40)}`, "git&me"],
   },
   identifiable(
     "azure-storage-identifiable-key",
@@ -111,7 +143,7 @@ export const azure: readonly Detector[] = [
   identifiable(
     "azure-container-registry-key",
     "Azure Container Registry password",
-    "[0-9A-Za-z+/]{42}\\+ACR[A-D][0-9A-Za-z+/]{5}",
+    "[0-9A-Za-z+/]{42}\\+ACR[0-9A-Za-z+/]{6}",
     [42, "+ACRA", 5, ""],
   ),
   // https://learn.microsoft.com/en-us/azure/devops/organizations/accounts/use-personal-access-tokens-to-authenticate

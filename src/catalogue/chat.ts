@@ -1,6 +1,5 @@
 import type { Detector } from "../types.js";
 import { sample } from "./alphabets.js";
-import { prefixed } from "./prefixed.js";
 import { isDiscordBotToken } from "./structures.js";
 
 const slack = { hosts: ["slack.com"], carriers: ["header authorization: Bearer", "query token"] } as const;
@@ -8,7 +7,8 @@ const slack = { hosts: ["slack.com"], carriers: ["header authorization: Bearer",
 const team = sample("digits", 12);
 
 /** The shape of a UUID pair and its like in a Teams webhook's path. */
-const TEAMS_PATH = "[0-9a-f-]{36}@[0-9a-f-]{36}/IncomingWebhook/[0-9a-z]{32}/[0-9a-f-]{36}(?:/[0-9A-Za-z_-]{20,60})?";
+const TEAMS_PATH =
+  "[0-9A-Za-z-]{36}@[0-9A-Za-z-]{36}/IncomingWebhook/[0-9A-Za-z]{32}/[0-9A-Za-z-]{36}(?:/[0-9A-Za-z_-]{20,60})?";
 
 /** Chat and collaboration. Slack's formats: https://docs.slack.dev/authentication/tokens */
 export const chat: readonly Detector[] = [
@@ -39,7 +39,7 @@ export const chat: readonly Detector[] = [
     service: "slack",
     title: "Slack legacy token",
     literals: ["xoxo-", "xoxs-", "xoxa-", "xoxr-"],
-    shape: "xox(?:[os]-(?:[0-9]{1,14}-){3}[0-9A-Fa-f]{10,64}|[ar]-(?:[0-9]{1,14}-){0,3}[0-9A-Za-z]{8,48})",
+    shape: "xox(?:[os]-(?:[0-9]{1,14}-){3}[0-9A-Fa-f]{6,64}|[ar]-(?:[0-9]{1,14}-){0,3}[0-9A-Za-z]{8,48})",
     minEntropyBits: 2.5,
     issuer: slack,
     examples: [
@@ -55,7 +55,7 @@ export const chat: readonly Detector[] = [
     title: "Slack expiring, configuration or refresh token",
     literals: ["xoxe-", "xoxe."],
     shape:
-      "xoxe(?:\\.xox[bp]-[0-9]-[0-9A-Za-z]{146,220}|-[0-9]-[0-9A-Za-z]{140,220}|(?:-[0-9]{10,13}){3}-[0-9A-Za-z-]{28,34})",
+      "xoxe(?:\\.xox[bpBP]-[0-9]-[0-9A-Za-z]{146,220}|-[0-9]-[0-9A-Za-z]{140,220}|(?:-[0-9]{10,13}){3}-[0-9A-Za-z-]{28,34})",
     minEntropyBits: 2,
     issuer: slack,
     examples: [`xoxe.xoxp-1-${sample("alnum", 166)}`, `xoxe-1-${sample("alnum", 147)}`],
@@ -178,21 +178,6 @@ export const chat: readonly Detector[] = [
       "12345:AA",
     ],
   },
-  // https://developers.facebook.com/docs/facebook-login/guides/access-tokens
-  {
-    id: "facebook-access-token",
-    service: "facebook",
-    title: "Facebook, Instagram or WhatsApp access token",
-    literals: ["EAA", "IGQV", "IGAA"],
-    shape: "(?:EAA[0-9A-Za-z]{90,400}|IGQV[0-9A-Za-z_-]{100,300}|IGAA[0-9A-Za-z]{100,300})",
-    minEntropyBits: 4,
-    issuer: {
-      hosts: ["graph.facebook.com", "graph.instagram.com"],
-      carriers: ["header authorization: Bearer", "query access_token"],
-    },
-    examples: [`access_token=EAAC${sample("alnum", 180)}`, `IGQV${sample("base64url", 160)}`],
-    counterExamples: [`EAA${sample("alnum", 89)}`, `EAA${"A".repeat(200)}`],
-  },
   // https://developer.webex.com/docs/getting-started: personal, bot and integration tokens end in the organization's id.
   {
     id: "webex-access-token",
@@ -204,17 +189,6 @@ export const chat: readonly Detector[] = [
     examples: [`Bearer ${sample("alnum", 64)}_PF84_${uuid(4)}`],
     counterExamples: [`${sample("alnum", 63)}_PF84_${uuid(4)}`, `${sample("alnum", 64)}_PF84`],
   },
-  prefixed({
-    id: "twitch-stream-key",
-    service: "twitch",
-    title: "Twitch stream key",
-    prefix: "live_",
-    body: "word",
-    length: [39, 49],
-    context: { words: ["twitch"], within: 96 },
-    minEntropyBits: 3.5,
-    confidence: "high",
-  }),
 ];
 
 function uuid(variant: number): string {

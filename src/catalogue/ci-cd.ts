@@ -112,6 +112,7 @@ export const ciCd: readonly Detector[] = [
     prefix: "ico-",
     body: "alnum",
     length: 32,
+    minEntropyBits: 4.05,
     issuer: { hosts: ["pricing.api.infracost.io"], carriers: ["header x-api-key"] },
   }),
   // https://docs.mergify.com/ci-insights/

@@ -1,4 +1,4 @@
-import { crc32Base62, crc32Hex, hasCrc32HexSuffix, isVercelToken } from "../checksums.js";
+import { crc32Hex, hasCrc32HexSuffix } from "../checksums.js";
 import type { Detector } from "../types.js";
 import { sample, sampleUuid, UUID } from "./alphabets.js";
 import { prefixed } from "./prefixed.js";
@@ -15,89 +15,6 @@ export const clouds: readonly Detector[] = [
   digitalOcean("digitalocean-personal-access-token", "DigitalOcean personal access token", "dop_v1_"),
   digitalOcean("digitalocean-oauth-token", "DigitalOcean OAuth access token", "doo_v1_"),
   digitalOcean("digitalocean-refresh-token", "DigitalOcean OAuth refresh token", "dor_v1_"),
-  // https://devcenter.heroku.com/articles/authentication: a prefix since 2023, a UUID before.
-  prefixed({
-    id: "heroku-api-key",
-    service: "heroku",
-    title: "Heroku API key",
-    prefix: "HRKU-",
-    body: "base64url",
-    length: [36, 65],
-    issuer: { hosts: ["api.heroku.com"], carriers: bearer },
-  }),
-  {
-    id: "heroku-legacy-api-key",
-    service: "heroku",
-    title: "Heroku API key (UUID)",
-    literals: [],
-    shape: UUID,
-    context: { words: ["heroku_api", "heroku-api", "herokuapi", "heroku_key", "heroku"], within: 40 },
-    minEntropyBits: 2.5,
-    issuer: { hosts: ["api.heroku.com"], carriers: bearer },
-    examples: [`HEROKU_API_KEY=${sampleUuid()}`],
-    counterExamples: [sampleUuid(), "HEROKU_API_KEY=00000000-0000-0000-0000-000000000000"],
-  },
-  // https://fly.io/docs/security/tokens/: macaroons; several may be joined by commas.
-  {
-    id: "fly-access-token",
-    service: "fly",
-    title: "Fly.io access token",
-    literals: ["fm1r_", "fm1a_", "fm2_", "fo1_"],
-    shape: "(?:fm1[ar]_|fm2_)[0-9A-Za-z+/]{80,}={0,3}(?:,fm[12][ar]?_[0-9A-Za-z+/]{80,}={0,3})*|fo1_[0-9A-Za-z_-]{43}",
-    minEntropyBits: 3,
-    issuer: { hosts: ["api.fly.io", "api.machines.dev"], carriers: ["header authorization: FlyV1", ...bearer] },
-    examples: [
-      `Authorization: FlyV1 fm2_${sample("base64", 300)}==,fm2_${sample("base64", 200)}`,
-      `FLY_API_TOKEN=fo1_${sample("base64url", 43)}`,
-    ],
-    counterExamples: [`fm2_${sample("base64", 79)}`, "FlyV1 fm2_<token>", `fo1_${sample("base64url", 42)}`],
-  },
-  // https://vercel.com/docs/accounts/create-a-token; the prefixes are of 2025, older tokens are 24 characters.
-  vercel("vercel-personal-access-token", "Vercel personal access token", "vcp_"),
-  vercel("vercel-integration-token", "Vercel integration token", "vci_"),
-  vercel("vercel-app-token", "Vercel app access token", "vca_"),
-  vercel("vercel-app-refresh-token", "Vercel app refresh token", "vcr_"),
-  vercel("vercel-ai-gateway-key", "Vercel AI Gateway key", "vck_"),
-  unmarked({
-    id: "vercel-legacy-token",
-    service: "vercel",
-    title: "Vercel token (without prefix)",
-    body: "alnum",
-    length: 24,
-    words: ["vercel_token", "vercel-token", "verceltoken", "vercel_api", "vercel"],
-    within: 32,
-    minEntropyBits: 3.7,
-    issuer: { hosts: ["api.vercel.com"], carriers: bearer },
-  }),
-  prefixed({
-    id: "vercel-blob-token",
-    service: "vercel",
-    title: "Vercel Blob read-write token",
-    prefix: "vercel_blob_rw_",
-    body: "word",
-    length: [40, 60],
-    issuer: { hosts: ["blob.vercel-storage.com", "vercel.com"], carriers: bearer },
-  }),
-  // https://docs.netlify.com/api/get-started/
-  prefixed({
-    id: "netlify-access-token",
-    service: "netlify",
-    title: "Netlify access token",
-    prefix: ["nfp_", "nfo_", "nfc_", "nfu_"],
-    body: "alnum",
-    length: 36,
-    issuer: { hosts: ["api.netlify.com"], carriers: bearer },
-  }),
-  unmarked({
-    id: "netlify-legacy-token",
-    service: "netlify",
-    title: "Netlify access token (without prefix)",
-    body: "base64url",
-    length: [40, 46],
-    words: ["netlify_auth", "netlify-auth", "netlify_token", "netlify"],
-    minEntropyBits: 4.2,
-    issuer: { hosts: ["api.netlify.com"], carriers: bearer },
-  }),
   // https://developers.cloudflare.com/fundamentals/api/get-started/token-formats/
   {
     id: "cloudflare-api-token",
@@ -154,40 +71,6 @@ export const clouds: readonly Detector[] = [
     examples: [`X-Auth-User-Service-Key: v1.0-${sample("hex", 24)}-${sample("hex", 146)}`],
     counterExamples: [`v1.0-${sample("hex", 24)}-${sample("hex", 100)}`, "v1.0-beta-2"],
   },
-  // https://render.com/docs/api
-  prefixed({
-    id: "render-api-key",
-    service: "render",
-    title: "Render API key",
-    prefix: "rnd_",
-    body: "alnum",
-    length: [28, 32],
-    minEntropyBits: 3,
-    issuer: { hosts: ["api.render.com"], carriers: bearer },
-  }),
-  // https://docs.railway.com/reference/public-api: a UUID.
-  {
-    id: "railway-token",
-    service: "railway",
-    title: "Railway token",
-    literals: [],
-    shape: UUID,
-    context: { words: ["railway_token", "railway_api_token", "railway-token", "project-access-token"], within: 40 },
-    minEntropyBits: 2.5,
-    issuer: { hosts: ["backboard.railway.com"], carriers: [...bearer, "header project-access-token"] },
-    examples: [`RAILWAY_TOKEN=${sampleUuid()}`],
-    counterExamples: [sampleUuid(), "RAILWAY_TOKEN=<token>"],
-  },
-  // https://docs.deno.com/deploy/ and https://jsr.io: personal and organization tokens.
-  prefixed({
-    id: "deno-access-token",
-    service: "deno",
-    title: "Deno Deploy access token",
-    prefix: ["ddp_", "ddw_", "ddo_"],
-    body: "alnum",
-    length: 36,
-    issuer: { hosts: ["api.deno.com", "dash.deno.com"], carriers: bearer },
-  }),
   // https://www.linode.com/docs/products/platform/accounts/guides/manage-api-tokens/, https://docs.hetzner.cloud, https://www.vultr.com/api/
   unmarked({
     id: "linode-api-token",
@@ -252,6 +135,29 @@ export const clouds: readonly Detector[] = [
     minEntropyBits: 3.5,
     confidence: "medium",
   }),
+  // https://www.alibabacloud.com/help/en/ram/product-overview/what-is-sts: temporary ids, and the token that goes with them.
+  prefixed({
+    id: "alibaba-sts-access-key-id",
+    service: "alibaba",
+    title: "Alibaba Cloud STS AccessKey id",
+    prefix: "STS.",
+    body: "alnum",
+    length: [16, 64],
+    minEntropyBits: 3.5,
+    confidence: "medium",
+  }),
+  {
+    id: "alibaba-sts-security-token",
+    service: "alibaba",
+    title: "Alibaba Cloud STS security token",
+    literals: ["CAIS"],
+    shape: "CAIS[0-9A-Za-z+/_=-]{60,1000}",
+    minEntropyBits: 4,
+    context: { words: ["alibaba", "aliyun", "security_token", "securitytoken", "STS."], within: 96 },
+    confidence: "medium",
+    examples: [`ALIBABA_CLOUD_SECURITY_TOKEN=CAIS${sample("base64", 300)}==`],
+    counterExamples: [`CAIS${sample("base64", 300)}==`, `aliyun CAIS${sample("base64", 59)}`],
+  },
   // https://www.tencentcloud.com/document/product/598/32675
   prefixed({
     id: "tencent-cloud-secret-id",
@@ -309,6 +215,7 @@ export const clouds: readonly Detector[] = [
     service: "yandex",
     title: "Yandex OAuth token",
     prefix: ["y0_", "y1_"],
+    alone: true,
     body: "base64url",
     length: [36, 64],
     minEntropyBits: 3.5,
@@ -320,9 +227,10 @@ export const clouds: readonly Detector[] = [
     service: "exoscale",
     title: "Exoscale API key",
     prefix: "EXO",
-    body: "lowerAlnum",
+    alone: true,
+    body: "alnum",
     length: [24, 30],
-    minEntropyBits: 3.2,
+    minEntropyBits: 3.7,
     confidence: "medium",
   }),
   prefixed({
@@ -354,48 +262,6 @@ export const clouds: readonly Detector[] = [
     minEntropyBits: 3.6,
     issuer: { hosts: ["api.fastly.com"], carriers: ["header fastly-key"] },
   }),
-  // https://www.val.town/, https://docs.openshift.com/container-platform/4.15/cli_reference, https://docs.salad.com
-  prefixed({
-    id: "val-town-api-token",
-    service: "val-town",
-    title: "Val Town API token",
-    prefix: "vtwn_",
-    body: "base64url",
-    length: [20, 80],
-    minEntropyBits: 3.2,
-    issuer: { hosts: ["api.val.town"], carriers: bearer },
-  }),
-  prefixed({
-    id: "openshift-user-token",
-    service: "openshift",
-    title: "OpenShift user token",
-    prefix: "sha256~",
-    body: "base64url",
-    length: 43,
-    minEntropyBits: 3.5,
-    issuer: { hosts: [], carriers: bearer },
-  }),
-  prefixed({
-    id: "runpod-api-key",
-    service: "runpod",
-    title: "RunPod API key",
-    prefix: "rpa_",
-    body: "alnum",
-    length: [40, 50],
-    minEntropyBits: 3.5,
-    issuer: { hosts: ["rest.runpod.io", "api.runpod.ai", "api.runpod.io"], carriers: bearer },
-  }),
-  {
-    id: "salad-cloud-api-key",
-    service: "salad",
-    title: "SaladCloud API key",
-    literals: ["salad_cloud_"],
-    shape: "salad_cloud_[0-9A-Za-z]{1,32}_[0-9A-Za-z]{7,235}",
-    minEntropyBits: 3.2,
-    issuer: { hosts: ["api.salad.com"], carriers: ["header salad-api-key"] },
-    examples: [`Salad-Api-Key: salad_cloud_user_${sample("alnum", 60)}`],
-    counterExamples: ["salad_cloud_user", "salad_cloud_<key>"],
-  },
 ];
 
 function digitalOcean(id: string, title: string, prefix: string): Detector {
@@ -407,19 +273,5 @@ function digitalOcean(id: string, title: string, prefix: string): Detector {
     body: "hex",
     length: 64,
     issuer: { hosts: ["api.digitalocean.com"], carriers: bearer },
-  });
-}
-
-function vercel(id: string, title: string, prefix: string): Detector {
-  return prefixed({
-    id,
-    service: "vercel",
-    title,
-    prefix,
-    body: "base64url",
-    length: 56,
-    token: prefix + sample("alnum", 50) + crc32Base62(sample("alnum", 50)),
-    verify: isVercelToken,
-    issuer: { hosts: ["api.vercel.com", "ai-gateway.vercel.sh"], carriers: bearer },
   });
 }

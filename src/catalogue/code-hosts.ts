@@ -1,26 +1,20 @@
 import {
-  crc32Base36,
   crc32Base62,
   crc32Hex,
   hasCrc32Base62,
   isAtlassianToken,
   isGithubFineGrainedToken,
-  isGitlabRoutableToken,
   sha256Base32,
 } from "../checksums.js";
 import type { Detector } from "../types.js";
 import { sample } from "./alphabets.js";
 import { prefixed } from "./prefixed.js";
 import { isJsonWebToken, sampleJsonWebToken } from "./structures.js";
+import { unmarked } from "./unmarked.js";
 
 const github = {
   hosts: ["api.github.com", "github.com", "uploads.github.com", "raw.githubusercontent.com"],
   carriers: ["header authorization: Bearer", "header authorization: token", "basic auth"],
-} as const;
-
-const gitlab = {
-  hosts: ["gitlab.com"],
-  carriers: ["header private-token", "header authorization: Bearer", "query private_token", "basic auth"],
 } as const;
 
 /** 30 characters and their CRC-32: the body of GitHub's short tokens. */
@@ -32,11 +26,6 @@ const bitbucketPassword = bitbucketBody + crc32Hex(bitbucketBody).toUpperCase();
 function githubFineGrained(): string {
   const start = `github_pat_${sample("alnum", 22)}_${sample("alnum", 43)}`;
   return start + sha256Base32(start) + sample("alnum", 8);
-}
-
-function gitlabRoutable(prefix: string): string {
-  const start = `${prefix}${sample("base64url", 40)}.01.14`;
-  return start + crc32Base36(start);
 }
 
 /** Tokens of the hosts of source code. GitHub's formats: https://github.blog/engineering/behind-githubs-new-authentication-token-formats/ */
@@ -112,79 +101,6 @@ export const codeHosts: readonly Detector[] = [
     examples: [`ghr_${githubBody}`, `refresh_token=ghr_${sample("alnum", 76)}`],
     counterExamples: [`ghr_${githubBody.slice(1)}`, "ghr_<refresh-token>"],
   },
-  // https://docs.gitlab.com/security/tokens/ : the prefixes; the routable form ends in length and checksum.
-  {
-    id: "gitlab-personal-access-token",
-    service: "gitlab",
-    title: "GitLab personal, project or group access token",
-    literals: ["glpat-"],
-    shape: "glpat-(?:[0-9A-Za-z_-]{27,300}\\.[0-9a-z]{2}(?:\\.[0-9a-z]{2})?[0-9a-z]{7}|[0-9A-Za-z_=-]{20,22})",
-    minEntropyBits: 2,
-    verify: isGitlabRoutableToken,
-    issuer: gitlab,
-    examples: [`PRIVATE-TOKEN: glpat-${sample("base64url", 20)}`, gitlabRoutable("glpat-")],
-    counterExamples: [`glpat-${sample("base64url", 19)}`, "glpat-<token>", `GLPAT-${sample("base64url", 20)}`],
-  },
-  {
-    id: "gitlab-runner-authentication-token",
-    service: "gitlab",
-    title: "GitLab runner authentication token",
-    literals: ["glrt-", "glrtr-"],
-    shape:
-      "glrtr?-(?:(?:t[0-9]_)?[0-9A-Za-z_-]{27,300}\\.[0-9a-z]{2}(?:\\.[0-9a-z]{2})?[0-9a-z]{7}|(?:t[0-9]_)?[0-9A-Za-z_-]{20})",
-    minEntropyBits: 2,
-    verify: isGitlabRoutableToken,
-    issuer: gitlab,
-    examples: [`token = "glrt-${sample("base64url", 20)}"`, gitlabRoutable("glrt-t1_")],
-    counterExamples: [`glrt-${sample("base64url", 19)}`, "glrt-<token>"],
-  },
-  gitlabToken("gitlab-deploy-token", "GitLab deploy token", "gldt-", [20, 22]),
-  gitlabToken("gitlab-feed-token", "GitLab feed token", "glft-", [20, 22]),
-  gitlabToken("gitlab-scim-token", "GitLab SCIM or single sign-on token", "glsoat-", [20, 22]),
-  gitlabToken("gitlab-feature-flag-client-token", "GitLab feature flag client token", "glffct-", [20, 22]),
-  gitlabToken("gitlab-incoming-mail-token", "GitLab incoming mail token", "glimt-", [25, 27]),
-  gitlabToken("gitlab-agent-token", "GitLab agent for Kubernetes token", "glagent-", [50, 60]),
-  gitlabToken("gitlab-runner-registration-token", "GitLab runner registration token", "GR1348941", 20),
-  prefixed({
-    id: "gitlab-pipeline-trigger-token",
-    service: "gitlab",
-    title: "GitLab pipeline trigger token",
-    prefix: "glptt-",
-    body: "hex",
-    length: 40,
-    issuer: { hosts: ["gitlab.com"], carriers: ["query token"] },
-  }),
-  prefixed({
-    id: "gitlab-oauth-application-secret",
-    service: "gitlab",
-    title: "GitLab OAuth application secret",
-    prefix: "gloas-",
-    body: "base64url",
-    length: 64,
-    issuer: { hosts: ["gitlab.com"], carriers: ["query client_secret", "basic auth"] },
-  }),
-  {
-    id: "gitlab-ci-job-token",
-    service: "gitlab",
-    title: "GitLab CI job token",
-    literals: ["glcbt-"],
-    shape: "glcbt-[0-9A-Za-z]{1,5}_[0-9A-Za-z_-]{20}",
-    minEntropyBits: 2,
-    issuer: { hosts: ["gitlab.com"], carriers: ["header job-token", "basic auth"] },
-    examples: [`JOB-TOKEN: glcbt-64_${sample("base64url", 20)}`],
-    counterExamples: [`glcbt-${sample("alnum", 20)}`, "glcbt-64_<token>"],
-  },
-  {
-    id: "gitlab-session-cookie",
-    service: "gitlab",
-    title: "GitLab session cookie",
-    literals: ["_gitlab_session="],
-    shape: "_gitlab_session=(?P<token>[0-9a-z]{32})",
-    minEntropyBits: 2,
-    issuer: { hosts: ["gitlab.com"], carriers: ["header cookie"] },
-    examples: [`Cookie: _gitlab_session=${sample("hex", 32)}; a=b`],
-    counterExamples: [`_gitlab_session=${sample("hex", 31)}`, "the _gitlab_session cookie"],
-  },
   // https://support.atlassian.com/bitbucket-cloud/docs/app-passwords/
   prefixed({
     id: "bitbucket-app-password",
@@ -219,6 +135,45 @@ export const codeHosts: readonly Detector[] = [
     length: 64,
     issuer: { hosts: ["cody-gateway.sourcegraph.com"], carriers: ["header authorization: Bearer"] },
   }),
+  unmarked({
+    id: "sourcegraph-legacy-access-token",
+    service: "sourcegraph",
+    title: "Sourcegraph access token (without prefix)",
+    body: "hex",
+    length: 40,
+    words: ["sourcegraph_token", "sourcegraph-token", "src_access_token", "sourcegraph_api", "sourcegraph_key"],
+    issuer: { hosts: ["sourcegraph.com"], carriers: ["header authorization: token"] },
+  }),
+  // https://docs.github.com/en/apps/oauth-apps, https://support.atlassian.com/bitbucket-cloud/docs/use-oauth-on-bitbucket-cloud/
+  unmarked({
+    id: "github-oauth-client-secret",
+    service: "github",
+    title: "GitHub OAuth app or GitHub App client secret, or token of before 2021",
+    body: "hex",
+    length: 40,
+    words: [
+      "github_token",
+      "github_secret",
+      "github_client_secret",
+      "github_pat",
+      "githubtoken",
+      "github_key",
+      "github_api",
+      "gh_token",
+    ],
+    within: 32,
+    issuer: { hosts: ["github.com", "api.github.com"], carriers: ["basic auth", "header authorization: token"] },
+  }),
+  unmarked({
+    id: "bitbucket-client-secret",
+    service: "bitbucket",
+    title: "Bitbucket OAuth consumer secret",
+    body: "base64url",
+    length: [32, 64],
+    words: ["bitbucket_client_secret", "bitbucket_secret", "bitbucket_token", "bitbucket-token", "bitbucket_key"],
+    minEntropyBits: 3.8,
+    issuer: { hosts: ["bitbucket.org"], carriers: ["basic auth"] },
+  }),
   // https://docs.gitea.com/development/api-usage: no mark.
   {
     id: "gitea-access-token",
@@ -231,7 +186,3 @@ export const codeHosts: readonly Detector[] = [
     counterExamples: [`gitea commit ${sample("hex", 40)}`, `GITEA_TOKEN=${sample("hex", 39)}`],
   },
 ];
-
-function gitlabToken(id: string, title: string, prefix: string, length: number | readonly [number, number]): Detector {
-  return prefixed({ id, service: "gitlab", title, prefix, body: "base64url", length, issuer: gitlab });
-}

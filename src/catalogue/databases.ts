@@ -16,7 +16,7 @@ export const databases: readonly Detector[] = [
     title: "Password in a MongoDB connection string",
     literals: ["mongodb://", "mongodb+srv://"],
     shape: `(?i)mongodb(?:\\+srv)?://[^\\s/?#:@"'\`<>{}]{1,128}:(?P<token>${PASSWORD})@[0-9A-Za-z\\[]`,
-    minEntropyBits: 2.5,
+    minEntropyBits: 2.8,
     examples: [
       `mongodb+srv://app:${password}@cluster0.example.mongodb.net/db`,
       `mongodb://root:${password}@10.0.0.5:27017,10.0.0.6`,
@@ -121,7 +121,7 @@ export const databases: readonly Detector[] = [
     service: "supabase",
     title: "Supabase management access token",
     prefix: ["sbp_", "sbp_oauth_"],
-    body: "lowerAlnum",
+    body: "base64url",
     length: 40,
     issuer: { hosts: ["api.supabase.com"], carriers: ["header authorization: Bearer"] },
   }),
@@ -243,13 +243,15 @@ export const databases: readonly Detector[] = [
 ];
 
 function planetscale(id: string, title: string, prefix: string): Detector {
-  return prefixed({
+  return {
     id,
     service: "planetscale",
     title,
-    prefix,
-    body: "base64url",
-    length: [32, 64],
+    literals: [prefix],
+    shape: `${prefix}(?:[0-9A-Za-z_-]{32,64}|[0-9A-Za-z_.=-]{32,64})`,
+    minEntropyBits: 2.5,
     issuer: { hosts: ["api.planetscale.com"], carriers: ["header authorization"] },
-  });
+    examples: [`value ${prefix}${sample("base64url", 43)}`],
+    counterExamples: [`value ${prefix}${sample("base64url", 31)}`, `value ${prefix}<your-token>`],
+  };
 }

@@ -1,5 +1,6 @@
 import type { Detector } from "../types.js";
 import { sample } from "./alphabets.js";
+import { prefixed } from "./prefixed.js";
 import { isBasicCredentials, isJsonWebEncryption, isJsonWebToken, sampleJsonWebToken } from "./structures.js";
 
 const basic = (text: string): string => Buffer.from(text).toString("base64");
@@ -61,6 +62,17 @@ const CREDENTIAL_NAMES = [
 
 /** Credentials of no one service, told by where they stand or how they are built. */
 export const generic: readonly Detector[] = [
+  // The form that many services took over from Stripe, without "live" or "test": IEX Cloud and others.
+  prefixed({
+    id: "sk-secret-key",
+    service: "generic",
+    title: "Secret key of the form sk_",
+    prefix: "sk_",
+    alone: true,
+    body: "alnum",
+    length: [32, 100],
+    minEntropyBits: 3.2,
+  }),
   // RFC 7519. The header and the payload are JSON objects, so both begin as base64 of `{"` (or of a brace and white space).
   {
     id: "jwt",
@@ -213,9 +225,9 @@ export const generic: readonly Detector[] = [
     id: "password-hash",
     service: "password-hash",
     title: "Hash of a password",
-    literals: ["$2a$", "$2b$", "$2y$", "$5$", "$6$", "$argon2", "$y$", "$1$", "$krb5"],
+    literals: ["$2a$", "$2b$", "$2y$", "$5$", "$6$", "$argon2", "$y$", "$1$", "$8$", "$krb5"],
     shape:
-      "\\$2[abxy]\\$[0-9]{2}\\$[0-9A-Za-z./]{53}|\\$[56]\\$(?:rounds=[0-9]{1,9}\\$)?[0-9A-Za-z./]{1,16}\\$(?:[0-9A-Za-z./]{86}|[0-9A-Za-z./]{43})|\\$1\\$[0-9A-Za-z./]{1,8}\\$[0-9A-Za-z./]{22}|\\$argon2(?:id|i|d)\\$v=[0-9]+\\$m=[0-9]+,t=[0-9]+,p=[0-9]+\\$[0-9A-Za-z+/]{11,86}\\$[0-9A-Za-z+/]{16,86}|\\$y\\$[0-9A-Za-z./]{1,16}\\$[0-9A-Za-z./]{1,86}\\$[0-9A-Za-z./]{43}|\\$krb5(?:asrep|tgs)\\$[0-9]{2}\\$[^\\s]{1,200}\\$[0-9A-Fa-f]{64,}",
+      "\\$2[abxy]\\$[0-9]{2}\\$[0-9A-Za-z./]{53}|\\$[56]\\$(?:rounds=[0-9]{1,9}\\$)?[0-9A-Za-z./]{1,16}\\$(?:[0-9A-Za-z./]{86}|[0-9A-Za-z./]{43})|\\$1\\$[0-9A-Za-z./]{1,8}\\$[0-9A-Za-z./]{22}|\\$argon2(?:id|i|d)\\$v=[0-9]+\\$m=[0-9]+,t=[0-9]+,p=[0-9]+\\$[0-9A-Za-z+/]{11,86}\\$[0-9A-Za-z+/]{16,86}|\\$y\\$[0-9A-Za-z./]{1,16}\\$[0-9A-Za-z./]{1,86}\\$[0-9A-Za-z./]{43}|\\$8\\$[0-9A-Za-z./]{8,16}\\$[0-9A-Za-z./]{43}|\\$krb5(?:asrep|tgs)\\$[0-9]{2}\\$[^\\s]{1,200}\\$[0-9A-Fa-f]{64,}",
     confidence: "medium",
     examples: [`root:$6$${sample("alnum", 12)}$${sample("alnum", 86)}:19000:0`, `$2b$12$${sample("alnum", 53)}`],
     counterExamples: [`$2b$12$${sample("alnum", 52)}`, "$6$salt$hash", "$1 and $2"],

@@ -12,7 +12,7 @@ export const identity: readonly Detector[] = [
     id: "okta-api-token",
     service: "okta",
     title: "Okta API token",
-    literals: ["00"],
+    literals: [],
     shape: "00[0-9A-Za-z_-]{40}",
     context: { words: ["okta", "ssws"], within: 64 },
     minEntropyBits: 3.8,

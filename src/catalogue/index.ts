@@ -1,4 +1,5 @@
 import type { Detector } from "../types.js";
+import { analytics } from "./analytics.js";
 import { aws } from "./aws.js";
 import { azure } from "./azure.js";
 import { chat } from "./chat.js";
@@ -6,46 +7,63 @@ import { ciCd } from "./ci-cd.js";
 import { clouds } from "./clouds.js";
 import { codeHosts } from "./code-hosts.js";
 import { commerce } from "./commerce.js";
+import { content } from "./content.js";
+import { crm } from "./crm.js";
 import { dataApis } from "./data-apis.js";
 import { databases } from "./databases.js";
 import { devtools } from "./devtools.js";
-import { emailSms } from "./email-sms.js";
+import { email } from "./email.js";
 import { finance } from "./finance.js";
 import { generic } from "./generic.js";
+import { gitlabTokens } from "./gitlab.js";
 import { google } from "./google.js";
+import { hosting } from "./hosting.js";
 import { identity } from "./identity.js";
+import { incidents } from "./incidents.js";
 import { infrastructure } from "./infrastructure.js";
+import { messaging } from "./messaging.js";
 import { modelProviders } from "./model-providers.js";
 import { modelTools } from "./model-tools.js";
 import { monitoring } from "./monitoring.js";
 import { packageRegistries } from "./package-registries.js";
 import { payment } from "./payment.js";
+import { planning } from "./planning.js";
 import { privateKeys } from "./private-keys.js";
 import { security } from "./security.js";
+import { social } from "./social.js";
 
 /** Every detector. Of two that match the same span, the first is reported: a service's own before the generic ones. */
-export const catalogue: readonly Detector[] = [
+export const catalogue: readonly Detector[] = Object.freeze([
   ...modelProviders,
   ...modelTools,
   ...codeHosts,
+  ...gitlabTokens,
   ...aws,
   ...google,
   ...azure,
   ...clouds,
+  ...hosting,
   ...infrastructure,
   ...databases,
   ...packageRegistries,
   ...ciCd,
   ...monitoring,
+  ...incidents,
+  ...analytics,
   ...identity,
   ...security,
   ...payment,
   ...finance,
   ...commerce,
+  ...crm,
   ...chat,
-  ...emailSms,
+  ...email,
+  ...messaging,
+  ...social,
+  ...planning,
+  ...content,
   ...devtools,
   ...dataApis,
   ...privateKeys,
   ...generic,
-];
+]);

@@ -80,7 +80,7 @@ export const monitoring: readonly Detector[] = [
     },
   }),
   // https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/
-  newRelicKey("new-relic-user-api-key", "New Relic user API key", "NRAK-", "upperAlnum", 27),
+  newRelicKey("new-relic-user-api-key", "New Relic user API key", "NRAK-", "alnum", 27),
   newRelicKey("new-relic-rest-api-key", "New Relic REST API key", "NRRA-", "hex", 42),
   newRelicKey("new-relic-admin-api-key", "New Relic admin API key", "NRAA-", "hex", 27),
   newRelicKey("new-relic-insights-insert-key", "New Relic Insights insert key", "NRII-", "base64url", [25, 32]),
@@ -90,7 +90,7 @@ export const monitoring: readonly Detector[] = [
     service: "new-relic",
     title: "New Relic license key",
     literals: ["NRAL"],
-    shape: "(?:[0-9a-f]{32}|(?:eu|us|gov|jp)[0-9]{2}xx[0-9a-f]{26}|[0-9A-Za-z]{6}[0-9A-Fa-f]{26})FFFFNRAL",
+    shape: "[0-9A-Za-z]{6}[0-9A-Fa-f]{30}(?:NRAL|nral)",
     minEntropyBits: 2.5,
     issuer: {
       hosts: ["log-api.newrelic.com", "metric-api.newrelic.com", "trace-api.newrelic.com"],
@@ -215,53 +215,6 @@ export const monitoring: readonly Detector[] = [
     minEntropyBits: 3.2,
     issuer: { hosts: ["api.honeycomb.io"], carriers: ["header x-honeycomb-team"] },
   }),
-  // https://posthog.com/docs/api: "phx" is a person's, "phs" a secret of feature flags; "phc" keys are public.
-  prefixed({
-    id: "posthog-personal-api-key",
-    service: "posthog",
-    title: "PostHog personal API key",
-    prefix: ["phx_", "phs_"],
-    body: "base64url",
-    length: [41, 49],
-    minEntropyBits: 3.5,
-    issuer: {
-      hosts: ["us.posthog.com", "eu.posthog.com", "app.posthog.com"],
-      carriers: [...bearer, "query personal_api_key"],
-    },
-  }),
-  // https://support.pagerduty.com/main/docs/api-access-keys: "u+" and 18 characters.
-  {
-    id: "pagerduty-api-key",
-    service: "pagerduty",
-    title: "PagerDuty API key",
-    literals: ["u+"],
-    shape: "u\\+[0-9A-Za-z+_-]{18}",
-    context: { words: ["pagerduty", "pager_duty", "pd_", "pd-", "token token="], within: 64 },
-    minEntropyBits: 3.2,
-    issuer: { hosts: ["api.pagerduty.com"], carriers: ["header authorization: Token"] },
-    examples: [`PAGERDUTY_TOKEN=u+${sample("alnum", 18)}`],
-    counterExamples: [`u+${sample("alnum", 18)}`, `pagerduty u+${sample("alnum", 17)}`],
-  },
-  unmarked({
-    id: "pagerduty-account-api-key",
-    service: "pagerduty",
-    title: "PagerDuty account API key",
-    body: "base64url",
-    length: 20,
-    words: ["pagerduty", "pager_duty", "token token="],
-    minEntropyBits: 3.6,
-    issuer: { hosts: ["api.pagerduty.com"], carriers: ["header authorization: Token"] },
-  }),
-  // https://docs.rootly.com/api-reference/overview, https://pganalyze.com/docs/api
-  prefixed({
-    id: "rootly-api-key",
-    service: "rootly",
-    title: "Rootly API key",
-    prefix: "rootly_",
-    body: "hex",
-    length: 64,
-    issuer: { hosts: ["api.rootly.com"], carriers: bearer },
-  }),
   prefixed({
     id: "pganalyze-api-key",
     service: "pganalyze",
@@ -272,18 +225,6 @@ export const monitoring: readonly Detector[] = [
     minEntropyBits: 3,
     issuer: { hosts: ["app.pganalyze.com"], carriers: ["header authorization: Token"] },
   }),
-  {
-    id: "opsgenie-api-key",
-    service: "opsgenie",
-    title: "Opsgenie API key",
-    literals: [],
-    shape: UUID,
-    context: { words: ["opsgenie", "geniekey"], within: 48 },
-    minEntropyBits: 2.5,
-    issuer: { hosts: ["api.opsgenie.com", "api.eu.opsgenie.com"], carriers: ["header authorization: GenieKey"] },
-    examples: [`Authorization: GenieKey ${sampleUuid()}`],
-    counterExamples: [sampleUuid(), "OPSGENIE_API_KEY=<key>"],
-  },
   // https://docs.splunk.com/Documentation/Splunk/latest/Data/UsetheHTTPEventCollector
   {
     id: "splunk-hec-token",
@@ -311,72 +252,24 @@ export const monitoring: readonly Detector[] = [
     minEntropyBits: 4.2,
     issuer: { hosts: ["api.sumologic.com"], carriers: ["basic auth"] },
   }),
-  unmarked({
-    id: "rollbar-access-token",
-    service: "rollbar",
-    title: "Rollbar access token",
-    body: "hex",
-    length: 32,
-    words: ["rollbar"],
-    issuer: { hosts: ["api.rollbar.com"], carriers: ["header x-rollbar-access-token"] },
-  }),
-  // https://segment.com/docs/api/public-api/
-  prefixed({
-    id: "segment-public-api-token",
-    service: "segment",
-    title: "Segment Public API token",
-    prefix: "sgp_",
-    body: "alnum",
-    length: 64,
-    issuer: { hosts: ["api.segmentapis.com", "eu1.api.segmentapis.com"], carriers: bearer },
-  }),
-  // https://developer.fullstory.com/server/authentication/
-  {
-    id: "fullstory-api-key",
-    service: "fullstory",
-    title: "Fullstory API key",
-    literals: ["na1.", "eu1."],
-    shape: "(?:na1|eu1)\\.[0-9A-Za-z+/]{100}(?:[0-9A-Za-z+/]{1,60})?={0,2}",
-    minEntropyBits: 4,
-    issuer: { hosts: ["api.fullstory.com"], carriers: ["header authorization: Basic"] },
-    examples: [`Authorization: Basic na1.${sample("base64", 100)}`],
-    counterExamples: [`na1.${sample("base64", 99)}`, "na1.example.net"],
-  },
-  // https://wakatime.com/developers#authentication and https://uptimerobot.com/api/
-  {
-    id: "wakatime-api-key",
-    service: "wakatime",
-    title: "WakaTime API key",
-    literals: ["waka_"],
-    shape: `waka_(?:(?:tok|sec|ref)_)?(?:${UUID}|[0-9A-Za-z]{36,80})`,
-    minEntropyBits: 2.8,
-    issuer: {
-      hosts: ["wakatime.com", "api.wakatime.com"],
-      carriers: ["header authorization: Basic", ...bearer, "query api_key"],
-    },
-    examples: [`api_key = waka_${sampleUuid()}`, `waka_tok_${sample("alnum", 80)}`],
-    counterExamples: ["waka_<key>", `waka_${sample("alnum", 35)}`],
-  },
-  {
-    id: "uptimerobot-api-key",
-    service: "uptimerobot",
-    title: "UptimeRobot API key",
-    literals: [],
-    shape: "[um][0-9]{6,9}-[0-9a-f]{24}",
-    context: { words: ["uptimerobot", "uptime_robot"], within: 64 },
-    minEntropyBits: 3,
-    issuer: { hosts: ["api.uptimerobot.com"], carriers: [] },
-    examples: [`UPTIMEROBOT_KEY=u${sample("digits", 7)}-${sample("hex", 24)}`],
-    counterExamples: [`u${sample("digits", 7)}-${sample("hex", 24)}`, "uptimerobot u123-abc"],
-  },
 ];
 
 function newRelicKey(
   id: string,
   title: string,
   prefix: string,
-  body: "upperAlnum" | "hex" | "base64url",
+  body: "alnum" | "hex" | "base64url",
   length: number | readonly [number, number],
 ): Detector {
-  return prefixed({ id, service: "new-relic", title, prefix, body, length, minEntropyBits: 2.5, issuer: newRelic });
+  const prefixes = [prefix, prefix.toLowerCase()] as const;
+  return prefixed({
+    id,
+    service: "new-relic",
+    title,
+    prefix: prefixes,
+    body,
+    length,
+    minEntropyBits: 2.5,
+    issuer: newRelic,
+  });
 }

@@ -10,6 +10,10 @@ export interface PrefixedToken extends Omit<Detector, "literals" | "shape" | "ex
   readonly length: number | readonly [least: number, most: number];
   /** A fixed end, such as "AA". */
   readonly suffix?: string;
+  /**
+   * Set for a prefix so short that base64 holds it by chance: the token must then begin and end where a word does.
+   */
+  readonly alone?: boolean;
   /** A whole example token, where the body needs a checksum. */
   readonly token?: string;
 }
@@ -19,21 +23,34 @@ const PLACEHOLDER_BITS = 2;
 
 /** The detector of a prefixed token, with its examples (one a prefix) and near misses (too short, wrong case, placeholder). */
 export function prefixed(fields: PrefixedToken): Detector {
-  const { prefix, body, length, suffix = "", token, ...rest } = fields;
+  const { prefix, body, length, suffix = "", alone = false, token, ...rest } = fields;
   const prefixes = typeof prefix === "string" ? [prefix] : [...prefix];
   const [least, most] = typeof length === "number" ? [length, length] : length;
   const [first = ""] = prefixes;
   const text = (value: string): string => `${rest.context?.words[0] ?? "value"} ${value}`;
   const made = prefixes.map((mark) => text(mark + sample(body, least) + suffix));
-  const otherCase = swapCase(first) === first ? [] : [text(swapCase(first) + sample(body, least) + suffix)];
+  const otherCase = prefixes.includes(swapCase(first)) ? [] : [text(swapCase(first) + sample(body, least) + suffix)];
+  const inBlob = alone ? [text(`${sample("base64url", 40)}_${first}${sample(body, least)}`)] : [];
+  const open = either(prefixes);
+  const close = escapePattern(suffix);
+  const shape = alone
+    ? `\\b(?P<token>${open}${wholeWord(body, least, most)})`
+    : `${open}[${alphabets[body]}]${times(least, most)}${close}`;
   return {
     minEntropyBits: PLACEHOLDER_BITS,
     ...rest,
     literals: prefixes,
-    shape: `${either(prefixes)}[${alphabets[body]}]${times(least, most)}${escapePattern(suffix)}`,
+    shape,
     examples: token === undefined ? [made[0] ?? "", ...made.slice(1)] : [text(token)],
-    counterExamples: [text(`${first}<your-token>`), text(first + sample(body, least - 1)), ...otherCase],
+    counterExamples: [text(`${first}<your-token>`), text(first + sample(body, least - 1)), ...otherCase, ...inBlob],
   };
+}
+
+/** A body that ends with its word: RE2 has no look-ahead, and "-" is no letter of a word to `\b`. */
+function wholeWord(body: Alphabet, least: number, most: number): string {
+  const chars = alphabets[body];
+  if (body !== "base64url") return `[${chars}]${times(least, most)}\\b`;
+  return `[${chars}]${times(least - 1, most - 1)}(?:[0-9A-Za-z_]\\b|-\\B)`;
 }
 
 function either(prefixes: readonly string[]): string {

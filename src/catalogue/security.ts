@@ -105,6 +105,7 @@ export const security: readonly Detector[] = [
     service: "nightfall",
     title: "Nightfall API key",
     prefix: "NF-",
+    alone: true,
     body: "alnum",
     length: 32,
     minEntropyBits: 3.7,

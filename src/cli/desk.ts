@@ -10,11 +10,11 @@ import { defaultOperatorName } from "./operator-name.js";
 /** What the commands of the operator's side share. */
 
 /** The options of a command that decides. */
-export const DECISION_OPTIONS = {
+export const DECISION_OPTIONS: OptionTable = {
   queue: { type: "string" },
   operator: { type: "string" },
   reason: { type: "string" },
-} as const satisfies OptionTable;
+};
 
 /** The help of the options that are everywhere on this side. */
 export const QUEUE_HELP =

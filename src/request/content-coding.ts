@@ -11,8 +11,18 @@ const CODINGS: Readonly<Record<string, Coding>> = {
   zstd: "zstd",
 };
 
-/** Labels that clients set by mistake and that change no byte: character sets and transfer encodings. */
-const NO_CODING: ReadonlySet<string> = new Set(["", "identity", "none", "utf-8", "utf8", "7bit", "8bit", "binary"]);
+/** Labels that leave the bytes readable: character sets and transfer encodings set by mistake; AWS's chunks, which a decoder joins. */
+const NO_CODING: ReadonlySet<string> = new Set([
+  "",
+  "identity",
+  "none",
+  "utf-8",
+  "utf8",
+  "7bit",
+  "8bit",
+  "binary",
+  "aws-chunked",
+]);
 
 /** A chain as long as this is no honest one. */
 const MOST_CODINGS = 4;

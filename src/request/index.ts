@@ -1,3 +1,10 @@
 export { type HeaderJoin, joinHeaders } from "./header-join.js";
-export type { DeclaredView, Opened, Region, Surface, SurfaceProblem } from "./surface.js";
+export {
+  type DeclaredView,
+  NOTHING_TO_OPEN,
+  type Opened,
+  type Region,
+  type Surface,
+  type SurfaceProblem,
+} from "./surface.js";
 export { surfacesOf, textSurface } from "./surfaces.js";

@@ -62,6 +62,8 @@ export interface ContextGroup {
 export interface LiteralLane {
   readonly automaton: Automaton;
   readonly owners: readonly (readonly CompiledDetector[])[];
+  /** For each string, those of whose tokens JSON strings escape something: see `DecoderInput.structuralHits`. */
+  readonly escaped: readonly (readonly CompiledDetector[])[];
 }
 
 /** The context words of all detectors, to be looked for at once. */
@@ -80,7 +82,6 @@ export interface Compiled {
   /** All others: looked for in the whole text. */
   readonly anywhere: LiteralLane;
   readonly contextGroups: readonly ContextGroup[];
-  readonly structuralMarks: readonly Buffer[];
 }
 
 const cache = new WeakMap<readonly Detector[], Compiled>();
@@ -108,7 +109,6 @@ function compile(detectors: readonly Detector[]): Compiled {
   const near: CompiledDetector[] = [];
   const far: CompiledDetector[] = [];
   const context: CompiledDetector[] = [];
-  const structural: string[] = [];
   compilePattern("");
   const words = new Map<string, number>();
   const all = detectors.map((detector, order) => {
@@ -117,7 +117,6 @@ function compile(detectors: readonly Detector[]): Compiled {
     const compiled = compileDetector(detector, order, shape, plan, words);
     if (detector.literals.length > 0) {
       (plan.nearRun ? near : far).push(compiled);
-      if (isStructural(compiled.alphabet)) structural.push(...detector.literals);
     } else if (holdsRun(shape) && !compiled.hasToken) context.push(compiled);
     else far.push(compiled);
     return compiled;
@@ -131,7 +130,6 @@ function compile(detectors: readonly Detector[]): Compiled {
     nearRuns: lane(near),
     anywhere: lane(far),
     contextGroups: groupByMarks(context),
-    structuralMarks: [...new Set(structural)].map((text) => Buffer.from(text, "utf8")),
   };
 }
 
@@ -200,23 +198,36 @@ function compileShape(detector: Detector, source: string, flags: string): Patter
 
 /** A detector whose words are its only mark, and whose tokens hold no run, is looked for by its words. */
 function lane(detectors: readonly CompiledDetector[]): LiteralLane {
-  const owners = new Map<string, CompiledDetector[]>();
+  const strings = new Map<string, { owners: Set<CompiledDetector>; escaped: Set<CompiledDetector> }>();
+  const at = (text: string) => {
+    const known = strings.get(text) ?? { owners: new Set(), escaped: new Set() };
+    strings.set(text, known);
+    return known;
+  };
   for (const compiled of detectors) {
     const { literals } = compiled.detector;
-    for (const text of new Set(
-      (literals.length > 0 ? literals : compiled.words).map((literal) => literal.toLowerCase()),
-    )) {
-      const list = owners.get(text);
-      if (list === undefined) owners.set(text, [compiled]);
-      else list.push(compiled);
+    for (const literal of literals.length > 0 ? literals : compiled.words) {
+      const text = literal.toLowerCase();
+      at(text).owners.add(compiled);
+      if (literals.length > 0 && isEscapedInJson(compiled.alphabet)) at(escapedMark(text)).escaped.add(compiled);
     }
   }
-  return { automaton: new Automaton([...owners.keys()]), owners: [...owners.values()] };
+  return {
+    automaton: new Automaton([...strings.keys()]),
+    owners: [...strings.values()].map(({ owners }) => [...owners]),
+    escaped: [...strings.values()].map(({ escaped }) => [...escaped]),
+  };
 }
 
 /** Whether a match can hold what JSON strings escape with a letter or a mark: then it is seen whole only after unescaping. */
-function isStructural(alphabet: Uint8Array): boolean {
+function isEscapedInJson(alphabet: Uint8Array): boolean {
   return [...'\n\r\t"\\'].some((character) => alphabet[character.charCodeAt(0)] === 1);
+}
+
+/** A fixed string as far as it is the same in a JSON string, however often escaped: `"key"` as `"key\` of `\"key\"` and `\\\"key\\\"`. */
+function escapedMark(literal: string): string {
+  const end = literal.slice(1).search(/["\\\n\r\t]/) + 1;
+  return end === 0 ? literal : `${literal.slice(0, end)}\\`;
 }
 
 function groupByMarks(detectors: readonly CompiledDetector[]): ContextGroup[] {

@@ -32,40 +32,56 @@ export interface MatchRules {
 export class Matcher {
   readonly #rules: MatchRules;
   readonly #view: View;
-  /** End of each detector's last match: a literal before it is part of that match. */
-  readonly #done = new Map<CompiledDetector, number>();
-  /** How far each detector has looked: starts before this, or whole windows up to it, need no second try. */
-  readonly #tried = new Map<CompiledDetector, number>();
+  /** What each detector has done, once it has found a literal that passes its gate. */
+  #progress: Map<CompiledDetector, Progress> | undefined;
   /** End of the last window. */
   #searchedTo = 0;
   /** Ends of matches: a token may follow another without anything between them. */
-  readonly #ends = new Set<number>();
+  #ends: Set<number> | undefined;
+  #structuralHits: number[] | undefined;
 
   constructor(rules: MatchRules, view: View) {
     this.#rules = rules;
     this.#view = view;
   }
 
-  run(runs: Runs): void {
+  /** Gives the structural hits, for the decoders. */
+  run(runs: Runs): readonly number[] {
     const { compiled } = this.#rules;
     this.#lane(compiled.nearRuns, this.#rules.prefilter ? runs : undefined);
     this.#lane(compiled.anywhere, undefined);
-    matchContextGroups(compiled, this.#view, runs, (detector, span) => this.#take(detector, span));
+    if (runs.length > 0) matchContextGroups(compiled, this.#view, runs, (detector, span) => this.#take(detector, span));
+    return this.#structuralHits === undefined ? NONE : inOrder(this.#structuralHits);
   }
 
   #lane(lane: LiteralLane, runs: Runs | undefined): void {
-    for (const hit of literalHits(lane, this.#view.bytes, runs)) {
+    const { bytes } = this.#view;
+    for (const hit of literalHits(lane, bytes, runs)) {
       for (const detector of lane.owners[hit.literal]!) this.#try(detector, hit);
+      if (!lane.escaped[hit.literal]!.some((detector) => mayPassGateEscaped(detector, bytes, hit.start))) continue;
+      this.#structuralHits ??= [];
+      this.#structuralHits.push(hit.start, hit.start + hit.length);
     }
   }
 
   #try(detector: CompiledDetector, hit: LiteralHit): void {
-    const done = this.#done.get(detector) ?? 0;
-    if (hit.start < done || !passesGate(detector, this.#view.bytes, hit.start)) return;
+    if (!passesGate(detector, this.#view.bytes, hit.start)) return;
+    const { done } = this.#progressOf(detector);
+    if (hit.start < done) return;
     if (detector.detector.literals.length === 0) this.#tryNearWord(detector, hit, done);
     else if (detector.hasToken) this.#tryRound(detector, hit.start, done);
     else if (detector.before === 0) this.#tryAt(detector, hit.start);
     else this.#tryBefore(detector, hit.start, done);
+  }
+
+  #progressOf(detector: CompiledDetector): Progress {
+    this.#progress ??= new Map();
+    let progress = this.#progress.get(detector);
+    if (progress === undefined) {
+      progress = { done: 0, tried: 0 };
+      this.#progress.set(detector, progress);
+    }
+    return progress;
   }
 
   /** The token begins here or not at all; `true` when it does. */
@@ -82,10 +98,11 @@ export class Matcher {
   /** The token begins before the literal: each place is tried once, whichever literal leads to it. */
   #tryBefore(detector: CompiledDetector, literal: number, done: number): void {
     const { bytes } = this.#view;
-    const low = Math.max(done, literal - detector.before, this.#tried.get(detector) ?? 0);
+    const progress = this.#progressOf(detector);
+    const low = Math.max(done, literal - detector.before, progress.tried);
     let start = literal;
     while (start > low && detector.alphabet[bytes[start - 1]!] === 1) start--;
-    this.#tried.set(detector, literal + 1);
+    progress.tried = literal + 1;
     for (; start <= literal; start++) {
       if (detector.firstBytes[bytes[start]!] === 1 && this.#tryAt(detector, start)) return;
     }
@@ -94,7 +111,8 @@ export class Matcher {
   /** The literal stands somewhere round the token: every match that begins before the literal is taken. */
   #tryRound(detector: CompiledDetector, literal: number, done: number): void {
     const reach = detector.width.max;
-    if (literal + reach <= (this.#tried.get(detector) ?? 0)) return;
+    const progress = this.#progressOf(detector);
+    if (literal + reach <= progress.tried) return;
     let from = Math.max(done, literal - detector.before - BOUNDARY_MARGIN, 0);
     let value: Span | undefined;
     while (from <= literal) {
@@ -108,7 +126,7 @@ export class Matcher {
       from = Math.max(whole.end, from + 1);
     }
     // Nothing more begins in the window that was searched, so that a literal deep inside it needs no search of its own.
-    if (from <= literal) this.#tried.set(detector, this.#searchedTo);
+    if (from <= literal) progress.tried = this.#searchedTo;
   }
 
   /** A short token with no mark: its words are the literals, and it stands within reach of one. */
@@ -171,7 +189,7 @@ export class Matcher {
   #mayBegin(detector: CompiledDetector, start: number): boolean {
     const { bytes } = this.#view;
     if (start === 0 || !isWordByte(bytes[start - 1]!) || !isWordByte(bytes[start]!)) return true;
-    if (this.#ends.has(start)) return true;
+    if (this.#ends?.has(start)) return true;
     if (start > 1 && bytes[start - 2] === 0x5c && ESCAPE_LETTERS.includes(bytes[start - 1]!)) return true;
     if (!detector.mayFollowWord) return false;
     const low = Math.max(0, start - LONGEST_GLUED_WORD - 1);
@@ -191,7 +209,8 @@ export class Matcher {
 
   #accept(compiled: CompiledDetector, whole: Span, { start, end }: Span): void {
     const view = this.#view;
-    this.#done.set(compiled, Math.max(whole.end, this.#done.get(compiled) ?? 0));
+    const progress = this.#progressOf(compiled);
+    progress.done = Math.max(progress.done, whole.end);
     const value = textOf(view.bytes, start, end);
     const least = compiled.detector.minEntropyBits;
     if (least !== undefined && entropyBits(value) < least) return;
@@ -211,10 +230,28 @@ export class Matcher {
 
   #add(compiled: CompiledDetector, start: number, end: number, value: string): void {
     const view = this.#view;
+    this.#ends ??= new Set();
     this.#ends.add(end);
     if (!isAtLeast(confidenceOf(compiled, value), this.#rules.minConfidence)) return;
     view.matches.push({ compiled, view, start, end, value });
   }
+}
+
+/** How far a detector has come in one view. */
+interface Progress {
+  /** End of its last match: a literal before it is part of that match. */
+  done: number;
+  /** Starts before this, or whole windows up to it, need no second try. */
+  tried: number;
+}
+
+const NONE: readonly number[] = [];
+
+/** Pairs of start and end by their start; those of each lane are in order already. */
+function inOrder(pairs: readonly number[]): readonly number[] {
+  if (pairs.every((_, i) => i < 2 || i % 2 === 1 || pairs[i]! >= pairs[i - 2]!)) return pairs;
+  const starts = pairs.flatMap((_, i) => (i % 2 === 0 ? [i] : []));
+  return starts.sort((one, other) => pairs[one]! - pairs[other]!).flatMap((i) => [pairs[i]!, pairs[i + 1]!]);
 }
 
 /** A necessary condition of a match whose literal stands at `at`, before the engine is asked. */
@@ -226,6 +263,23 @@ function holds(sets: readonly Uint8Array[], bytes: Buffer, from: number, step: n
   for (let i = 0; i < sets.length; i++) {
     const byte = bytes[from + i * step];
     if (byte === undefined || sets[i]![byte] === 0) return false;
+  }
+  return true;
+}
+
+/** The same where backslash escapes may stand round the literal: what is beyond the nearest of them is not known. */
+function mayPassGateEscaped({ gates }: CompiledDetector, bytes: Buffer, at: number): boolean {
+  return (
+    gates?.some((gate) => mayHoldEscaped(gate.after, bytes, at, 1) && mayHoldEscaped(gate.before, bytes, at - 1, -1)) ??
+    true
+  );
+}
+
+function mayHoldEscaped(sets: readonly Uint8Array[], bytes: Buffer, from: number, step: number): boolean {
+  for (let i = 0; i < sets.length; i++) {
+    const at = from + i * step;
+    if (bytes[at] === 0x5c || (step < 0 && bytes[at - 1] === 0x5c)) return true;
+    if (at < 0 || at >= bytes.length || sets[i]![bytes[at]!] === 0) return false;
   }
   return true;
 }

@@ -14,16 +14,20 @@ export interface LiteralHit {
  * too much and never misses: the runs' margin is the one that the lane was planned with.
  */
 export function literalHits(lane: LiteralLane, bytes: Buffer, runs: Runs | undefined): readonly LiteralHit[] {
-  if (lane.automaton.isEmpty) return [];
-  const hits: LiteralHit[] = [];
+  if (lane.automaton.isEmpty || runs?.length === 0) return NONE;
+  let hits: LiteralHit[] | undefined;
   const found = (literal: number, start: number, length: number) => {
+    hits ??= [];
     hits.push({ literal, start, length });
   };
   if (runs === undefined) lane.automaton.search(bytes, 0, bytes.length, found);
   else searchNearRuns(lane, bytes, runs, found);
+  if (hits === undefined) return NONE;
   if (hits.length > 1) hits.sort((a, b) => a.start - b.start || a.length - b.length);
   return hits;
 }
+
+const NONE: readonly LiteralHit[] = [];
 
 function searchNearRuns(
   lane: LiteralLane,

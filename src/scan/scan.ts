@@ -12,9 +12,10 @@ import { Budget } from "../views/budget.js";
 import { compileDetectors } from "./compile.js";
 import type { MatchRules } from "./matcher.js";
 import { defaultWork, readOptions, type Settings } from "./options.js";
-import { settle } from "./overlap.js";
+import { type Placed, settle } from "./overlap.js";
 import { digestOf, problemFinding, resultOf, secretFinding } from "./result.js";
 import { createIsSafe, type IsSafe } from "./safe.js";
+import { readSplitHeaders } from "./split.js";
 import { readSurface, type SurfaceReading } from "./walk.js";
 
 /** What the caller of a scan decides beside its options. */
@@ -49,9 +50,14 @@ function scanSurfaces(surfaces: readonly Surface[], settings: Settings, call: Sc
     prefilter: call.prefilter ?? true,
   };
   const collector = new Collector(createIsSafe(call.safeTokens, call.scope), settings.findings);
-  for (const surface of surfaces) {
-    collector.take(readSurface(surface, rules, settings.viewDepth));
-    if (collector.full) break;
+  for (let i = 0; i < surfaces.length && !collector.full; i++) {
+    const { kind } = surfaces[i]!;
+    collector.take(readSurface(surfaces[i]!, rules, settings.viewDepth));
+    if ((kind === "header" || kind === "trailer") && surfaces[i + 1]?.kind !== kind) {
+      const fields = surfaces.filter((surface) => surface.kind === kind);
+      const split = readSplitHeaders(fields, collector.matched, rules, settings.viewDepth);
+      if (split !== undefined) collector.takePlaced(split.reading, split.placed);
+    }
   }
   return resultOf(collector.findings, collector.skipped);
 }
@@ -61,6 +67,8 @@ class Collector {
   readonly findings: Finding[] = [];
   skipped = 0;
   full = false;
+  /** Surfaces in which something matched, safe or not. */
+  readonly matched = new Set<Surface>();
   readonly #isSafe: IsSafe;
   readonly #most: number;
   readonly #distinct = new Set<string>();
@@ -71,13 +79,20 @@ class Collector {
   }
 
   take(reading: SurfaceReading): void {
-    for (const placed of settle(reading.root)) {
-      this.#add(secretFinding(reading, placed), reading);
-      if (this.full) return;
-    }
+    const placed = settle(reading.root);
+    if (placed.length > 0) this.matched.add(reading.surface);
+    this.takePlaced(reading, placed);
+    if (this.full) return;
     if (reading.problems.length === 0) return;
     const digest = digestOf(reading);
     for (const problem of reading.problems) this.#add(problemFinding(reading, problem, digest), reading);
+  }
+
+  takePlaced(reading: SurfaceReading, placed: readonly Placed[]): void {
+    for (const each of placed) {
+      this.#add(secretFinding(reading, each), reading);
+      if (this.full) return;
+    }
   }
 
   #add(finding: Finding, reading: SurfaceReading): void {

@@ -1,6 +1,7 @@
 import type { DeclaredView, Surface, SurfaceProblem } from "../request/index.js";
+import type { Budget } from "../views/budget.js";
 import type { Decoded, DecoderInput } from "../views/decoder.js";
-import { decoders } from "../views/index.js";
+import { decodersFor } from "../views/index.js";
 import { findRuns, type Runs } from "../views/runs.js";
 import { Matcher, type MatchRules } from "./matcher.js";
 import { createView, type View } from "./view.js";
@@ -23,10 +24,15 @@ export interface SurfaceReading {
   readonly problems: readonly SurfaceProblem[];
 }
 
-/** Matches a surface's bytes and everything that they decode to, depth first. */
-export function readSurface(surface: Surface, rules: MatchRules, viewDepth: number): SurfaceReading {
+/** Matches a surface's bytes and everything that they decode to, depth first. `chain`: what was decoded to get the bytes themselves. */
+export function readSurface(
+  surface: Surface,
+  rules: MatchRules,
+  viewDepth: number,
+  chain: readonly string[] = [],
+): SurfaceReading {
   const walk = new Walk(rules, viewDepth);
-  const root = createView(surface.bytes, surface);
+  const root = { ...createView(surface.bytes, surface), chain };
   const opened = surface.open(rules.budget);
   // What the request declares is undone once, by the declaration, and not again for how its bytes look.
   const declared = opened.views.map((view) => view.chain[0]);
@@ -54,34 +60,25 @@ class Walk {
   visit(view: View, without: readonly (string | undefined)[] = []): void {
     if (this.#rules.budget.exhausted) return;
     const runs = findRuns(view.bytes);
-    new Matcher(this.#rules, view).run(runs);
-    const input = this.#inputOf(view, runs);
-    for (const decoder of decoders) {
+    const structuralHits = new Matcher(this.#rules, view).run(runs);
+    const input = new ViewInput(this, view, runs, structuralHits, this.#rules.budget);
+    for (const decoder of decodersFor(view.bytes, runs)) {
       if (this.#rules.budget.exhausted) return;
       if (without.includes(decoder.name)) continue;
-      decoder.decode({ ...input, emit: (decoded) => this.#take(view, decoder.name, decoded) });
+      input.decoder = decoder.name;
+      decoder.decode(input);
     }
   }
 
-  visitDeclared(root: View, declared: DeclaredView): void {
-    const child = { ...childOf(root, declared, declared.chain), region: declared };
-    root.children.push(child);
+  visitDeclared(parent: View, declared: DeclaredView): void {
+    const child = { ...childOf(parent, declared, declared.chain), region: declared };
+    parent.children.push(child);
     if (child.chain.length > this.#viewDepth) this.report(DEPTH);
     else this.visit(child);
+    for (const view of declared.views) this.visitDeclared(child, view);
   }
 
-  #inputOf(view: View, runs: Runs): Omit<DecoderInput, "emit"> {
-    return {
-      bytes: view.bytes,
-      runs,
-      chain: view.chain,
-      structuralMarks: this.#rules.compiled.structuralMarks,
-      budget: this.#rules.budget,
-      uninspectable: (what, reason) => this.report({ what, reason, approvable: true }),
-    };
-  }
-
-  #take(parent: View, decoder: string, decoded: Decoded): void {
+  take(parent: View, decoder: string, decoded: Decoded): void {
     if (parent.chain.length >= this.#viewDepth) {
       this.report(DEPTH);
       return;
@@ -89,6 +86,37 @@ class Walk {
     const child = childOf(parent, decoded, [...parent.chain, decoder]);
     this.visit(child);
     if (child.matches.length > 0 || child.children.length > 0) parent.children.push(child);
+  }
+}
+
+/** One view as all decoders get it: made once for each view, because most requests have many small ones. */
+class ViewInput implements DecoderInput {
+  readonly bytes: Buffer;
+  readonly chain: readonly string[];
+  readonly runs: Runs;
+  readonly structuralHits: readonly number[];
+  readonly budget: Budget;
+  /** The one that decodes now. */
+  decoder = "";
+  readonly #walk: Walk;
+  readonly #view: View;
+
+  constructor(walk: Walk, view: View, runs: Runs, structuralHits: readonly number[], budget: Budget) {
+    this.#walk = walk;
+    this.#view = view;
+    this.bytes = view.bytes;
+    this.chain = view.chain;
+    this.runs = runs;
+    this.structuralHits = structuralHits;
+    this.budget = budget;
+  }
+
+  emit(decoded: Decoded): void {
+    this.#walk.take(this.#view, this.decoder, decoded);
+  }
+
+  uninspectable(what: string, reason: string): void {
+    this.#walk.report({ what, reason, approvable: true });
   }
 }
 

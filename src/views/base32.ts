@@ -127,7 +127,7 @@ function decodeBytes(bytes: Buffer, base: number, first: number, length: number)
 function emitBytes(input: DecoderInput, base: number, stop: number, from: number, to: number): boolean {
   const first = Math.floor(from / 5);
   const length = Math.min(Math.ceil(to / 5) * 5, decodedLength(stop - base)) - first * 5;
-  if (!input.budget.spend(length)) return false;
+  if (!input.budget.spendView(length, input.chain.length)) return false;
   const bytes = decodeBytes(input.bytes, base, first * 5, length);
   const map = new SourceMap();
   const source = base + first * 8;

@@ -76,7 +76,7 @@ function decodeRun(input: DecoderInput, bytes: Buffer, start: number, end: numbe
     for (let i = 0; i < regions.length; i += 2) {
       const from = regions[i]!;
       const to = regions[i + 1]!;
-      if (!input.budget.spend(to - from)) return false;
+      if (!input.budget.spendView(to - from, input.chain.length)) return false;
       text ??= new Base64Text(bytes, start, end);
       input.emit(text.decode(phase, from, to));
     }
@@ -97,7 +97,7 @@ function decodeCompressed(
     const phase = group % 4;
     const from = ((group - phase) / 4) * 3;
     const to = decodedLength(end - start - phase);
-    if (!input.budget.spend(to - from)) return false;
+    if (!input.budget.spendView(to - from, input.chain.length)) return false;
     input.emit((lines ?? new Base64Text(bytes, start, end)).decode(phase, from, to));
   }
   return true;

@@ -1,3 +1,6 @@
+/** Work that a view of wire bytes takes beside its bytes, in bytes. */
+const VIEW_COST = 64;
+
 /** What one scan may spend on decoding, shared by every decoder of every surface, so that no input costs more than a multiple of its size. */
 export class Budget {
   #left: number;
@@ -10,6 +13,14 @@ export class Budget {
   spend(bytes: number): boolean {
     this.#left -= bytes;
     return this.#left >= 0;
+  }
+
+  /**
+   * Takes the work for a view of `bytes` bytes, and what each view costs beside its bytes: more for every decoder passed before it
+   * (`depth`), so that codes mixed with each other, which can be undone in any order, do not multiply.
+   */
+  spendView(bytes: number, depth: number): boolean {
+    return this.spend(bytes + (VIEW_COST << depth));
   }
 
   /** Bytes of work left: the most that a decompressor may give out. */

@@ -41,7 +41,7 @@ function decode(input: DecoderInput): void {
   if (chunks.length < 4) return;
   const first = chunks[0]!;
   const last = chunks.at(-1)!;
-  if (!input.budget.spend(last - first)) return;
+  if (!input.budget.spendView(last - first, input.chain.length)) return;
   const writer = new ViewWriter(bytes, last - first);
   for (let i = 0; i < chunks.length; i += 2) writer.copy(chunks[i]!, chunks[i + 1]!);
   if (writer.length >= 8) input.emit(writer.finish());

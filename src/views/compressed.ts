@@ -1,6 +1,6 @@
 import { afterGzipHeader, inflateAt, isZlib } from "./compression.js";
 import type { Decoder, DecoderInput } from "./decoder.js";
-import { type Inflated, inflatePart } from "./inflate.js";
+import { type Inflated, inflatePart, startsInflating } from "./inflate.js";
 import { SourceMap } from "./source-map.js";
 
 /** Shorter output is what noise gives that happens to have the header. */
@@ -24,7 +24,7 @@ function inflate(input: DecoderInput, from: number): (Inflated & { readonly whol
     return undefined;
   }
   const inflated = result ?? inflatePart(bytes, from, budget.left);
-  if (!budget.spend(inflated.end - from + inflated.bytes.length)) return undefined;
+  if (!budget.spendView(inflated.end - from + inflated.bytes.length, input.chain.length)) return undefined;
   return { ...inflated, whole: result !== undefined };
 }
 
@@ -55,7 +55,8 @@ export const gzip: Decoder = {
     let at = bytes.length < 18 ? -1 : bytes.indexOf(GZIP_MAGIC);
     while (at >= 0) {
       const deflated = afterGzipHeader(bytes, at);
-      const next = deflated < 0 ? at + GZIP_MAGIC.length : emitMembers(input, at, deflated);
+      const isData = deflated >= 0 && startsInflating(bytes, deflated, LEAST);
+      const next = isData ? emitMembers(input, at, deflated) : at + GZIP_MAGIC.length;
       at = next < 0 ? -1 : bytes.indexOf(GZIP_MAGIC, next);
     }
   },
@@ -75,7 +76,7 @@ export const deflate: Decoder = {
   tellTales: "\b\x18(8HXhx",
   decode(input: DecoderInput): void {
     const { bytes } = input;
-    const data = bytes.length >= 8 && isZlib(bytes) ? inflate(input, 2) : undefined;
+    const data = bytes.length >= 8 && isZlib(bytes) && startsInflating(bytes, 2, LEAST) ? inflate(input, 2) : undefined;
     if (data === undefined || data.bytes.length < LEAST) return;
     input.emit({ bytes: data.bytes, map: SourceMap.whole(data.bytes.length, 0, data.end) });
   },

@@ -59,6 +59,9 @@ export function isZlib(bytes: Uint8Array, at = 0): boolean {
   return (method & 15) === 8 && method >> 4 <= 7 && (flags & 0x20) === 0 && (method * 256 + flags) % 31 === 0;
 }
 
+/** Longest file name or comment in a gzip header, in bytes. */
+const LONGEST_NAME = 1024;
+
 /** Place after the gzip header (RFC 1952, section 2.3) at `at`, or -1 when none stands there. */
 export function afterGzipHeader(bytes: Buffer, at: number): number {
   if (bytes[at] !== 0x1f || bytes[at + 1] !== 0x8b || bytes[at + 2] !== 8) return -1;
@@ -68,9 +71,9 @@ export function afterGzipHeader(bytes: Buffer, at: number): number {
   if ((flags & 4) !== 0) from += 2 + (bytes[from] ?? 0) + (bytes[from + 1] ?? 0) * 256;
   for (const flag of [8, 16]) {
     if ((flags & flag) === 0) continue;
-    const end = bytes.indexOf(0, from);
+    const end = bytes.subarray(from, from + LONGEST_NAME).indexOf(0);
     if (end < 0) return -1;
-    from = end + 1;
+    from += end + 1;
   }
   if ((flags & 2) !== 0) from += 2;
   return from < bytes.length ? from : -1;

@@ -22,10 +22,10 @@ export interface DecoderInput {
   /** Names of the decoders that made this view, outermost first; empty for wire bytes. */
   readonly chain: readonly string[];
   /**
-   * Fixed strings of detectors whose tokens hold line breaks, quotes or spaces. Where one stands, even an escape that only breaks
-   * lines must be decoded.
+   * Where fixed strings of detectors whose tokens hold line breaks, quotes or spaces stand, in order, as pairs of start and end. From
+   * there on, even an escape that only breaks lines must be decoded.
    */
-  readonly structuralMarks: readonly Buffer[];
+  readonly structuralHits: readonly number[];
   /** To be spent before memory is taken: the bytes read or written, whichever is more. Stop when it says `false`. */
   readonly budget: Budget;
   /** Takes one decoded piece, and scans it before it returns. */

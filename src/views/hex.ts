@@ -1,5 +1,5 @@
 import { HEX_VALUE } from "./bytes.js";
-import type { Decoder, DecoderInput } from "./decoder.js";
+import type { Decoded, Decoder, DecoderInput } from "./decoder.js";
 import { looksCompressed } from "./magic.js";
 import { byteSet } from "./runs.js";
 import { holdsText } from "./text.js";
@@ -44,9 +44,16 @@ function emitDigits(input: DecoderInput, start: number, stop: number): boolean {
     if (!input.budget.spend(count)) return false;
     const writer = new ViewWriter(input.bytes, count);
     for (let at = phase; at + 1 < stop; at += 2) writer.byte(pairAt(input.bytes, at), at, at + 2);
-    const decoded = writer.finish();
-    if (holdsText(decoded.bytes, LEAST_TEXT) || looksCompressed(decoded.bytes)) input.emit(decoded);
+    if (!emitPlausible(input, writer.finish())) return false;
   }
+  return true;
+}
+
+/** Emits what is text or compressed data. `false`: the budget is spent. */
+function emitPlausible(input: DecoderInput, decoded: Decoded): boolean {
+  if (!holdsText(decoded.bytes, LEAST_TEXT) && !looksCompressed(decoded.bytes)) return true;
+  if (!input.budget.spendView(0, input.chain.length)) return false;
+  input.emit(decoded);
   return true;
 }
 
@@ -126,9 +133,7 @@ function emitPairs(input: DecoderInput, start: number): number {
   if (!input.budget.spend(end - start)) return -1;
   const writer = new ViewWriter(bytes, places.length);
   for (const at of places) writer.byte(pairAt(bytes, at), at, at + 2);
-  const decoded = writer.finish();
-  if (holdsText(decoded.bytes, LEAST_TEXT) || looksCompressed(decoded.bytes)) input.emit(decoded);
-  return end;
+  return emitPlausible(input, writer.finish()) ? end : -1;
 }
 
 /** Hexadecimal digits of either case, in one run or in pairs with separators, 0x or \x between them, that are those of a text. */

@@ -44,7 +44,7 @@ class Inflater {
   at: number;
   #bits = 0;
   #held = 0;
-  out: Buffer = Buffer.allocUnsafe(1024);
+  out: Buffer = Buffer.allocUnsafe(256);
   length = 0;
 
   constructor(bytes: Uint8Array, from: number, limit: number) {
@@ -167,4 +167,9 @@ export function inflatePart(bytes: Uint8Array, from: number, limit: number): Inf
     if (stop !== STOP) throw stop;
   }
   return { bytes: inflater.out.subarray(0, inflater.length), end: Math.min(bytes.length, inflater.at) };
+}
+
+/** Whether at least `least` bytes come out: a cheap test before zlib is called. */
+export function startsInflating(bytes: Uint8Array, from: number, least: number): boolean {
+  return inflatePart(bytes, from, least).bytes.length >= least;
 }

@@ -178,24 +178,25 @@ function readOctal(bytes: Buffer, at: number): void {
 const MARKED = 16_384;
 
 /**
- * Where a mark of a text with line breaks stands, even escapes that only break lines must be decoded: from the start of its word to the
- * end of its string.
+ * Where a mark of a text with line breaks stands, even escapes that only break lines must be decoded, up to the end of its string. Marks
+ * that follow each other in one string give one piece.
  */
 function decodeMarked(input: DecoderInput): void {
-  const { bytes } = input;
-  for (const mark of input.structuralMarks) {
-    for (let at = bytes.indexOf(mark); at >= 0; ) {
-      const end = markedEnd(bytes, at + mark.length);
-      if (bytes.subarray(at, end).includes(BACKSLASH) && !emitPiece(input, code, at, end)) return;
-      at = bytes.indexOf(mark, end);
+  const { bytes, structuralHits } = input;
+  for (let next = 0; next < structuralHits.length; ) {
+    const start = structuralHits[next]!;
+    let end = start;
+    for (; next < structuralHits.length && structuralHits[next]! <= end; next += 2) {
+      end = markedEnd(bytes, Math.max(end, structuralHits[next + 1]!), structuralHits[next + 1]! + MARKED);
     }
+    if (bytes.subarray(start, end).includes(BACKSLASH) && !emitPiece(input, code, start, end)) return;
   }
 }
 
-function markedEnd(bytes: Buffer, from: number): number {
-  const limit = Math.min(bytes.length, from + MARKED);
+function markedEnd(bytes: Buffer, from: number, limit: number): number {
+  const last = Math.min(bytes.length, limit);
   let at = from;
-  while (at < limit && !(code.stops[bytes[at]!] === 1 && !isEscaped(bytes, at))) at++;
+  while (at < last && !(code.stops[bytes[at]!] === 1 && !isEscaped(bytes, at))) at++;
   return at;
 }
 

@@ -35,10 +35,11 @@ export function decodePieces(input: DecoderInput, code: CharacterCode): void {
   while (hit >= 0) {
     const start = pieceStart(bytes, done, hit, code);
     let end = pieceEnd(bytes, hit, code);
-    hit = code.next(bytes, hit + 1);
+    // A code nearer than the margin to the piece's end is the next that can lengthen it.
+    hit = code.next(bytes, Math.max(hit + 1, end - MARGIN));
     while (hit >= 0 && hit < end) {
       end = pieceEnd(bytes, hit, code, end);
-      hit = code.next(bytes, hit + 1);
+      hit = code.next(bytes, Math.max(hit + 1, end - MARGIN));
     }
     if (end - start >= LEAST) {
       if (!emitPiece(input, code, start, end)) return;
@@ -51,7 +52,7 @@ export function decodePieces(input: DecoderInput, code: CharacterCode): void {
 
 /** Decodes and emits `[from, to)`; `false` when the budget is spent. */
 export function emitPiece(input: DecoderInput, code: CharacterCode, from: number, to: number): boolean {
-  if (!input.budget.spend(to - from)) return false;
+  if (!input.budget.spendView(to - from, input.chain.length)) return false;
   const writer = new ViewWriter(input.bytes, to - from);
   code.write(writer, input.bytes, from, to);
   if (writer.length >= LEAST) input.emit(writer.finish());

@@ -82,7 +82,7 @@ function emitPieces(input: DecoderInput, spans: readonly number[]): boolean {
   let length = 0;
   for (let i = 0; i < spans.length; i += 2) length += spans[i + 1]! - spans[i]!;
   if (length < LEAST) return true;
-  if (!input.budget.spend(length)) return false;
+  if (!input.budget.spendView(length, input.chain.length)) return false;
   const writer = new ViewWriter(input.bytes, length);
   const pieces: number[] = [];
   for (let i = 0; i < spans.length; i += 2) {

@@ -156,6 +156,7 @@ const confusableCode: CharacterCode = codeOf(
   (writer, codePoint, from, to) => {
     const ascii = confusables().get(codePoint);
     if (ascii === undefined) writer.copy(from, to);
+    else if (ascii.length === 1) writer.byte(ascii.charCodeAt(0), from, to);
     else writer.bytes(Buffer.from(ascii, "latin1"), from, to);
   },
 );

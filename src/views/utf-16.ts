@@ -62,7 +62,7 @@ function decodeByNuls(input: DecoderInput, width: number, little: boolean): bool
 }
 
 function emit(input: DecoderInput, start: number, end: number, width: number, little: boolean): boolean {
-  if (!input.budget.spend(end - start)) return false;
+  if (!input.budget.spendView(end - start, input.chain.length)) return false;
   const writer = new ViewWriter(input.bytes, (end - start) / width);
   write(writer, input.bytes, start, end, width, little);
   input.emit(writer.finish());

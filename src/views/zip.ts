@@ -1,6 +1,6 @@
 import { inflateAt } from "./compression.js";
 import type { Decoder, DecoderInput } from "./decoder.js";
-import { inflatePart } from "./inflate.js";
+import { inflatePart, startsInflating } from "./inflate.js";
 import { SourceMap } from "./source-map.js";
 
 const LOCAL_HEADER: Buffer = Buffer.from("PK\x03\x04", "latin1");
@@ -29,7 +29,7 @@ function readEntry(input: DecoderInput, at: number): number {
       input.uninspectable("archive", "A ZIP archive with content that is encrypted or compressed in an uncommon way");
     return next;
   }
-  if (method === STORED) return next;
+  if (method === STORED || !startsInflating(bytes, data, LEAST)) return next;
   const result = inflateAt(bytes, data, budget.left);
   if (result === "too-large") {
     budget.spend(budget.left + 1);
@@ -37,7 +37,7 @@ function readEntry(input: DecoderInput, at: number): number {
     return -1;
   }
   const content = result ?? inflatePart(bytes, data, budget.left);
-  if (!budget.spend(content.end - data + content.bytes.length)) return -1;
+  if (!budget.spendView(content.end - data + content.bytes.length, input.chain.length)) return -1;
   if (content.bytes.length >= LEAST) {
     input.emit({ bytes: content.bytes, map: SourceMap.whole(content.bytes.length, at, content.end) });
   }

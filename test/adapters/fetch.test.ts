@@ -83,11 +83,23 @@ describe("guardFetch", () => {
     ]);
   });
 
+  it("sends no referrer, which would be a header that was not scanned", async () => {
+    await guardFetch(guard)(upstream.origin, {
+      referrer: `${upstream.origin}/${SECRET}`,
+      referrerPolicy: "unsafe-url",
+    });
+    expect(upstream.received.map(({ headers }) => headers.referer)).toEqual([undefined]);
+  });
+
   const PLACES: readonly (readonly [name: string, path: string, init: RequestInit])[] = [
     ["URL", `/?q=${SECRET}`, {}],
     ["header", "/", { headers: { authorization: `Bearer ${SECRET}` } }],
     ["body", "/", { method: "POST", body: SECRET }],
-    ["stream", "/", { method: "POST", body: stream(SECRET.slice(0, 5), SECRET.slice(5)), duplex: "half" }],
+    [
+      "stream",
+      "/",
+      { method: "POST", body: stream(Buffer.from(SECRET.slice(0, 5)), Buffer.from(SECRET.slice(5))), duplex: "half" },
+    ],
   ];
 
   it.each(PLACES)(
@@ -96,10 +108,10 @@ describe("guardFetch", () => {
       const response = await guardFetch(guard)(upstream.origin + path, init);
       const text = await response.text();
       expect(response.status).toBe(403);
-      expect(response.headers.get("content-type")).toBe("application/problem+json");
+      expect(response.headers.get("content-type")).toBe("application/json");
       expect(response.headers.get("cache-control")).toBe("no-store");
       expect(text).not.toContain(SECRET);
-      expect(JSON.parse(text)).toMatchObject({ status: 403 });
+      expect(JSON.parse(text)).toMatchObject({ error: "request_denied", because: "rejected" });
       expect(upstream.bytes()).toBe(0);
     },
   );

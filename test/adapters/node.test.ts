@@ -183,7 +183,7 @@ describe("guardMiddleware", () => {
       });
       const answer = await exchange(port, wire);
       expect(answer).toMatch(/^HTTP\/1\.1 403 /);
-      expect(answer).toMatch(/content-type: application\/problem\+json/i);
+      expect(answer).toMatch(/content-type: application\/json/i);
       expect(answer).toMatch(/cache-control: no-store/i);
       expect(answer).toContain("denied as rejected; do without it");
       expect(answer).toContain('"because":"rejected"');

@@ -280,6 +280,14 @@ describe("the wait", () => {
     expect(withdrawn.find(({ id }) => id === reports[1]?.id)?.why).toBe("cancelled");
   });
 
+  it("ends also for a client whose signal fails when it is let go", async () => {
+    const signal = { aborted: false, addEventListener: () => {}, removeEventListener: () => expect.unreachable() };
+    const { guard, pending, approve } = bench();
+    const verdict = guard.check(request(secret), { signal: signal as never });
+    await approve((await pending(1))[0]);
+    expect(await verdict).toMatchObject({ because: "approved" });
+  });
+
   it("is over with close(): all held, and all later, clean ones too", async () => {
     const { guard, pending } = bench();
     const held = [1, 2, 3].map((n) => guard.check(request(token(n))));

@@ -8,6 +8,7 @@ import {
   buildTokenAllowPayload,
   catalogue,
   createGuard,
+  type Detector,
   type Finding,
   memoryQueue,
   type OutboundRequest,
@@ -106,16 +107,25 @@ function leaks(outbound: OutboundRequest, finding: Finding, found: readonly Find
   return undefined;
 }
 
-describe.each(carriers)("in %s", (name, carry) => {
-  it("no report gives away anything of any catalogue example", () => {
-    const found = catalogue.flatMap((detector) =>
-      detector.examples.slice(0, name === "text" ? undefined : 1).flatMap((example) => {
+/** Every detector in plain text; in the other carriers every sixth, another sixth in each. */
+function sampleFor(carrier: Carrier): readonly Detector[] {
+  const at = carriers.indexOf(carrier);
+  return at === 0 ? catalogue : catalogue.filter((_, index) => (index + at) % 6 === 0);
+}
+
+describe.each(carriers.map((carrier) => [carrier[0], carrier] as const))("in %s", (_, carrier) => {
+  const [, carry] = carrier;
+
+  it("no report gives away anything of a catalogue example", () => {
+    const sample = sampleFor(carrier);
+    const found = sample.flatMap((detector) =>
+      detector.examples.flatMap((example) => {
         const outbound = carry(example);
         const { findings } = scanOutbound(outbound, undefined, { minConfidence: "low" });
         return findings.map((finding) => leaks(outbound, finding, findings));
       }),
     );
-    expect(found.length).toBeGreaterThan(catalogue.length / 2);
+    expect(found.length).toBeGreaterThan(sample.length / 2);
     expect(found.filter((leak) => leak !== undefined)).toEqual([]);
   });
 });
@@ -124,13 +134,16 @@ describe("a guard with the whole catalogue", () => {
   it("passes every example once what it reported is approved, with one approval for each value", async () => {
     const queue = memoryQueue();
     const guard = createGuard({ queue, timeoutSeconds: 600 });
-    for (const detector of catalogue) {
-      for (const [, carry] of carriers) {
-        const outbound = carry(detector.examples[0]);
+    for (const carrier of carriers) {
+      for (const detector of sampleFor(carrier)) {
+        const outbound = carrier[1](detector.examples[0]);
         const values = new Set(scanOutbound(outbound, guard.safeTokens).findings.map(({ matched }) => matched));
         const verdict = guard.check(outbound);
-        await turn();
-        const pending = await queue.pending();
+        let pending = await queue.pending();
+        for (let left = 100; pending.length < values.size && left > 0; left--) {
+          await turn();
+          pending = await queue.pending();
+        }
         expect(pending.length, detector.id).toBe(values.size);
         for (const { id } of pending) await queue.decide({ id, verdict: "approve", reason: "example" });
         expect(await verdict, detector.id).toMatchObject({ action: "forward" });

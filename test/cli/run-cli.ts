@@ -25,7 +25,7 @@ export async function run(
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 
-class Sink extends Writable {
+export class Sink extends Writable {
   text = "";
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {

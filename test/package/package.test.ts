@@ -36,13 +36,13 @@ describe("the tarball", () => {
 });
 
 describe("the core", () => {
-  it("is as big as docs/reference/size-and-speed.md says, within 5 %", async () => {
+  it("is as big as docs/reference/size-and-speed.md says, within 10 %", async () => {
     const { bytes, gzipped, files: count } = bundleSize("dist/index.js");
     console.info(`core: ${count} files, ${kib(bytes)} KiB, ${kib(gzipped)} KiB gzipped`);
     const page = await readFile(join(repository, "docs/reference/size-and-speed.md"), "utf8");
     const [, raw, packed] = /(\d+) KiB, (\d+) KiB gzipped/.exec(page) ?? [];
-    expect(Math.abs(Number(raw) / kib(bytes) - 1)).toBeLessThan(0.05);
-    expect(Math.abs(Number(packed) / kib(gzipped) - 1)).toBeLessThan(0.05);
+    expect(Math.abs(Number(raw) / kib(bytes) - 1)).toBeLessThan(0.1);
+    expect(Math.abs(Number(packed) / kib(gzipped) - 1)).toBeLessThan(0.1);
   });
 });
 

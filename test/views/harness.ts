@@ -12,6 +12,15 @@ export interface Trial {
 /** Marks as the built-in structural detectors give them. */
 export const MARKS: readonly Buffer[] = [Buffer.from("-----BEGIN")];
 
+/** Where the marks stand, as the scan finds them: pairs of start and end. */
+function hitsOf(bytes: Buffer, marks: readonly Buffer[]): number[] {
+  const hits: [number, number][] = [];
+  for (const mark of marks) {
+    for (let at = bytes.indexOf(mark); at >= 0; at = bytes.indexOf(mark, at + 1)) hits.push([at, at + mark.length]);
+  }
+  return hits.sort((one, other) => one[0] - other[0]).flat();
+}
+
 /** Runs one decoder over one input. */
 export function tryDecoder(
   decoder: Decoder,
@@ -26,7 +35,7 @@ export function tryDecoder(
     bytes,
     runs: findRuns(bytes),
     chain: options.chain ?? [],
-    structuralMarks: options.marks ?? MARKS,
+    structuralHits: hitsOf(bytes, options.marks ?? MARKS),
     budget,
     emit: (decoded) => void pieces.push(decoded),
     uninspectable: (what) => void uninspectable.push(what),
@@ -52,7 +61,7 @@ export function viewsOf(
       bytes,
       runs: findRuns(bytes),
       chain,
-      structuralMarks: MARKS,
+      structuralHits: hitsOf(bytes, MARKS),
       budget,
       emit: (decoded) => void views.push(...viewsOf(decoded.bytes, [...chain, decoder.name], budget)),
       uninspectable: () => undefined,

@@ -56,7 +56,7 @@ export class Hold {
   /** The verdict, once the hold has ended. Never rejects. */
   readonly verdict: Promise<GuardVerdict>;
   /** By the question's name. */
-  readonly questions = new Map<string, OpenQuestion>();
+  readonly questions: Map<string, OpenQuestion> = new Map();
   /** Of the last scan. */
   result: ScanResult;
   /** Of the first question asked: names the hold in events. */

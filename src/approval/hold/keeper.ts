@@ -144,5 +144,11 @@ function onAbort(signal: AbortSignal | undefined, aborted: () => void): () => vo
   if (signal === undefined) return () => {};
   signal.addEventListener("abort", aborted, { once: true });
   if (signal.aborted) aborted();
-  return () => signal.removeEventListener("abort", aborted);
+  return () => {
+    try {
+      signal.removeEventListener("abort", aborted);
+    } catch {
+      // The signal is the caller's: what it throws must not keep a hold from its end.
+    }
+  };
 }

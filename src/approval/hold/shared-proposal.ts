@@ -27,7 +27,7 @@ export type WithdrawReason = Parameters<ApprovalQueue["withdraw"]>[1];
 export class SharedProposal<Waiter> {
   readonly id: string = randomUUID();
   readonly question: Question;
-  readonly waiters = new Set<Waiter>();
+  readonly waiters: Set<Waiter> = new Set();
   /** On `performance.now()`'s clock: the deadline of its first waiter. */
   readonly expiresAt: number;
   /** The host as the report shows it. */

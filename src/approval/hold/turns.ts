@@ -14,13 +14,12 @@ export class Turns {
   #spent = 0;
   #done = 0;
   #scheduled = false;
+  #running = false;
 
   run(job: () => void): void {
     this.#waiting.push(job);
     if (!this.#running) this.#drain();
   }
-
-  #running = false;
 
   #drain(): void {
     this.#running = true;

@@ -81,7 +81,7 @@ function mayHold(surface: Surface, { surface: kind, path, start, end }: Location
 }
 
 /** The mark of a finding, such as "[redacted npm-access-token, 40 characters]". */
-export function labelOf(finding: Finding): string {
+function labelOf(finding: Finding): string {
   if (finding.kind === "uninspectable") return "[not inspected]";
   return `[redacted ${headOf(printable(finding.detector), 64)}, ${lengthOf(finding.matched)}]`;
 }

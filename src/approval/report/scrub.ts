@@ -13,7 +13,7 @@ const WINDOW = 6;
 const SHORTEST = 3;
 
 /** Longer values, taken together, are compared as they are written only, which bounds the work of one report. */
-export const MOST_SPELLED = 32 * 1024;
+export const MOST_SPELLED: number = 32 * 1024;
 
 interface Range {
   readonly piece: number;

@@ -7,7 +7,7 @@ const FROM_FILE = "A part of the body comes from a file, which was not read.";
 const HEADERS_FROM_FILE = "Headers or cookies come from a file, which was not read.";
 
 /** What each option that shapes the request does to it. */
-export const OPTIONS = {
+export const OPTIONS: Readonly<Record<string, (draft: CurlDraft, value: ShellWord) => unknown>> = {
   url: (draft, { text }) => draft.urls.push(text),
   request: (draft, { text }) => (draft.method = text),
   get: (draft) => (draft.asQuery = true),
@@ -39,9 +39,7 @@ export const OPTIONS = {
   netrc: (draft) => draft.note("The login from the .netrc file was not read."),
   "netrc-file": (draft) => draft.note("The login from the .netrc file was not read."),
   "netrc-optional": (draft) => draft.note("The login from the .netrc file was not read."),
-} as const satisfies Readonly<Record<string, (draft: CurlDraft, value: ShellWord) => unknown>>;
-
-export type CurlOption = keyof typeof OPTIONS;
+};
 
 /** One request as curl's options describe it. */
 export class CurlDraft {
@@ -59,10 +57,10 @@ export class CurlDraft {
   private isUpload = false;
   private bodyComplete = true;
 
-  use(name: CurlOption, value: ShellWord): void {
+  use(name: string, value: ShellWord): void {
     if (value.expands)
       this.note("The shell would put a variable or a command's output here; it was scanned as written.");
-    OPTIONS[name](this, value);
+    OPTIONS[name]?.(this, value);
   }
 
   note(text: string): void {

@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.js";
-import { CurlDraft, type CurlOption, OPTIONS } from "./curl-draft.js";
+import { CurlDraft, OPTIONS } from "./curl-draft.js";
 import { SHORT_OPTIONS, TAKES_VALUE } from "./curl-options.js";
 import type { InputEntry } from "./entry.js";
 import { type ShellCommand, splitShell } from "./shell-words.js";
@@ -80,6 +80,6 @@ function readShort(draft: CurlDraft, word: ShellWord, rest: ShellWord[]): void {
 
 const EMPTY: ShellWord = { bytes: new Uint8Array(), text: "", expands: false };
 
-function isMeaningful(name: string): name is CurlOption {
+function isMeaningful(name: string): boolean {
   return Object.hasOwn(OPTIONS, name);
 }

@@ -55,9 +55,9 @@ export function givesAway(
   const whole = [...texts, ...quoted].map((text) => text.toLowerCase());
   const parts = quoted.flatMap((text) => text.toLowerCase().split(/\[redacted[^\]]*\]/));
   const squeezed = parts.map((text) => text.replace(/\\u\{[0-9a-f]+\}/g, "").replace(/[^a-z0-9]/g, ""));
+  const shown = [...whole, ...squeezed];
   for (const window of windowsOf(variable)) {
-    if (fixed.includes(window)) continue;
-    if ([...whole, ...squeezed].some((text) => text.includes(window))) return window;
+    if (shown.some((text) => text.includes(window)) && !fixed.includes(window)) return window;
   }
   return undefined;
 }

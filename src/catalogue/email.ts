@@ -5,16 +5,16 @@ import { unmarked } from "./unmarked.js";
 
 const bearer = ["header authorization: Bearer"] as const;
 
-/** E-mail, text messages, telephony and push notifications. */
-export const emailSms: readonly Detector[] = [
+/** E-mail, newsletters and campaigns. */
+export const email: readonly Detector[] = [
   // https://www.twilio.com/docs/sendgrid/ui/account-and-settings/api-keys
   {
     id: "sendgrid-api-key",
     service: "sendgrid",
     title: "SendGrid API key",
     literals: ["SG."],
-    shape: "SG\\.[0-9A-Za-z_-]{20,24}\\.[0-9A-Za-z_-]{39,50}",
-    minEntropyBits: 2.5,
+    shape: "SG\\.(?:[0-9A-Za-z_-]{20,24}\\.[0-9A-Za-z_-]{39,50}|[0-9A-Za-z_.=-]{66})",
+    minEntropyBits: 3.5,
     issuer: { hosts: ["api.sendgrid.com", "api.eu.sendgrid.com"], carriers: bearer },
     examples: [`SENDGRID_API_KEY=SG.${sample("base64url", 22)}.${sample("base64url", 43)}`],
     counterExamples: [`SG.${sample("base64url", 22)}.${sample("base64url", 38)}`, "SG.<key>"],
@@ -25,10 +25,23 @@ export const emailSms: readonly Detector[] = [
     service: "mailgun",
     title: "Mailgun private API key",
     prefix: "key-",
-    body: "lowerAlnum",
+    body: "alnum",
     length: 32,
     minEntropyBits: 3,
+    context: { words: ["mailgun", "mg_api", "mg_key"], within: 96 },
+    confidence: "high",
     issuer: { hosts: ["api.mailgun.net", "api.eu.mailgun.net"], carriers: ["basic auth"] },
+  }),
+  prefixed({
+    id: "mailgun-public-validation-key",
+    service: "mailgun",
+    title: "Mailgun public validation key",
+    prefix: "pubkey-",
+    body: "hex",
+    length: 32,
+    minEntropyBits: 3,
+    confidence: "medium",
+    issuer: { hosts: ["api.mailgun.net"], carriers: ["basic auth"] },
   }),
   {
     id: "mailgun-signing-key",
@@ -152,110 +165,6 @@ export const emailSms: readonly Detector[] = [
     confidence: "high",
     issuer: { hosts: ["mailsac.com"], carriers: ["header mailsac-key"] },
   }),
-  // https://www.twilio.com/docs/iam/api-keys: "SK" names the key, and its secret and the account's token have no mark.
-  prefixed({
-    id: "twilio-api-key",
-    service: "twilio",
-    title: "Twilio API key",
-    prefix: "SK",
-    body: "hex",
-    length: 32,
-    minEntropyBits: 3,
-    issuer: { hosts: ["api.twilio.com", "verify.twilio.com", "conversations.twilio.com"], carriers: ["basic auth"] },
-  }),
-  {
-    id: "twilio-auth-token",
-    service: "twilio",
-    title: "Twilio auth token or API key secret",
-    literals: [],
-    shape: "[0-9A-Za-z]{32}",
-    context: {
-      words: [
-        "twilio_auth",
-        "twilio-auth",
-        "twilio_token",
-        "twilioauth",
-        "twilio_api_secret",
-        "twilio_secret",
-        "twilio",
-      ],
-      within: 72,
-    },
-    minEntropyBits: 2.9,
-    issuer: { hosts: ["api.twilio.com"], carriers: ["basic auth"] },
-    examples: [`TWILIO_AUTH_TOKEN=${sample("hex", 32)}`, `twilio(sid, "${sample("alnum", 32)}")`],
-    counterExamples: [
-      sample("hex", 32),
-      `TWILIO_AUTH_TOKEN=${sample("hex", 31)}`,
-      `TWILIO_AUTH_TOKEN=${"x".repeat(32)}`,
-    ],
-  },
-  // https://developers.telnyx.com/docs/development/api-guide/authentication
-  {
-    id: "telnyx-api-key",
-    service: "telnyx",
-    title: "Telnyx API key",
-    literals: ["KEY"],
-    shape: "KEY[0-9A-Za-z_-]{55}",
-    minEntropyBits: 3.7,
-    issuer: { hosts: ["api.telnyx.com"], carriers: bearer },
-    examples: [`Bearer KEY${sample("hex", 32).toUpperCase()}_${sample("alnum", 22)}`],
-    counterExamples: [`KEY${sample("alnum", 54)}`, "KEY_OF_THE_TABLE_THAT_HOLDS_EVERY_ONE_OF_THE_CUSTOMERS_"],
-  },
-  // https://developers.messagebird.com/api/#authentication, https://www.plivo.com/docs/, https://developer.vonage.com/en/concepts/guides/authentication
-  unmarked({
-    id: "messagebird-access-key",
-    service: "messagebird",
-    title: "MessageBird access key",
-    body: "alnum",
-    length: 25,
-    words: ["messagebird", "message-bird", "message_bird"],
-    issuer: { hosts: ["rest.messagebird.com"], carriers: ["header authorization: AccessKey"] },
-  }),
-  unmarked({
-    id: "plivo-auth-token",
-    service: "plivo",
-    title: "Plivo auth token",
-    body: "alnum",
-    length: [38, 40],
-    words: ["plivo"],
-    minEntropyBits: 3.9,
-    issuer: { hosts: ["api.plivo.com"], carriers: ["basic auth"] },
-  }),
-  unmarked({
-    id: "vonage-api-secret",
-    service: "vonage",
-    title: "Vonage (Nexmo) API secret",
-    body: "alnum",
-    length: 16,
-    words: ["nexmo_api_secret", "vonage_api_secret", "nexmo_secret", "nexmo", "vonage"],
-    minEntropyBits: 3.1,
-    issuer: { hosts: ["api.nexmo.com", "rest.nexmo.com"], carriers: ["basic auth", "query api_secret"] },
-  }),
-  // https://documentation.onesignal.com/docs/en/keys-and-ids
-  prefixed({
-    id: "onesignal-api-key",
-    service: "onesignal",
-    title: "OneSignal API key",
-    prefix: ["os_v2_app_", "os_v2_org_"],
-    body: "lowerBase32",
-    length: 103,
-    issuer: {
-      hosts: ["api.onesignal.com", "onesignal.com"],
-      carriers: ["header authorization: Key", "header authorization: Basic"],
-    },
-  }),
-  // https://documentation.notification.canada.ca/en/start.html#api-keys: a name, the service's id and the key itself.
-  {
-    id: "gc-notify-api-key",
-    service: "gc-notify",
-    title: "GC Notify API key",
-    literals: ["gcntfy-"],
-    shape: `(?:ApiKey-v1 +)?gcntfy-[0-9A-Za-z_-]{1,80}-${UUID}-${UUID}`,
-    examples: [`Authorization: ApiKey-v1 gcntfy-test_key-${sampleUuid()}-${sampleUuid()}`],
-    counterExamples: [`gcntfy-test_key-${sampleUuid()}`, "gcntfy-<key>"],
-    issuer: { hosts: ["api.notification.canada.ca"], carriers: ["header authorization"] },
-  },
   // https://www.courier.com/docs/reference/auth/intro, https://docs.knock.app/api-reference/overview/authentication
   {
     id: "courier-api-key",

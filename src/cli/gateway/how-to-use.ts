@@ -1,0 +1,39 @@
+import { shellQuote } from "../shell-quote.js";
+
+/** What a person needs to send something through the gateway and to decide about it. */
+export interface Place {
+  readonly url: string;
+  readonly certPath: string;
+  /** Absent: supervise is disabled. */
+  readonly queue: string | undefined;
+}
+
+/** The variables with which clients use and trust the gateway, as shell commands. */
+function clientVariables({ url, certPath }: Pick<Place, "url" | "certPath">): readonly string[] {
+  const path = shellQuote(certPath);
+  return [
+    `export HTTP_PROXY=${url} HTTPS_PROXY=${url} http_proxy=${url} https_proxy=${url}`,
+    `export NODE_EXTRA_CA_CERTS=${path}   # Node.js`,
+    `export REQUESTS_CA_BUNDLE=${path}    # Python's requests`,
+    `export SSL_CERT_FILE=${path}         # OpenSSL: Go, Ruby, Python's ssl and httpx`,
+    `curl --proxy ${url} --cacert ${path} https://example.com/`,
+  ];
+}
+
+/** Printed when the gateway is up. */
+export function howToUse(place: Place): string {
+  return [
+    `outbound-dlp gateway: listening on ${place.url}`,
+    "",
+    `Its certificate authority: ${place.certPath}`,
+    "Trust it only in the clients that are to go through here:",
+    "",
+    ...clientVariables(place).map((line) => `  ${line}`),
+    "",
+    place.queue === undefined
+      ? "Supervise is disabled: a request in which something is found is denied at once."
+      : `Decide what is held, in another terminal:\n\n  outbound-dlp supervise --queue ${shellQuote(place.queue)}`,
+    "",
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,459 @@
+/** What a client can do to a gateway besides sending a plain request, byte by byte. */
+
+import { randomBytes } from "node:crypto";
+import dns from "node:dns";
+import { once } from "node:events";
+import { type ClientHttp2Session, connect as connectH2 } from "node:http2";
+import { connect, type Socket } from "node:net";
+import { networkInterfaces } from "node:os";
+import { setTimeout } from "node:timers/promises";
+import { connect as connectTls } from "node:tls";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  type CertificateAuthority,
+  createGateway,
+  type Gateway,
+  type GatewayOptions,
+} from "../../src/adapters/mockttp.js";
+import { ConfigurationError } from "../../src/errors.js";
+import type { Guard } from "../../src/types.js";
+import { certificateAuthority, hasOpenssl, localhostCertificate } from "./support/certificates.js";
+import { BROKEN_GUARDS, brokenGuard, HELD, SECRET, StubGuard } from "./support/stub-guard.js";
+import { chunked, exchange, sha256, startUpstream, type Upstream } from "./support/upstream.js";
+
+const KIB = 1024;
+
+let ca: CertificateAuthority;
+let tls: { readonly key: string; readonly cert: string };
+let guard: StubGuard;
+let upstream: Upstream;
+let secure: Upstream;
+const gateways: Gateway[] = [];
+
+beforeAll(async () => {
+  ca = await certificateAuthority();
+  if (hasOpenssl) tls = localhostCertificate();
+});
+beforeEach(async () => {
+  guard = new StubGuard();
+  upstream = await startUpstream();
+  if (hasOpenssl) secure = await startUpstream({ tls });
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  for (const gateway of gateways.splice(0)) await gateway.close();
+  await upstream.close();
+  if (hasOpenssl) await secure.close();
+});
+
+async function start(options: Partial<GatewayOptions> & { readonly guard?: Guard } = {}): Promise<Gateway> {
+  const gateway = await createGateway({ guard, ca, ...(hasOpenssl ? { upstreamCas: [tls.cert] } : {}), ...options });
+  gateways.push(gateway);
+  return gateway;
+}
+
+/** A tunnel through the gateway, with TLS in it when `alpn` is given. */
+async function tunnel(gateway: Gateway, target: string, alpn?: readonly string[]): Promise<Socket> {
+  const socket = connect(gateway.port, gateway.host);
+  socket.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n\r\n`);
+  await once(socket, "data");
+  if (alpn === undefined) return socket;
+  const secured = connectTls({ socket, servername: "localhost", ca: ca.cert, ALPNProtocols: [...alpn] });
+  await once(secured, "secureConnect");
+  return secured;
+}
+
+async function readAll(socket: Socket): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of socket) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString("latin1");
+}
+
+/** A request to the upstream in absolute form, as a client sends it to a proxy. */
+function get(path: string, extra = "", last = true): string {
+  return `GET ${upstream.origin}${path} HTTP/1.1\r\nHost: localhost:${upstream.port}\r\n${last ? "Connection: close\r\n" : ""}${extra}\r\n`;
+}
+
+function post(framing: string, extra = ""): string {
+  return `POST ${upstream.origin}/ HTTP/1.1\r\nHost: localhost:${upstream.port}\r\nConnection: close\r\n${framing}\r\n${extra}\r\n`;
+}
+
+const statuses = (answer: string): string[] => answer.match(/HTTP\/1\.1 \d+/g) ?? [];
+
+describe("a request goes through as it came", () => {
+  it("headers in wire order, with their case and duplicates, and trailers", async () => {
+    const gateway = await start();
+    const head = post("Transfer-Encoding: chunked", "X-One: 1\r\nx-two: 2\r\nX-One: 3\r\n");
+    await exchange(
+      gateway.port,
+      Buffer.concat([Buffer.from(head), chunked(Buffer.from("hello"), "T-One: 1\r\nT-Two: 2\r\n")]),
+    );
+    const [received] = upstream.received;
+    expect(received!.rawHeaders.join("|")).toContain("X-One|1|x-two|2|X-One|3");
+    expect(received!.rawTrailers).toEqual(["T-One", "1", "T-Two", "2"]);
+    expect(guard.only.trailers).toEqual([
+      ["T-One", "1"],
+      ["T-Two", "2"],
+    ]);
+    expect([...(guard.only.headers as [string, string][])].filter(([name]) => /^x-/i.test(name))).toEqual([
+      ["X-One", "1"],
+      ["x-two", "2"],
+      ["X-One", "3"],
+    ]);
+  });
+
+  it("pipelined on one connection, each is checked and answered in order", async () => {
+    const gateway = await start();
+    const answer = await exchange(gateway.port, get("/1", "", false) + get(`/${SECRET}`, "", false) + get("/3"));
+    expect(statuses(answer)).toEqual(["HTTP/1.1 200", "HTTP/1.1 403", "HTTP/1.1 200"]);
+    expect(upstream.received.map(({ url }) => url)).toEqual(["/1", "/3"]);
+  });
+
+  it("an answer arrives to the byte", async () => {
+    const body = randomBytes(2_000 * KIB);
+    const big = await startUpstream({ answer: (_, res) => res.end(body) });
+    const gateway = await start();
+    const answer = await exchange(
+      gateway.port,
+      `GET ${big.origin}/ HTTP/1.1\r\nHost: localhost:${big.port}\r\nConnection: close\r\n\r\n`,
+    );
+    expect(sha256(Buffer.from(answer.slice(answer.indexOf("\r\n\r\n") + 4), "latin1"))).toBe(sha256(body));
+    await big.close();
+  });
+
+  it("the guard is told the client and when the request arrived", async () => {
+    const gateway = await start();
+    const before = performance.now();
+    await exchange(gateway.port, get("/"));
+    const { client, arrivedAt } = guard.asked[0]!.call!;
+    expect(client).toMatch(/127\.0\.0\.1/);
+    expect(arrivedAt).toBeGreaterThanOrEqual(before);
+    expect(arrivedAt).toBeLessThanOrEqual(performance.now());
+  });
+});
+
+describe("a 403", () => {
+  it("says why and what to do, forbids caching, and leaves the connection usable", async () => {
+    const gateway = await start();
+    const answer = await exchange(gateway.port, get(`/${SECRET}`, "", false) + get("/"));
+    expect(answer).toMatch(
+      /^HTTP\/1\.1 403 Forbidden\r\ncontent-type: application\/json\r\ncache-control: no-store\r\n/,
+    );
+    expect(answer).toContain("denied as rejected; do without it");
+    expect(answer).not.toContain(SECRET);
+    expect(statuses(answer)).toEqual(["HTTP/1.1 403", "HTTP/1.1 200"]);
+  });
+
+  const PLACES: readonly (readonly [name: string, wire: () => string | Buffer])[] = [
+    [
+      "a trailer",
+      () =>
+        Buffer.concat([Buffer.from(post("Transfer-Encoding: chunked")), chunked(Buffer.from("x"), `T: ${SECRET}\r\n`)]),
+    ],
+    ["the method", () => get("/").replace("GET", "REPORT").replace("/ HTTP", `/${SECRET} HTTP`)],
+    ["the Host", () => get("/").replace(/Host: .*/, `Host: ${SECRET}`)],
+  ];
+
+  it.each(PLACES)("for a secret in %s", async (_, wire) => {
+    const gateway = await start();
+    const answer = await exchange(gateway.port, wire());
+    expect(statuses(answer)).toEqual(["HTTP/1.1 403"]);
+    expect(answer).not.toContain(SECRET);
+    expect(upstream.bytes()).toBe(0);
+  });
+
+  it.each(BROKEN_GUARDS)("when the guard %s", async (_, check) => {
+    const gateway = await start({ guard: brokenGuard(check) });
+    const answer = await exchange(gateway.port, get("/"));
+    expect(statuses(answer)).toEqual(["HTTP/1.1 403"]);
+    expect(answer).not.toContain(SECRET);
+    expect(upstream.bytes()).toBe(0);
+  });
+});
+
+describe("a body over the limit", () => {
+  const body = Buffer.alloc(300 * KIB, "a");
+  const WIRES: readonly (readonly [name: string, wire: () => Buffer])[] = [
+    ["of declared length", () => Buffer.concat([Buffer.from(post(`Content-Length: ${body.length}`)), body])],
+    ["in chunks", () => Buffer.concat([Buffer.from(post("Transfer-Encoding: chunked")), chunked(body)])],
+    [
+      "over by its last byte",
+      () => Buffer.concat([Buffer.from(post(`Content-Length: ${100 * KIB + 1}`)), body.subarray(0, 100 * KIB + 1)]),
+    ],
+  ];
+
+  it.each(WIRES)("%s is incomplete to the guard, a 403 to the client, and nothing to the upstream", async (_, wire) => {
+    const gateway = await start({ bodyBytes: 100 * KIB });
+    expect(statuses(await exchange(gateway.port, wire()))).toEqual(["HTTP/1.1 403"]);
+    expect(guard.only.bodyComplete).toBe(false);
+    expect(upstream.bytes()).toBe(0);
+  });
+
+  it("a body of just the limit passes", async () => {
+    const gateway = await start({ bodyBytes: 100 * KIB });
+    const wire = Buffer.concat([Buffer.from(post(`Content-Length: ${100 * KIB}`)), body.subarray(0, 100 * KIB)]);
+    expect(statuses(await exchange(gateway.port, wire))).toEqual(["HTTP/1.1 200"]);
+    expect(upstream.received[0]!.body.length).toBe(100 * KIB);
+  });
+});
+
+describe("a client that leaves", () => {
+  it("while it is held aborts the call's signal, and nothing is sent", async () => {
+    const gateway = await start();
+    const socket = connect(gateway.port, gateway.host);
+    socket.write(get(`/${HELD}`));
+    await guard.held;
+    const signal = guard.asked[0]!.call!.signal!;
+    expect(signal.aborted).toBe(false);
+    socket.destroy();
+    await once(signal, "abort");
+    expect(upstream.bytes()).toBe(0);
+  });
+
+  it("in the middle of its body sends nothing", async () => {
+    const gateway = await start();
+    const socket = connect(gateway.port, gateway.host);
+    socket.write(`${post("Content-Length: 1000")}the beginning`);
+    await setTimeout(50);
+    socket.destroy();
+    expect(statuses(await exchange(gateway.port, get("/after")))).toEqual(["HTTP/1.1 200"]);
+    expect(upstream.received.map(({ url }) => url)).toEqual(["/after"]);
+  });
+});
+
+describe("what is not HTTP", () => {
+  const UPGRADES: readonly (readonly [name: string, fields: string])[] = [
+    [
+      "a WebSocket",
+      "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\n",
+    ],
+    ["h2c", "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n"],
+    ["another protocol", "Connection: upgrade\r\nUpgrade: something\r\n"],
+  ];
+
+  it.each(UPGRADES)("%s is refused with a 403 that says so", async (_, fields) => {
+    const gateway = await start();
+    const answer = await exchange(gateway.port, get("/", fields, false));
+    expect(statuses(answer)).toEqual(["HTTP/1.1 403"]);
+    expect(answer).toContain('"because":"upgrade"');
+    expect(upstream.bytes()).toBe(0);
+  });
+
+  it("a WebSocket within TLS is refused with a 403 that says so", async () => {
+    const gateway = await start();
+    const socket = await tunnel(gateway, `localhost:${upstream.port}`, ["http/1.1"]);
+    socket.write(`GET / HTTP/1.1\r\nHost: localhost:${upstream.port}\r\n${UPGRADES[0]![1]}\r\n`);
+    const answer = await readAll(socket);
+    expect(statuses(answer)).toEqual(["HTTP/1.1 403"]);
+    expect(answer).toContain('"because":"upgrade"');
+    expect(upstream.bytes()).toBe(0);
+  });
+
+  const RAW: readonly (readonly [name: string, bytes: Buffer])[] = [
+    ["SSH", Buffer.from("SSH-2.0-OpenSSH_9.0\r\n")],
+    ["SOCKS5", Buffer.from([5, 1, 0])],
+    ["SOCKS4", Buffer.from([4, 1, 0, 80, 127, 0, 0, 1, 0])],
+    ["bytes", randomBytes(200)],
+    ["a secret", Buffer.from(`${SECRET}\r\n\r\n`)],
+  ];
+
+  it.each(RAW)("%s in a tunnel goes nowhere", async (_, bytes) => {
+    const gateway = await start();
+    const socket = await tunnel(gateway, `localhost:${upstream.port}`);
+    socket.on("error", () => {});
+    socket.end(bytes);
+    await once(socket.resume(), "close");
+    expect(upstream.bytes()).toBe(0);
+  });
+
+  it.each(RAW)("%s without a tunnel goes nowhere", async (_, bytes) => {
+    const gateway = await start();
+    const socket = connect(gateway.port, gateway.host);
+    socket.on("error", () => {});
+    socket.end(bytes);
+    await once(socket.resume(), "close");
+    expect(upstream.bytes()).toBe(0);
+  });
+});
+
+describe("where a request goes is what the guard is shown", () => {
+  it("an IP address in the tunnel, whatever name its Host has", async () => {
+    const gateway = await start();
+    const socket = await tunnel(gateway, `127.0.0.1:${upstream.port}`);
+    socket.write("GET /p HTTP/1.1\r\nHost: api.example\r\nConnection: close\r\n\r\n");
+    expect(statuses(await readAll(socket))).toEqual(["HTTP/1.1 200"]);
+    expect(guard.only.url).toBe(`http://127.0.0.1:${upstream.port}/p`);
+  });
+
+  it("the absolute URL in a tunnel, not the tunnel", async () => {
+    const gateway = await start();
+    const socket = await tunnel(gateway, "api.example:80");
+    socket.write(get("/p"));
+    expect(statuses(await readAll(socket))).toEqual(["HTTP/1.1 200"]);
+    expect(guard.only.url).toBe(`${upstream.origin}/p`);
+  });
+
+  const MISDIRECTED: readonly (readonly [name: string, wire: (port: number) => string])[] = [
+    [
+      "a Host of another name",
+      (port) => `GET http://localhost:${port}/ HTTP/1.1\r\nHost: api.example\r\nConnection: close\r\n\r\n`,
+    ],
+    [
+      "a second Host",
+      (port) =>
+        `GET http://localhost:${port}/ HTTP/1.1\r\nHost: localhost\r\nhost: api.example\r\nConnection: close\r\n\r\n`,
+    ],
+    [
+      "a host that is no name",
+      (port) => `GET http://localhost\\@x:${port}/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`,
+    ],
+    [
+      "a query where the path should start",
+      () => "GET http://localhost?/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+    ],
+  ];
+
+  it.each(MISDIRECTED)("%s is refused", async (_, wire) => {
+    const gateway = await start();
+    const answer = await exchange(gateway.port, wire(upstream.port));
+    expect(answer).toMatch(/^HTTP\/1\.1 40[03] /);
+    expect(upstream.bytes()).toBe(0);
+    expect(guard.asked).toEqual([]);
+  });
+
+  it("a request to the gateway itself is told how to use it", async () => {
+    const gateway = await start();
+    const answer = await exchange(
+      gateway.port,
+      `GET / HTTP/1.1\r\nHost: 127.0.0.1:${gateway.port}\r\nConnection: close\r\n\r\n`,
+    );
+    expect(answer).toContain("HTTP_PROXY");
+    expect(statuses(answer)).toEqual(["HTTP/1.1 403"]);
+  });
+});
+
+describe.skipIf(!hasOpenssl)("within TLS", () => {
+  async function session(gateway: Gateway, port: number): Promise<ClientHttp2Session> {
+    const socket = await tunnel(gateway, `localhost:${port}`, ["h2"]);
+    const client = connectH2(`https://localhost:${port}`, { createConnection: () => socket });
+    client.on("error", () => {});
+    return client;
+  }
+
+  async function send(client: ClientHttp2Session, headers: Record<string, string>, body?: Buffer) {
+    const stream = client.request(headers, { endStream: body === undefined });
+    if (body) stream.end(body);
+    const [answer] = (await once(stream, "response")) as [{ ":status": number }];
+    const chunks: Buffer[] = [];
+    for await (const chunk of stream) chunks.push(chunk as Buffer);
+    return { status: answer[":status"], text: Buffer.concat(chunks).toString() };
+  }
+
+  it("an HTTP/2 request arrives to the byte, with its pseudo-headers shown to the guard", async () => {
+    const gateway = await start();
+    const client = await session(gateway, secure.port);
+    const body = randomBytes(200 * KIB);
+    const { status, text } = await send(client, { ":method": "POST", ":path": "/p?q=1", "x-a": "1" }, body);
+    expect([status, text]).toEqual([200, `sha256:${sha256(body)}`]);
+    expect(guard.only.url).toBe(`${secure.origin}/p?q=1`);
+    expect(new Map(guard.only.headers as [string, string][]).get(":path")).toBe("/p?q=1");
+    client.close();
+  });
+
+  it("an HTTP/2 GET passes, and an HTTP/2 secret in a path, a header or a body is a 403", async () => {
+    const gateway = await start();
+    const client = await session(gateway, secure.port);
+    expect((await send(client, { ":path": "/" })).status).toBe(200);
+    const before = secure.bytes();
+    for (const headers of [{ ":path": `/${SECRET}` }, { "x-a": SECRET }]) {
+      expect((await send(client, headers)).status).toBe(403);
+    }
+    const { status, text } = await send(client, { ":method": "POST" }, Buffer.from(SECRET));
+    expect(status).toBe(403);
+    expect(text).not.toContain(SECRET);
+    expect(secure.bytes()).toBe(before);
+    client.close();
+  });
+
+  it.each(["POST", "GET", "DELETE"])("an HTTP/2 %s with a body over the limit is a 403", async (method) => {
+    const gateway = await start({ bodyBytes: 100 * KIB });
+    const client = await session(gateway, secure.port);
+    const { status } = await send(client, { ":method": method }, Buffer.alloc(300 * KIB, SECRET));
+    expect(status).toBe(403);
+    expect(guard.only.bodyComplete).toBe(false);
+    expect(secure.bytes()).toBe(0);
+    client.close();
+  });
+
+  it("an HTTP/2 POST without a body passes", async () => {
+    const gateway = await start();
+    const client = await session(gateway, secure.port);
+    expect((await send(client, { ":method": "POST" })).status).toBe(200);
+    expect((await send(client, { ":method": "POST" }, Buffer.alloc(0))).status).toBe(200);
+    client.close();
+  });
+
+  it("an HTTP/2 stream that is reset while it is held aborts the call's signal", async () => {
+    const gateway = await start();
+    const client = await session(gateway, secure.port);
+    const stream = client.request({ ":path": `/${HELD}` });
+    stream.on("error", () => {});
+    await guard.held;
+    stream.close(8);
+    const signal = guard.asked[0]!.call!.signal!;
+    if (!signal.aborted) await once(signal, "abort");
+    client.destroy();
+  });
+
+  it("an upstream whose certificate nobody vouches for gets no request", async () => {
+    const gateway = await start({ upstreamCas: [] });
+    const socket = await tunnel(gateway, `localhost:${secure.port}`, ["http/1.1"]);
+    socket.write(`GET / HTTP/1.1\r\nHost: localhost:${secure.port}\r\nConnection: close\r\n\r\n`);
+    expect(await readAll(socket)).toMatch(/^HTTP\/1\.1 502 /);
+    expect(secure.received).toEqual([]);
+  });
+});
+
+describe("the address it listens on", () => {
+  const outer = Object.values(networkInterfaces())
+    .flat()
+    .find((one) => one?.family === "IPv4" && !one.internal)?.address;
+
+  it("is 127.0.0.1 alone unless told otherwise", async () => {
+    const gateway = await start();
+    expect(gateway.url).toBe(`http://127.0.0.1:${gateway.port}`);
+    for (const address of ["127.0.0.2", ...(outer === undefined ? [] : [outer])]) {
+      await expect(once(connect(gateway.port, address), "connect")).rejects.toMatchObject({ code: "ECONNREFUSED" });
+    }
+  });
+
+  it("that cannot be had is a ConfigurationError", async () => {
+    const gateway = await start();
+    await expect(start({ port: gateway.port })).rejects.toBeInstanceOf(ConfigurationError);
+    await expect(start({ host: "192.0.2.1" })).rejects.toBeInstanceOf(ConfigurationError);
+  });
+
+  it.skipIf(outer === undefined)(
+    "no name is looked up for a request that is denied, from another machine too",
+    async () => {
+      const gateway = await start({ host: "0.0.0.0" });
+      const lookups = [vi.spyOn(dns, "lookup"), vi.spyOn(dns.promises, "lookup")];
+      const wire = `GET http://${SECRET.replace("_", "-")}.invalid/${SECRET} HTTP/1.1\r\nHost: ${SECRET.replace("_", "-")}.invalid\r\nConnection: close\r\n\r\n`;
+      expect(statuses(await exchange(gateway.port, wire, outer))).toEqual(["HTTP/1.1 403"]);
+      for (const lookup of lookups) expect(lookup).not.toHaveBeenCalled();
+    },
+  );
+});
+
+describe("closing", () => {
+  it("ends every connection and frees the port", async () => {
+    const gateway = await createGateway({ guard, ca });
+    const socket = connect(gateway.port, gateway.host);
+    socket.on("error", () => {});
+    await once(socket, "connect");
+    const closed = once(socket, "close");
+    await gateway.close();
+    await closed;
+    await expect(once(connect(gateway.port, gateway.host), "connect")).rejects.toMatchObject({ code: "ECONNREFUSED" });
+  });
+});
