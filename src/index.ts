@@ -4,16 +4,19 @@
  */
 import { buildPayloadWith, createGuardWith, type Scanning, targetOf } from "./approval/index.js";
 import { catalogue } from "./catalogue/index.js";
-import { scanOneText, scanRequest } from "./scan/index.js";
+import { openScan, scanOneText, scanRequest } from "./scan/index.js";
 import type {
   Finding,
   Guard,
   GuardOptions,
   OutboundRequest,
+  RequestHead,
   SafeTokensLike,
+  Scan,
   ScanOptions,
   ScanResult,
   TokenAllowPayload,
+  TokenScope,
 } from "./types.js";
 
 export { createSafeTokens, EGRESS_TOKEN_ALLOW } from "./approval/index.js";
@@ -40,13 +43,23 @@ export type * from "./types.js";
  * ConfigurationError for options that cannot be used.
  */
 export function scanOutbound(request: OutboundRequest, safeTokens?: SafeTokensLike, options?: ScanOptions): ScanResult {
+  return scanRequest(request, { detectors: catalogue, safeTokens, options, scope: scopeOf(request) });
+}
+
+/**
+ * The same scan for a body that arrives in pieces; see `Scan`. The head, the options and an iterable of safe tokens are read here, once; a
+ * store is asked at the end.
+ *
+ * @throws What `scanOutbound` throws.
+ */
+export function createScan(request: RequestHead, safeTokens?: SafeTokensLike, options?: ScanOptions): Scan {
+  return openScan(request, { detectors: catalogue, safeTokens, options, scope: scopeOf(request) });
+}
+
+/** Where approved values may go. */
+function scopeOf(request: RequestHead): TokenScope {
   const host = typeof request?.url === "string" ? targetOf(request.url).host : undefined;
-  return scanRequest(request, {
-    detectors: catalogue,
-    safeTokens,
-    options,
-    scope: host === undefined ? {} : { host },
-  });
+  return host === undefined ? {} : { host };
 }
 
 /** Scans one text and its views, as surface "text". The laws and errors of `scanOutbound`. */

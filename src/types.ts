@@ -21,6 +21,16 @@ export interface OutboundRequest {
   readonly trailers?: HeaderPairs;
 }
 
+/** A request without its body: what is known when the body begins. */
+export type RequestHead = Omit<OutboundRequest, "body" | "trailers">;
+
+/** What is known when a body has ended. */
+export interface BodyEnd {
+  readonly trailers?: HeaderPairs;
+  /** As `OutboundRequest.bodyComplete`; `false` here or in the head counts. */
+  readonly bodyComplete?: boolean;
+}
+
 /** Which part of a request a finding stands in; "text" for `scanText`. */
 export type SurfaceKind = "method" | "url" | "header" | "body" | "trailer" | "text";
 
@@ -70,6 +80,23 @@ export interface ScanResult {
   readonly unread: readonly { readonly type: string; readonly location: Location }[];
   /** The first finding's `matched`. SIDECAR ONLY, as there. */
   readonly matched: string | undefined;
+}
+
+/**
+ * The scan of one request whose body arrives in pieces. Its memory is bounded by `limits.bodyBytes`, and its result is that of
+ * `scanOutbound` for the whole, however the body is cut.
+ */
+export interface Scan {
+  /**
+   * Takes the next bytes of the body, content codings still applied, and copies what it keeps. `true` once a finding stands that no later
+   * byte takes away, in the head or in the body so far; `false` says nothing: what is encoded, or has not ended yet, is told by `finish`.
+   *
+   * The caller may stop reading after `true`, and must not send the request on then: the result of `finish` covers what was pushed alone.
+   * @throws OutboundDlpError (SCAN_FINISHED) after `finish`; else what `scanOutbound` throws.
+   */
+  push(chunk: Uint8Array): boolean;
+  /** Scans all that was pushed. Once for each scan. @throws OutboundDlpError (SCAN_FINISHED) the second time; else as `scanOutbound`. */
+  finish(end?: BodyEnd): ScanResult;
 }
 
 /** Bounds of one scan. Whatever exceeds one is a finding of kind "uninspectable". */
@@ -287,10 +314,28 @@ export interface GuardEvent {
   readonly because?: string;
 }
 
+/** The check of one request whose body arrives in pieces. Nothing here throws or rejects. */
+export interface OpenCheck {
+  /**
+   * Takes the next bytes of the body, content codings still applied, and copies what it keeps. `true`: the request will be denied,
+   * whatever follows (its client has gone, the guard has closed, or a finding stands and nobody can be asked): stop reading and
+   * call `finish`. While a supervisor can approve, it stays `false`, since an approval is about the whole request.
+   */
+  push(chunk: Uint8Array): boolean;
+  /** The verdict on all that was pushed: that of `Guard.check` for the whole. A second call gives the same verdict. */
+  finish(end?: BodyEnd): Promise<GuardVerdict>;
+}
+
 /** Decides for each request whether it may leave, and waits for the supervisor where it must. */
 export interface Guard {
   /** Never rejects: anything that goes wrong is a deny. */
   check(request: OutboundRequest, call?: CheckCall): Promise<GuardVerdict>;
+  /**
+   * The same for a body that arrives in pieces; the request has arrived when this is called. Keeps the body's first `limits.bodyBytes` for
+   * the scan after an approval, and of a longer body its digest: whoever forwards must send every byte that was pushed, and no other, so
+   * a body that can be longer must be kept elsewhere (or held back by its client) until the verdict.
+   */
+  open(head: RequestHead, call?: CheckCall): OpenCheck;
   readonly safeTokens: SafeTokens;
   /** Denies everything held, then resolves; waits for the queue at most a second. After it, everything is denied. */
   close(): Promise<void>;

@@ -32,6 +32,11 @@ export class Gate {
     return { pass: Object.freeze({ action: "forward", because, result }) };
   }
 
+  /** What a scan finds now. Nothing is spent, and nothing passes. */
+  peek(request: OutboundRequest, destination: Destination): ScanResult {
+    return this.#scan(request, this.#recording(destination, new Map()), this.#options);
+  }
+
   /** The store as the scan sees it: for this host, and with a note of each approval that it found. */
   #recording(destination: Destination, used: Map<string, TokenScope>): SafeTokens {
     const store = this.#store;

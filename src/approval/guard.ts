@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { createFingerprint, fingerprintOf } from "../fingerprint.js";
+import { readOptions } from "../scan/index.js";
 import type {
   CheckCall,
   DenyCause,
@@ -8,6 +9,7 @@ import type {
   GuardOptions,
   GuardVerdict,
   OutboundRequest,
+  RequestHead,
   ScanResult,
 } from "../types.js";
 import { Destination } from "./destination.js";
@@ -16,6 +18,7 @@ import { type GuardSettings, guardSettings } from "./guard-options.js";
 import type { Arrival } from "./hold/hold.js";
 import { Keeper } from "./hold/keeper.js";
 import { deny } from "./messages.js";
+import { type OpenSettings, openCheck } from "./open.js";
 import { createReporter } from "./report/payload.js";
 import type { Scanning } from "./scanning.js";
 import { bodyBytes, takeSnapshot } from "./snapshot.js";
@@ -32,6 +35,7 @@ export function createGuardWith(scanning: Scanning, options: GuardOptions = {}):
   const entrance = new Entrance(scanning, guardSettings(options));
   return Object.freeze({
     check: (request: OutboundRequest, call?: CheckCall) => entrance.check(request, call),
+    open: (head: RequestHead, call?: CheckCall) => openCheck(entrance.opening, head, call),
     safeTokens: entrance.safeTokens,
     close: () => entrance.close(),
   });
@@ -44,12 +48,22 @@ class Entrance {
   readonly #gate: Gate;
   /** Absent when supervise is disabled: then nothing can be held. */
   readonly #keeper: Keeper | undefined;
+  /** For requests whose body arrives in pieces. */
+  readonly opening: OpenSettings;
   #closing: Promise<void> | undefined;
 
   constructor(scanning: Scanning, settings: GuardSettings) {
     this.#settings = settings;
     this.#gate = new Gate(scanning.scan, settings.safeTokens, settings.scanOptions);
     this.#keeper = this.#makeKeeper(scanning);
+    this.opening = {
+      scanned: () => readOptions(settings.scanOptions, scanning.detectors),
+      isClosed: () => this.#closing !== undefined,
+      peek:
+        this.#keeper === undefined ? (request, head) => this.#gate.peek(request, this.#destination(head)) : undefined,
+      check: (request, call) => this.check(request, call),
+      deny: (because) => this.#deny(because),
+    };
   }
 
   get safeTokens(): Guard["safeTokens"] {
@@ -88,12 +102,16 @@ class Entrance {
     const snapshot = takeSnapshot(request);
     return {
       request: snapshot,
-      destination: new Destination(snapshot.url, this.#key),
+      destination: this.#destination(snapshot),
       bytes: bodyBytes(snapshot),
       client: client === undefined ? undefined : String(client),
       signal: signal ?? undefined,
       deadline: arrived + this.#settings.timeoutMilliseconds,
     };
+  }
+
+  #destination({ url }: RequestHead): Destination {
+    return new Destination(url, this.#key);
   }
 
   #makeKeeper(scanning: Scanning): Keeper | undefined {

@@ -7,6 +7,7 @@ import { pairPath } from "./form.js";
 import { type HeaderField, headerValue } from "./headers.js";
 import { joinedViews, type Spans } from "./joins.js";
 import { JsonPaths } from "./json-path.js";
+import { wireOf } from "./kept-body.js";
 import { type MediaType, parseMediaType } from "./media-type.js";
 import { multipartPath, partBodies } from "./multipart.js";
 import { nameBefore } from "./names.js";
@@ -35,21 +36,22 @@ export function bodySurface(
   headers: readonly HeaderField[],
   limits: Pick<ScanLimits, "bodyBytes">,
 ): Surface | undefined {
-  const wire = bytesOf(request.body);
+  const given = bytesOf(request.body);
   const problems: SurfaceProblem[] = [];
-  if (wire === undefined) problems.push(TYPE);
+  if (given === undefined) problems.push(TYPE);
   if (request.bodyComplete === false) problems.push(INCOMPLETE);
-  const all = wire ?? Buffer.alloc(0);
-  if (all.length === 0 && problems.length === 0) return undefined;
-  if (all.length > limits.bodyBytes) problems.push(SIZE);
+  const all = given ?? Buffer.alloc(0);
+  const wire = wireOf(all, request.body);
+  if (wire.length === 0 && problems.length === 0) return undefined;
   const bytes = all.length > limits.bodyBytes ? all.subarray(0, limits.bodyBytes) : all;
+  if (wire.length > bytes.length) problems.push(SIZE);
   const type = parseMediaType(headerValue(headers, "content-type"));
   const region = regionOf(bytes, type);
   return {
     ...region,
     kind: "body",
     name: "",
-    wire: all,
+    wire,
     open: (budget) => openBody(region, headerValue(headers, "content-encoding"), type, budget, problems),
   };
 }

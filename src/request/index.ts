@@ -1,4 +1,6 @@
+export { takeHead } from "./head.js";
 export { type HeaderJoin, joinHeaders } from "./header-join.js";
+export { KeptBody, wireOf } from "./kept-body.js";
 export {
   type DeclaredView,
   NOTHING_TO_OPEN,

@@ -1,6 +1,7 @@
 import type { SurfaceKind } from "../types.js";
 import type { Budget } from "../views/budget.js";
 import type { Decoded } from "../views/decoder.js";
+import type { Wire } from "./kept-body.js";
 
 /** Something about a surface that keeps it from being read in full. */
 export interface SurfaceProblem {
@@ -54,7 +55,7 @@ export interface Surface extends Region {
   /** A header's name as given; "" for other surfaces. */
   readonly name: string;
   /** All wire bytes, for a digest: more than `bytes` where a body is longer than the limit. */
-  readonly wire: Buffer;
+  readonly wire: Wire;
   /** Undoes the content codings; paid from the budget. Call it once, even for an empty surface: its problems come from here alone. */
   open(budget: Budget): Opened;
 }

@@ -3,6 +3,7 @@ import { RUN_LENGTH } from "../views/runs.js";
 import { bodySurface } from "./body.js";
 import { type HeaderField, headerFields, textOf } from "./headers.js";
 import { joinedViews, type Spans } from "./joins.js";
+import { wireOf } from "./kept-body.js";
 import { nameBefore } from "./names.js";
 import { member } from "./path.js";
 import { cookieValues } from "./split-values.js";
@@ -77,5 +78,5 @@ function plain(
     values === undefined
       ? () => NOTHING_TO_OPEN
       : (budget) => ({ views: joinedViews(region, [], values(), budget), problems: [] });
-  return { ...region, kind, name, wire: bytes, open };
+  return { ...region, kind, name, wire: wireOf(bytes), open };
 }

@@ -11,6 +11,8 @@ export class Automaton {
   readonly #ends: readonly (readonly number[])[];
   readonly #lengths: readonly number[];
   readonly isEmpty: boolean;
+  /** Length of the longest string, in bytes. */
+  readonly longest: number;
 
   constructor(strings: readonly string[]) {
     const folded = strings.map((text) => Buffer.from(text.toLowerCase(), "utf8"));
@@ -23,6 +25,7 @@ export class Automaton {
     this.#ends = table.ends;
     this.#lengths = folded.map((text) => text.length);
     this.isEmpty = strings.length === 0;
+    this.longest = Math.max(0, ...this.#lengths);
   }
 
   /** Calls `found(string, start, length)` for every occurrence that lies in `[from, to)`, in the order of their ends. */

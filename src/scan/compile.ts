@@ -1,12 +1,11 @@
 import { ConfigurationError, DetectorError } from "../errors.js";
 import type { Confidence, Detector } from "../types.js";
-import { RUN_BYTES } from "../views/runs.js";
 import { Automaton } from "./automaton.js";
+import { type ContextGroup, groupByMarks, type Shaped } from "./context-groups.js";
 import { compilePattern, type Pattern } from "./engine.js";
 import { parseShape } from "./shape/parse.js";
 import { type Gate, holdsRun, type LiteralPlan, planLiterals } from "./shape/plan.js";
 import { alphabetOf, firstBytesOf, groupOf, type Shape, type Width, widthOf } from "./shape/syntax.js";
-import { isWordByte } from "./word.js";
 
 /** The name of the group that is the value, in a shape that says what must stand round it. */
 const TOKEN_GROUP = "token";
@@ -44,18 +43,6 @@ export interface CompiledDetector {
   searchHere(): Pattern;
   /** The same pattern, from the first byte to the last. */
   fill(): Pattern;
-}
-
-/** Context detectors whose tokens hold the same marks beside letters and digits: they are tried on the same pieces of a run. */
-export interface ContextGroup {
-  /** 1 for letters, digits and the marks that a run can hold. */
-  readonly inRun: Uint8Array;
-  /** 1 for everything the tokens can hold. */
-  readonly inToken: Uint8Array;
-  readonly detectors: readonly CompiledDetector[];
-  readonly least: number;
-  /** Whether the tokens hold anything but letters and digits. */
-  readonly marks: boolean;
 }
 
 /** Fixed strings to look for in one lane, and whose each is. */
@@ -108,7 +95,7 @@ function compile(detectors: readonly Detector[]): Compiled {
   if (!Array.isArray(detectors)) throw new ConfigurationError("detectors must be an array of detectors");
   const near: CompiledDetector[] = [];
   const far: CompiledDetector[] = [];
-  const context: CompiledDetector[] = [];
+  const context: Shaped[] = [];
   compilePattern("");
   const words = new Map<string, number>();
   const all = detectors.map((detector, order) => {
@@ -117,7 +104,7 @@ function compile(detectors: readonly Detector[]): Compiled {
     const compiled = compileDetector(detector, order, shape, plan, words);
     if (detector.literals.length > 0) {
       (plan.nearRun ? near : far).push(compiled);
-    } else if (holdsRun(shape) && !compiled.hasToken) context.push(compiled);
+    } else if (holdsRun(shape) && !compiled.hasToken) context.push([compiled, shape]);
     else far.push(compiled);
     return compiled;
   });
@@ -125,7 +112,7 @@ function compile(detectors: readonly Detector[]): Compiled {
     all,
     contextWords: {
       automaton: new Automaton([...words.keys()]),
-      reach: Math.max(0, ...context.map((compiled) => compiled.reach)),
+      reach: Math.max(0, ...context.map(([compiled]) => compiled.reach)),
     },
     nearRuns: lane(near),
     anywhere: lane(far),
@@ -228,25 +215,4 @@ function isEscapedInJson(alphabet: Uint8Array): boolean {
 function escapedMark(literal: string): string {
   const end = literal.slice(1).search(/["\\\n\r\t]/) + 1;
   return end === 0 ? literal : `${literal.slice(0, end)}\\`;
-}
-
-function groupByMarks(detectors: readonly CompiledDetector[]): ContextGroup[] {
-  const groups = new Map<string, CompiledDetector[]>();
-  for (const compiled of detectors) {
-    const marks = [...compiled.alphabet.keys()].filter((byte) => compiled.alphabet[byte] === 1 && !isWordByte(byte));
-    const key = marks.join();
-    const list = groups.get(key);
-    if (list === undefined) groups.set(key, [compiled]);
-    else list.push(compiled);
-  }
-  return [...groups].map(([key, members]) => {
-    const holds = (byte: number) => isWordByte(byte) || members[0]!.alphabet[byte] === 1;
-    return {
-      inToken: Uint8Array.from({ length: 256 }, (_, byte) => (holds(byte) ? 1 : 0)),
-      inRun: Uint8Array.from({ length: 256 }, (_, byte) => (holds(byte) && RUN_BYTES[byte] === 1 ? 1 : 0)),
-      detectors: members,
-      least: Math.min(...members.map((member) => member.width.min)),
-      marks: key !== "",
-    };
-  });
 }

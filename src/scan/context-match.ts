@@ -1,6 +1,7 @@
 import type { Runs } from "../views/runs.js";
-import type { Compiled, CompiledDetector, ContextGroup, ContextWords } from "./compile.js";
+import type { Compiled, CompiledDetector, ContextWords } from "./compile.js";
 import { Surroundings } from "./context.js";
+import type { ContextGroup } from "./context-groups.js";
 import type { Span, View } from "./view.js";
 import { isWordByte } from "./word.js";
 
@@ -14,19 +15,20 @@ export function matchContextGroups(
   runs: Runs,
   found: (detector: CompiledDetector, span: Span) => void,
 ): void {
-  const bare = bareRuns(contextWords, view, runs);
-  for (const group of contextGroups) {
-    let done = 0;
-    for (let i = 0; i < runs.length; i += 2) {
-      const end = runs[i + 1]!;
-      if (bare.has(i)) continue;
-      let at = Math.max(done, runs[i]!);
+  const done: number[] = contextGroups.map(() => 0);
+  for (let i = 0; i < runs.length; i += 2) {
+    const start = runs[i]!;
+    const end = runs[i + 1]!;
+    if (end - start >= BLOB_LENGTH && isBare(contextWords, view, start, end)) continue;
+    for (let index = 0; index < contextGroups.length; index++) {
+      const group = contextGroups[index]!;
+      let at = Math.max(done[index]!, start);
       while (end - at >= Math.min(group.least, SHORTEST_PIECE)) {
         while (at < end && group.inRun[view.bytes[at]!] === 0) at++;
         let to = at;
         while (to < end && group.inRun[view.bytes[to]!] === 1) to++;
-        if (to > at) done = Math.max(done, matchPiece(group, contextWords, view, at, to, found));
-        at = Math.max(to + 1, done);
+        if (to > at) done[index] = Math.max(done[index]!, matchPiece(group, contextWords, view, at, to, found));
+        at = Math.max(to + 1, done[index]!);
       }
     }
   }
@@ -35,15 +37,9 @@ export function matchContextGroups(
 /** Runs of at least this length are blobs: whether any word stands in or round them is asked first, once. */
 const BLOB_LENGTH = 256;
 
-/** The long runs, by index, that have no context word in them, round them or in their name: no piece of them can be a token. */
-function bareRuns(words: ContextWords, view: View, runs: Runs): ReadonlySet<number> {
-  const bare = new Set<number>();
-  for (let i = 0; i < runs.length; i += 2) {
-    const start = runs[i]!;
-    const end = runs[i + 1]!;
-    if (end - start >= BLOB_LENGTH && new Surroundings(words, view, start, end, words.reach, true).isEmpty) bare.add(i);
-  }
-  return bare;
+/** Whether no context word stands in a long run, round it or in its name: then no piece of it can be a token. */
+function isBare(words: ContextWords, view: View, start: number, end: number): boolean {
+  return new Surroundings(words, view, start, end, words.reach, true).isEmpty;
 }
 
 /** A piece shorter than this begins no token: it may still be part of a longer one, through marks that no run holds. */
@@ -68,30 +64,48 @@ function matchPiece(
   while (low > 0 && from - low < LONGEST && group.inToken[bytes[low - 1]!] === 1) low--;
   while (high < bytes.length && high - to < LONGEST && group.inToken[bytes[high]!] === 1) high++;
   if (high - from < group.least) return to;
-  if (!group.detectors.some((detector) => canHold(detector, bytes, from, to, high - low, group.marks))) return high;
+  const fitting = fittingDetectors(group, bytes, low, from, to, high);
+  if (fitting === undefined) return high;
+  const reach = fitting.reduce((most, detector) => Math.max(most, detector.reach), 0);
+  const surroundings = new Surroundings(words, view, from, to, reach);
+  const suiting = fitting.filter((detector) => surroundings.suits(detector));
+  if (suiting.length === 0) return high;
   const starts = startsOf(bytes, low, from);
   const ends = endsOf(bytes, from, to, high);
-  const surroundings = new Surroundings(words, view, from, to, words.reach);
-  for (const detector of group.detectors) {
-    if (!canHold(detector, bytes, from, to, high - low, group.marks) || !surroundings.suits(detector)) continue;
+  for (const detector of suiting) {
     const span = fillingSpan(detector, bytes, starts, ends);
     if (span !== undefined) found(detector, span);
   }
   return high;
 }
 
-/** A necessary condition, cheap: the length fits, and of the run (a letter of an escape apart) the token can hold every byte. */
-function canHold(
-  detector: CompiledDetector,
+/**
+ * A necessary condition, cheap: the length fits, of the run (a letter of an escape apart) the token can hold every byte, and it has
+ * what the token needs.
+ */
+function fittingDetectors(
+  { members, marks, kinds }: ContextGroup,
   bytes: Buffer,
+  low: number,
   from: number,
   to: number,
-  length: number,
-  marks: boolean,
-): boolean {
-  if (length < detector.width.min || to - from > detector.width.max + 1 + (marks ? 2 * MOST_MARKS : 0)) return false;
-  for (let i = from + 1; i < to; i++) if (detector.alphabet[bytes[i]!] === 0) return false;
-  return true;
+  high: number,
+): readonly CompiledDetector[] | undefined {
+  const length = high - low;
+  const excess = to - from - 1 - (marks ? 2 * MOST_MARKS : 0);
+  let inside = 0;
+  for (let i = from + 1; i < to; i++) inside |= kinds.bitOf[bytes[i]!]!;
+  let all = inside | kinds.bitOf[bytes[from]!]!;
+  for (let i = low; i < from; i++) all |= kinds.bitOf[bytes[i]!]!;
+  for (let i = to; i < high; i++) all |= kinds.bitOf[bytes[i]!]!;
+  let fitting: CompiledDetector[] | undefined;
+  for (const { compiled, holds, needs } of members) {
+    if (length < compiled.width.min || excess > compiled.width.max || (inside & ~holds) !== 0) continue;
+    if (needs !== undefined && !needs.some((kindsOf) => kindsOf.every((kind) => (all & kind) !== 0))) continue;
+    fitting ??= [];
+    fitting.push(compiled);
+  }
+  return fitting;
 }
 
 function fillingSpan(

@@ -2,56 +2,80 @@ import { byteSet, RUN_BYTES } from "../views/runs.js";
 import type { CompiledDetector, ContextWords } from "./compile.js";
 import { inRegion, type View } from "./view.js";
 import { isWordByte } from "./word.js";
+import { WordPlaces } from "./word-places.js";
 
 /** Which context words stand round a place, and how far away. Made once for all detectors that ask about the same place. */
 export class Surroundings {
+  readonly #words: ContextWords;
+  readonly #view: View;
+  readonly #start: number;
+  readonly #end: number;
   /** Least distance in bytes of each word that stands near; 0 for one in the value's name. */
-  readonly #distances = new Map<number, number>();
+  #distances: Map<number, number> | undefined;
+  #isNamed = false;
 
   /** `inside`: words within `[start, end)` count too, for a place that may hold several tokens. */
   constructor(words: ContextWords, view: View, start: number, end: number, reach: number, inside = false) {
-    this.#near(words, view.bytes, start, end, reach);
-    if (inside) this.#search(words, view.bytes, start, end, () => 0);
+    this.#words = words;
+    this.#view = view;
+    this.#start = start;
+    this.#end = end;
+    this.#near(view, start, end, reach);
+    if (inside) this.#search(view, start, end, () => 0);
     if (view.parent !== undefined && view.map !== undefined) {
       const span = view.map.span(start, end);
-      this.#near(words, view.parent.bytes, span.start, span.end, reach);
+      this.#near(view.parent, span.start, span.end, reach);
     }
-    const { region, span } = inRegion(view, start, end);
-    const name = Buffer.from(region?.nameOf(span.start) ?? "", "utf8");
-    words.automaton.search(name, 0, name.length, (word) => this.#distances.set(word, 0));
   }
 
   get isEmpty(): boolean {
-    return this.#distances.size === 0;
+    this.#readName();
+    return this.#distances === undefined;
   }
 
   /** Whether one of the detector's words stands near enough. */
   suits(compiled: CompiledDetector): boolean {
+    if (compiled.words.length === 0 || this.#isNear(compiled)) return true;
+    if (this.#isNamed) return false;
+    this.#readName();
+    return this.#isNear(compiled);
+  }
+
+  #isNear(compiled: CompiledDetector): boolean {
+    const distances = this.#distances;
+    if (distances === undefined) return false;
     const within = compiled.detector.context?.within ?? 0;
-    return (
-      compiled.words.length === 0 || compiled.wordIds.some((word) => (this.#distances.get(word) ?? Infinity) <= within)
-    );
+    return compiled.wordIds.some((word) => (distances.get(word) ?? Infinity) <= within);
   }
 
-  #near(words: ContextWords, bytes: Buffer, start: number, end: number, reach: number): void {
+  /** The value's name counts as a word next to it; read last, because most words stand near anyway. */
+  #readName(): void {
+    if (this.#isNamed) return;
+    this.#isNamed = true;
+    const { region, span } = inRegion(this.#view, this.#start, this.#end);
+    const name = region?.nameOf(span.start) ?? "";
+    if (name === "") return;
+    const bytes = Buffer.from(name, "utf8");
+    this.#words.automaton.search(bytes, 0, bytes.length, (word) => this.#add(word, 0));
+  }
+
+  #near(view: View, start: number, end: number, reach: number): void {
     // What stands in a URL's path is an id of the host's more often than its credential: the host is no context for it.
-    const to = startOfUrl(bytes, start) ?? start;
-    this.#search(words, bytes, Math.max(0, start - reach), to, (at, length) => start - at - length);
-    this.#search(words, bytes, end, Math.min(bytes.length, end + reach), (at) => at - end);
+    const to = startOfUrl(view.bytes, start) ?? start;
+    this.#search(view, Math.max(0, start - reach), to, (at, length) => start - at - length);
+    this.#search(view, end, Math.min(view.bytes.length, end + reach), (at) => at - end);
   }
 
-  #search(
-    words: ContextWords,
-    bytes: Buffer,
-    from: number,
-    to: number,
-    distanceOf: (at: number, length: number) => number,
-  ): void {
-    words.automaton.search(bytes, from, to, (word, at, length) => {
-      const distance = distanceOf(at, length);
-      const known = this.#distances.get(word) ?? Infinity;
-      if (distance < known && isWordAt(bytes, at, length)) this.#distances.set(word, distance);
+  #search(view: View, from: number, to: number, distanceOf: (at: number, length: number) => number): void {
+    view.words ??= new WordPlaces(this.#words.automaton, view.bytes);
+    view.words.search(from, to, (word, at, length) => {
+      if (isWordAt(view.bytes, at, length)) this.#add(word, distanceOf(at, length));
     });
+  }
+
+  #add(word: number, distance: number): void {
+    this.#distances ??= new Map();
+    if (distance < (this.#distances.get(word) ?? Infinity)) this.#distances.set(word, distance);
   }
 }
 

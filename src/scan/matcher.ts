@@ -7,15 +7,14 @@ import { Surroundings } from "./context.js";
 import { matchContextGroups } from "./context-match.js";
 import type { Pattern } from "./engine.js";
 import { entropyBits } from "./entropy.js";
+import { pieceAt } from "./overlap.js";
 import { type LiteralHit, literalHits } from "./prefilter.js";
 import type { Span, View } from "./view.js";
+import { BOUNDARY_MARGIN, costOf, Windows } from "./window.js";
 import { isWordByte } from "./word.js";
 
-/** Least window for a shape without a bound, and what one call of the engine costs at least, in bytes of work. */
-const FIRST_WINDOW = 512;
-const CALL_COST = 64;
-/** Bytes before a shape with a token group, so that its boundaries are those of the text and not of the window. */
-const BOUNDARY_MARGIN = 8;
+/** How far on either side of its word a short token with no mark is looked for, beside the distance that its detector allows. */
+const WIDEST_SHORT = 512;
 /** How long a word may be for a marked token to be glued to its end. */
 const LONGEST_GLUED_WORD = 32;
 
@@ -32,10 +31,9 @@ export interface MatchRules {
 export class Matcher {
   readonly #rules: MatchRules;
   readonly #view: View;
+  readonly #windows: Windows;
   /** What each detector has done, once it has found a literal that passes its gate. */
   #progress: Map<CompiledDetector, Progress> | undefined;
-  /** End of the last window. */
-  #searchedTo = 0;
   /** Ends of matches: a token may follow another without anything between them. */
   #ends: Set<number> | undefined;
   #structuralHits: number[] | undefined;
@@ -43,25 +41,31 @@ export class Matcher {
   constructor(rules: MatchRules, view: View) {
     this.#rules = rules;
     this.#view = view;
+    this.#windows = new Windows(view.bytes);
   }
 
   /** Gives the structural hits, for the decoders. */
   run(runs: Runs): readonly number[] {
-    const { compiled } = this.#rules;
-    this.#lane(compiled.nearRuns, this.#rules.prefilter ? runs : undefined);
-    this.#lane(compiled.anywhere, undefined);
+    const { compiled, prefilter } = this.#rules;
+    const { bytes } = this.#view;
+    const near = literalHits(compiled.nearRuns, bytes, prefilter ? runs : undefined);
+    let next = 0;
+    // In the order of the text, because a token may begin where another ends.
+    for (const hit of literalHits(compiled.anywhere, bytes, undefined)) {
+      while (next < near.length && near[next]!.start <= hit.start) this.#look(compiled.nearRuns, near[next++]!);
+      this.#look(compiled.anywhere, hit);
+    }
+    while (next < near.length) this.#look(compiled.nearRuns, near[next++]!);
     if (runs.length > 0) matchContextGroups(compiled, this.#view, runs, (detector, span) => this.#take(detector, span));
-    return this.#structuralHits === undefined ? NONE : inOrder(this.#structuralHits);
+    return this.#structuralHits ?? NONE;
   }
 
-  #lane(lane: LiteralLane, runs: Runs | undefined): void {
+  #look(lane: LiteralLane, hit: LiteralHit): void {
+    for (const detector of lane.owners[hit.literal]!) this.#try(detector, hit);
     const { bytes } = this.#view;
-    for (const hit of literalHits(lane, bytes, runs)) {
-      for (const detector of lane.owners[hit.literal]!) this.#try(detector, hit);
-      if (!lane.escaped[hit.literal]!.some((detector) => mayPassGateEscaped(detector, bytes, hit.start))) continue;
-      this.#structuralHits ??= [];
-      this.#structuralHits.push(hit.start, hit.start + hit.length);
-    }
+    if (!lane.escaped[hit.literal]!.some((detector) => mayPassGateEscaped(detector, bytes, hit.start))) return;
+    this.#structuralHits ??= [];
+    this.#structuralHits.push(hit.start, hit.start + hit.length);
   }
 
   #try(detector: CompiledDetector, hit: LiteralHit): void {
@@ -87,12 +91,11 @@ export class Matcher {
   /** The token begins here or not at all; `true` when it does. */
   #tryAt(detector: CompiledDetector, start: number): boolean {
     if (!this.#mayBegin(detector, start)) return false;
-    const span = this.#grow(detector, start, start, detector.searchHere(), (found) => ({
-      start,
-      end: start + found[0].length,
-    }));
-    if (span !== undefined) this.#accept(detector, span, span);
-    return span !== undefined;
+    const found = this.#match(detector.searchHere(), start, this.#windows.endFor(detector, start).end);
+    if (found === undefined) return false;
+    const span = { start, end: start + found[0].length };
+    this.#accept(detector, span, span);
+    return true;
   }
 
   /** The token begins before the literal: each place is tried once, whichever literal leads to it. */
@@ -110,37 +113,38 @@ export class Matcher {
 
   /** The literal stands somewhere round the token: every match that begins before the literal is taken. */
   #tryRound(detector: CompiledDetector, literal: number, done: number): void {
-    const reach = detector.width.max;
     const progress = this.#progressOf(detector);
-    if (literal + reach <= progress.tried) return;
+    if (literal < progress.tried) return;
+    const low = Math.max(done, literal - detector.before);
+    const { end, settled } = this.#windows.endFor(detector, literal);
     let from = Math.max(done, literal - detector.before - BOUNDARY_MARGIN, 0);
-    let value: Span | undefined;
     while (from <= literal) {
-      const whole = this.#grow(detector, from, literal, detector.search(), (found) => {
-        const start = from + (found.index ?? 0);
-        value = tokenSpan(found, from);
-        return { start, end: start + found[0].length };
-      });
-      if (whole === undefined || value === undefined || whole.start > literal) break;
-      if (value.end > value.start) this.#accept(detector, whole, value);
-      from = Math.max(whole.end, from + 1);
+      const found = this.#match(detector.search(), from, end);
+      const start = found === undefined ? end : from + found.index;
+      if (found === undefined || start > literal) {
+        // No match begins between the literal and this one, so that the literals there need no search of their own.
+        progress.tried = Math.min(start, settled);
+        return;
+      }
+      const value = start < low ? undefined : tokenSpan(found, from);
+      if (value !== undefined && value.end > value.start) {
+        this.#accept(detector, { start, end: start + found[0].length }, value);
+      }
+      from = start < low ? start + 1 : start + Math.max(1, found[0].length);
     }
-    // Nothing more begins in the window that was searched, so that a literal deep inside it needs no search of its own.
-    if (from <= literal) progress.tried = this.#searchedTo;
   }
 
   /** A short token with no mark: its words are the literals, and it stands within reach of one. */
   #tryNearWord(detector: CompiledDetector, hit: LiteralHit, done: number): void {
     const within = detector.detector.context?.within ?? 0;
-    let from = Math.max(done, hit.start - within - Math.min(detector.width.max, FIRST_WINDOW));
+    let from = Math.max(done, hit.start - within - Math.min(detector.width.max, WIDEST_SHORT));
     const to = Math.min(
       this.#view.bytes.length,
-      hit.start + hit.length + within + Math.min(detector.width.max, FIRST_WINDOW),
+      hit.start + hit.length + within + Math.min(detector.width.max, WIDEST_SHORT),
     );
     while (from < to) {
-      const window = this.#view.bytes.subarray(from, to);
-      if (!this.#rules.budget.spend(window.length + CALL_COST) || !detector.search().test(window)) return;
-      const found = detector.search().exec(window)!;
+      const found = this.#match(detector.search(), from, to);
+      if (found === undefined) return;
       const whole = { start: from + found.index, end: from + found.index + found[0].length };
       const value = tokenSpan(found, from) ?? whole;
       if (value.end > value.start && (detector.hasToken || this.#fills(detector, value)))
@@ -149,37 +153,11 @@ export class Matcher {
     }
   }
 
-  /**
-   * Matches a window from `from`: as far as the shape's width or alphabet can reach beyond `literal`, first a short one. A match that
-   * ends with the window may go on, so it is tried again on a longer one.
-   */
-  #grow(
-    detector: CompiledDetector,
-    from: number,
-    literal: number,
-    pattern: Pattern,
-    read: (found: RegExpExecArray) => Span,
-  ): Span | undefined {
-    const { bytes } = this.#view;
-    const most = Math.min(bytes.length, literal + detector.width.max + BOUNDARY_MARGIN);
-    let size = FIRST_WINDOW;
-    for (;;) {
-      const to = Math.min(most, literal + size);
-      const window = bytes.subarray(from, to);
-      this.#searchedTo = to;
-      if (!this.#rules.budget.spend(window.length + CALL_COST)) return undefined;
-      const found = pattern.test(window) ? pattern.exec(window) : null;
-      const span = found === null ? undefined : read(found as unknown as RegExpExecArray);
-      if (to === most || (span === undefined ? !this.#staysInAlphabet(detector, literal, to) : span.end < to))
-        return span;
-      size *= 4;
-    }
-  }
-
-  /** Whether nothing between the literal and the window's end keeps a longer window from matching. */
-  #staysInAlphabet(detector: CompiledDetector, literal: number, to: number): boolean {
-    for (let i = literal; i < to; i++) if (detector.alphabet[this.#view.bytes[i]!] === 0) return false;
-    return true;
+  /** The match in `[from, to)`; undefined too when the budget is spent. */
+  #match(pattern: Pattern, from: number, to: number): RegExpExecArray | undefined {
+    const window = this.#view.bytes.subarray(from, to);
+    if (!this.#rules.budget.spend(costOf(window.length)) || !pattern.test(window)) return undefined;
+    return pattern.exec(window) as unknown as RegExpExecArray;
   }
 
   /**
@@ -189,12 +167,18 @@ export class Matcher {
   #mayBegin(detector: CompiledDetector, start: number): boolean {
     const { bytes } = this.#view;
     if (start === 0 || !isWordByte(bytes[start - 1]!) || !isWordByte(bytes[start]!)) return true;
-    if (this.#ends?.has(start)) return true;
+    if (this.#ends?.has(start) || this.#startsPiece(start)) return true;
     if (start > 1 && bytes[start - 2] === 0x5c && ESCAPE_LETTERS.includes(bytes[start - 1]!)) return true;
     if (!detector.mayFollowWord) return false;
     const low = Math.max(0, start - LONGEST_GLUED_WORD - 1);
     for (let i = start - 1; i >= low; i--) if (RUN_BYTES[bytes[i]!] === 0) return true;
     return low === 0 && start <= LONGEST_GLUED_WORD;
+  }
+
+  /** Whether a piece begins here that stood apart on the wire. */
+  #startsPiece(start: number): boolean {
+    const { pieces } = this.#view;
+    return pieces !== undefined && pieces[pieceAt(pieces, start)] === start;
   }
 
   /** Whether no letter or digit, and nothing that the token could hold, stands on either side. */
@@ -246,13 +230,6 @@ interface Progress {
 }
 
 const NONE: readonly number[] = [];
-
-/** Pairs of start and end by their start; those of each lane are in order already. */
-function inOrder(pairs: readonly number[]): readonly number[] {
-  if (pairs.every((_, i) => i < 2 || i % 2 === 1 || pairs[i]! >= pairs[i - 2]!)) return pairs;
-  const starts = pairs.flatMap((_, i) => (i % 2 === 0 ? [i] : []));
-  return starts.sort((one, other) => pairs[one]! - pairs[other]!).flatMap((i) => [pairs[i]!, pairs[i + 1]!]);
-}
 
 /** A necessary condition of a match whose literal stands at `at`, before the engine is asked. */
 function passesGate({ gates }: CompiledDetector, bytes: Buffer, at: number): boolean {

@@ -3,6 +3,8 @@ import type { Match, Span, View } from "./view.js";
 /** A match, and where it stands in the view that is being settled. */
 export interface Placed extends Span {
   readonly match: Match;
+  /** Whether nothing else can stand between `start` and `end`: what was left out in decoding, or lies between pieces, is no part of it. */
+  readonly isSolid: boolean;
 }
 
 /** Matches of one origin were compared with each other further down: a decoded view, or a single match of the view itself. */
@@ -12,13 +14,15 @@ interface Candidate extends Placed {
 
 /**
  * The matches of a view and of all views made of it, without those that another contains. Two matches are compared in their nearest
- * common view: a base64 text that is a credential as it stands contains what it decodes to. Of equal spans the better one stays.
+ * common view: a base64 text that is a credential as it stands contains what it decodes to. Of equal spans the better one stays. A match
+ * with gaps contains nothing: else a value that was approved would hide another between its pieces, or in the comment of a gzip header.
  */
 export function settle(view: View): readonly Placed[] {
   const candidates: Candidate[] = view.matches.map((match, origin) => ({
     match,
     start: match.start,
     end: match.end,
+    isSolid: true,
     origin,
   }));
   const joining: [child: View, origin: number][] = [];
@@ -36,23 +40,26 @@ export function settle(view: View): readonly Placed[] {
 }
 
 /** A match of a decoded view, placed in the view that it was made of. */
-function lift(child: View, { match, start, end }: Placed, origin: number): Candidate {
-  return { match, origin, ...child.map!.span(start, end) };
+function lift(child: View, { match, start, end, isSolid }: Placed, origin: number): Candidate {
+  const map = child.map!;
+  return { match, origin, ...map.span(start, end), isSolid: isSolid && map.isSolid(start, end) };
 }
 
-/** A joined match counts when it spans two pieces or more and no piece that it touches holds a match by itself. */
+/** A joined match counts when it spans two pieces or more and what it takes of each is no match by itself, nor part of one. */
 function isJoinOfUnmatched(child: View, { start, end }: Span, others: readonly Candidate[]): boolean {
   const pieces = child.pieces!;
-  const first = pieceOf(pieces, start);
-  const last = pieceOf(pieces, end - 1);
+  const first = pieceAt(pieces, start);
+  const last = pieceAt(pieces, end - 1);
   for (let piece = first; piece <= last; piece++) {
-    const span = child.map!.span(pieces[piece]!, pieces[piece + 1] ?? child.bytes.length);
-    if (others.some((other) => other.start < span.end && other.end > span.start)) return false;
+    const from = Math.max(start, pieces[piece]!);
+    const taken = child.map!.span(from, Math.min(end, pieces[piece + 1] ?? end));
+    if (others.some((other) => other.start < taken.end && other.end > taken.start)) return false;
   }
   return last > first;
 }
 
-function pieceOf(pieces: readonly number[], offset: number): number {
+/** Index of the piece that holds `offset`. */
+export function pieceAt(pieces: readonly number[], offset: number): number {
   let low = 0;
   let high = pieces.length - 1;
   while (low < high) {
@@ -71,7 +78,7 @@ function withoutContained(candidates: readonly Candidate[]): readonly Placed[] {
   const widest = new TwoWidest();
   for (const candidate of sorted) {
     if (widest.reachOfOthers(candidate.origin) >= candidate.end) continue;
-    widest.add(candidate.origin, candidate.end);
+    if (candidate.isSolid) widest.add(candidate.origin, candidate.end);
     kept.push(candidate);
   }
   return kept;

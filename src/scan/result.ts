@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { SurfaceProblem } from "../request/index.js";
 import { withMatched } from "../secret.js";
 import type { Confidence, Finding, ScanResult } from "../types.js";
@@ -53,7 +52,7 @@ export function problemFinding({ surface }: SurfaceReading, problem: SurfaceProb
 
 /** What an approval of a surface that cannot be read names: all of its wire bytes. */
 export function digestOf({ surface }: SurfaceReading): string {
-  return `sha256:${createHash("sha256").update(surface.wire).digest("hex")}`;
+  return `sha256:${surface.wire.digest()}`;
 }
 
 export function resultOf(findings: readonly Finding[], skipped: number): ScanResult {

@@ -67,8 +67,8 @@ class Collector {
   readonly findings: Finding[] = [];
   skipped = 0;
   full = false;
-  /** Surfaces in which something matched, safe or not. */
-  readonly matched = new Set<Surface>();
+  /** What matched in each surface, safe or not. */
+  readonly matched = new Map<Surface, readonly Placed[]>();
   readonly #isSafe: IsSafe;
   readonly #most: number;
   readonly #distinct = new Set<string>();
@@ -80,7 +80,7 @@ class Collector {
 
   take(reading: SurfaceReading): void {
     const placed = settle(reading.root);
-    if (placed.length > 0) this.matched.add(reading.surface);
+    if (placed.length > 0) this.matched.set(reading.surface, placed);
     this.takePlaced(reading, placed);
     if (this.full) return;
     if (reading.problems.length === 0) return;

@@ -1,6 +1,7 @@
-import { type HeaderJoin, joinHeaders, NOTHING_TO_OPEN, type Surface } from "../request/index.js";
+import { type HeaderJoin, joinHeaders, NOTHING_TO_OPEN, type Surface, wireOf } from "../request/index.js";
 import type { MatchRules } from "./matcher.js";
 import { type Placed, settle } from "./overlap.js";
+import type { Span } from "./view.js";
 import { readSurface, type SurfaceReading } from "./walk.js";
 
 /** Tokens that are split over several headers. */
@@ -15,7 +16,7 @@ export interface SplitReading {
  */
 export function readSplitHeaders(
   surfaces: readonly Surface[],
-  matched: ReadonlySet<Surface>,
+  matched: ReadonlyMap<Surface, readonly Placed[]>,
   rules: MatchRules,
   viewDepth: number,
 ): SplitReading | undefined {
@@ -23,8 +24,9 @@ export function readSplitHeaders(
   if (join === undefined) return undefined;
   const reading = readSurface(joinedSurface(join), rules, viewDepth, join.chain);
   const placed = settle(reading.root).flatMap((each) => {
-    const touched = sourcesOf(join, each.start, each.end);
-    if (touched.length < 2 || touched.some(({ surface }) => matched.has(surface))) return [];
+    const parts = partsOf(join, each);
+    const isMatch = (part: Part): boolean => matched.get(part.surface)?.some((other) => overlap(part, other)) ?? false;
+    if (parts.length < 2 || parts.some(isMatch)) return [];
     return [inFirst(join, each)];
   });
   return placed.length === 0 ? undefined : { reading, placed };
@@ -37,9 +39,9 @@ function joinedSurface(join: HeaderJoin): Surface {
     kind,
     name: "",
     bytes,
-    wire: bytes,
+    wire: wireOf(bytes),
     pathOf: (start, end) =>
-      sourcesOf(join, start, end)
+      partsOf(join, { start, end })
         .map(({ surface }) => surface.name)
         .join(", "),
     nameOf: () => "",
@@ -47,13 +49,27 @@ function joinedSurface(join: HeaderJoin): Surface {
   };
 }
 
-function sourcesOf({ pieces, sources }: HeaderJoin, start: number, end: number): HeaderJoin["sources"] {
-  return sources.filter((_, i) => pieces[i]! < end && (pieces[i + 1] ?? Infinity) > start);
+/** What a match takes of one header. */
+interface Part extends Span {
+  readonly surface: Surface;
+}
+
+function partsOf({ pieces, sources }: HeaderJoin, { start, end }: Span): readonly Part[] {
+  return sources.flatMap(({ surface, start: at }, i) => {
+    const from = Math.max(start, pieces[i]!);
+    const to = Math.min(end, pieces[i + 1] ?? end);
+    return from < to ? [{ surface, start: at + from - pieces[i]!, end: at + to - pieces[i]! }] : [];
+  });
+}
+
+function overlap(one: Span, other: Span): boolean {
+  return one.start < other.end && other.start < one.end;
 }
 
 /** Where a match over several headers begins, in the bytes of the first. */
-function inFirst(join: HeaderJoin, { match, start, end }: Placed): Placed {
+function inFirst(join: HeaderJoin, placed: Placed): Placed {
+  const { start, end } = placed;
   const piece = join.pieces.findLastIndex((at) => at <= start);
   const offset = join.sources[piece]!.start - join.pieces[piece]!;
-  return { match, start: start + offset, end: Math.min(end, join.pieces[piece + 1] ?? end) + offset };
+  return { ...placed, start: start + offset, end: Math.min(end, join.pieces[piece + 1] ?? end) + offset };
 }

@@ -1,6 +1,7 @@
 import type { Region } from "../request/index.js";
 import type { SourceMap } from "../views/source-map.js";
 import type { CompiledDetector } from "./compile.js";
+import type { WordPlaces } from "./word-places.js";
 
 /** A value that a detector matched: `[start, end)` in the bytes of its view. */
 export interface Match {
@@ -25,6 +26,8 @@ export interface View {
   readonly region: Region | undefined;
   readonly matches: Match[];
   readonly children: View[];
+  /** Its context words, once they have been asked for. */
+  words: WordPlaces | undefined;
 }
 
 /** A span of bytes. */
@@ -34,7 +37,17 @@ export interface Span {
 }
 
 export function createView(bytes: Buffer, region: Region | undefined): View {
-  return { bytes, parent: undefined, map: undefined, pieces: undefined, chain: [], region, matches: [], children: [] };
+  return {
+    bytes,
+    parent: undefined,
+    map: undefined,
+    pieces: undefined,
+    chain: [],
+    region,
+    matches: [],
+    children: [],
+    words: undefined,
+  };
 }
 
 /** Where `[start, end)` of a view came from in the nearest view that has a region: itself or one above. */

@@ -122,5 +122,5 @@ class ViewInput implements DecoderInput {
 
 function childOf(parent: View, decoded: Decoded, chain: readonly string[]): View {
   const { bytes, map, pieces } = decoded;
-  return { bytes, parent, map, pieces, chain, region: undefined, matches: [], children: [] };
+  return { bytes, parent, map, pieces, chain, region: undefined, matches: [], children: [], words: undefined };
 }

@@ -1,5 +1,8 @@
 import type { Automaton } from "./automaton.js";
 
+/** A gap up to here, in bytes, is looked through rather than forgetting what is known before it. */
+const WIDEST_GAP = 512;
+
 /**
  * Where context words stand in one view's bytes. What is asked for is looked for once: questions about places near each other, as those
  * about one run after the other are, together cost one pass over the bytes that they touch.
@@ -29,7 +32,7 @@ export class WordPlaces {
   }
 
   #cover(from: number, to: number): void {
-    if (from < this.#from || from > this.#to) {
+    if (from < this.#from || from > this.#to + WIDEST_GAP) {
       this.#hits = [];
       this.#from = from;
       this.#to = from;

@@ -17,6 +17,17 @@ export function indexOfByte(bytes: Buffer, value: number, from: number): number 
   return near === bytes.length ? -1 : bytes.indexOf(value, near);
 }
 
+/** First place at or after `from` of a byte that is 1 in `set`, or the length. Four bytes a step: most places are passed over. */
+export function indexOfAny(bytes: Buffer, set: Uint8Array, from: number): number {
+  const { length } = bytes;
+  let at = from;
+  for (; at + 4 <= length; at += 4) {
+    if ((set[bytes[at]!]! | set[bytes[at + 1]!]! | set[bytes[at + 2]!]! | set[bytes[at + 3]!]!) !== 0) break;
+  }
+  while (at < length && set[bytes[at]!] === 0) at++;
+  return at;
+}
+
 /** Value of the two hexadecimal digits at `at`, or -1. */
 export function hexPair(bytes: Buffer, at: number): number {
   const high = at + 1 < bytes.length ? HEX_VALUE[bytes[at]!]! : -1;

@@ -69,21 +69,46 @@ const NEAR = 2 + MOST_SEPARATORS;
 /** One place in so many bytes is looked at: twelve pairs with one byte between have 35, of which eleven are left to find a pair in. */
 const STEP = 24;
 
-/** Pairs with something between each two: "68:65", "68 65", "0x68, 0x65". */
+/** What such a text is made of at most: everything but letters that are no digits, of which ordinary text is full; its fewest bytes. */
+const IN_TEXT: Uint8Array = new Uint8Array(256).fill(1);
+for (const letter of Buffer.from("ghijklmnopqrstuvwyzGHIJKLMNOPQRSTUVWYZ")) IN_TEXT[letter] = 0;
+const LEAST_TEXT_LENGTH = 3 * LEAST - 1;
+
+/** Pairs with something between each two: "68:65", "68 65", "0x68, 0x65". Of other text, next to nothing is looked at. */
 function decodeSeparated(input: DecoderInput): void {
   const { bytes } = input;
-  let done = 0;
-  for (let probe = STEP - 1; probe < bytes.length; probe += STEP) {
+  let low = 0;
+  for (let probe = LEAST_TEXT_LENGTH - 1; probe < bytes.length; probe = low + LEAST_TEXT_LENGTH - 1) {
+    let start = probe;
+    while (start >= low && IN_TEXT[bytes[start]!] === 1) start--;
+    if (start >= low) {
+      low = start + 1;
+      continue;
+    }
+    let end = probe + 1;
+    while (end < bytes.length && IN_TEXT[bytes[end]!] === 1) end++;
+    const done = decodePairs(input, low, end);
+    if (done < 0) return;
+    low = Math.max(end + 1, done);
+  }
+}
+
+/** Emits the texts that begin in `[low, high)`; gives the end of the last, or -1 when the budget is spent. */
+function decodePairs(input: DecoderInput, low: number, high: number): number {
+  const { bytes } = input;
+  let done = low;
+  for (let probe = low + STEP - 1; probe < high; probe += STEP) {
     const at = pairNear(bytes, probe);
     if (at < 0) continue;
     let start = at;
     for (let before = pairBefore(bytes, start, done); before >= 0; before = pairBefore(bytes, start, done))
       start = before;
     const end = emitPairs(input, start);
-    if (end < 0) return;
+    if (end < 0) return -1;
     done = end;
     probe = Math.max(probe, end);
   }
+  return done;
 }
 
 /** A pair that starts within a separated pair's length of `probe` and that another follows, or -1. */

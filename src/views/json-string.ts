@@ -183,14 +183,25 @@ const MARKED = 16_384;
  */
 function decodeMarked(input: DecoderInput): void {
   const { bytes, structuralHits } = input;
+  let end = 0;
   for (let next = 0; next < structuralHits.length; ) {
-    const start = structuralHits[next]!;
-    let end = start;
+    const start = markedStart(bytes, structuralHits[next]!, end);
+    end = structuralHits[next]!;
     for (; next < structuralHits.length && structuralHits[next]! <= end; next += 2) {
       end = markedEnd(bytes, Math.max(end, structuralHits[next + 1]!), structuralHits[next + 1]! + MARKED);
     }
     if (bytes.subarray(start, end).includes(BACKSLASH) && !emitPiece(input, code, start, end)) return;
   }
+}
+
+/** Bytes before a mark that can belong to its token: "-----BEGIN ENCRYPTED PRIVATE KEY" has its mark at the end. */
+const BEFORE_MARK = 128;
+
+function markedStart(bytes: Buffer, mark: number, low: number): number {
+  const first = Math.max(low, mark - BEFORE_MARK);
+  let at = mark;
+  while (at > first && !(code.stops[bytes[at - 1]!] === 1 && !isEscaped(bytes, at - 1))) at--;
+  return at;
 }
 
 function markedEnd(bytes: Buffer, from: number, limit: number): number {

@@ -7,6 +7,12 @@
 /** Numbers that describe a segment: first decoded byte, first source byte, unitOut, unitSource, stride, end of its source. */
 const FIELDS = 6;
 
+/** Fewest bytes of a secret. */
+const SECRET = 8;
+
+/** More source bytes than any code of a character or group has. */
+const LARGE_UNIT = 64;
+
 /** Maps spans of a decoded view to spans of its source. */
 export class SourceMap {
   readonly #segments: number[] = [];
@@ -47,6 +53,20 @@ export class SourceMap {
       start: segments[first + 1]! + firstUnit * segments[first + 4]!,
       end: Math.min(lastSource + segments[last + 3]!, segments[last + 5]!),
     };
+  }
+
+  /**
+   * Whether the source span of the decoded bytes `[start, end)` holds nothing but what they stand for: neither something left out that is
+   * as long as a secret, nor a unit so large, as after decompression, that other things can stand in it.
+   */
+  isSolid(start: number, end: number): boolean {
+    const segments = this.#segments;
+    const last = this.#segmentOf(end - 1);
+    for (let at = this.#segmentOf(start); at <= last; at += FIELDS) {
+      if (segments[at + 3]! > LARGE_UNIT || segments[at + 4]! - segments[at + 3]! >= SECRET) return false;
+      if (at < last && segments[at + FIELDS + 1]! - segments[at + 5]! >= SECRET) return false;
+    }
+    return true;
   }
 
   /** Index of the segment that holds decoded byte `out`: the last whose first byte is not after it. */

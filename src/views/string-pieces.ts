@@ -1,3 +1,4 @@
+import { indexOfAny } from "./bytes.js";
 import type { Decoder, DecoderInput } from "./decoder.js";
 import { byteSet } from "./runs.js";
 import { ViewWriter } from "./writer.js";
@@ -50,6 +51,14 @@ function isKey(bytes: Buffer, end: number): boolean {
   at++;
   while (bytes[at] === 0x20) at++;
   return bytes[at] === 0x3a || (bytes[at] === 0x3d && bytes[at + 1] === 0x3e);
+}
+
+/** Whether the literal opened at `open` is a key of one word, as in most of JSON: nothing is joined with it. */
+function opensKey(bytes: Buffer, open: number): boolean {
+  const end = literalEnd(bytes, open);
+  if (end < 0 || !isKey(bytes, end)) return false;
+  for (let at = open + 1; at < end; at++) if (bytes[at] === BLANK) return false;
+  return true;
 }
 
 /**
@@ -106,12 +115,11 @@ function decode(input: DecoderInput): void {
   const { bytes } = input;
   const spans: number[] = [];
   let done = 0;
-  for (let at = 1; at + 2 < bytes.length; at++) {
-    if (QUOTE[bytes[at]!] === 0) continue;
+  for (let at = indexOfAny(bytes, QUOTE, 1); at + 2 < bytes.length; at = indexOfAny(bytes, QUOTE, at + 1)) {
     const after = bytes[at + 1]!;
     if (BETWEEN[after] === 0 && QUOTE[after] === 0) continue;
     const next = nextLiteral(bytes, at + 1);
-    if (next < 0 || LITERAL[bytes[next + 1] ?? 0] === 0) continue;
+    if (next < 0 || LITERAL[bytes[next + 1] ?? 0] === 0 || opensKey(bytes, next)) continue;
     const open = openingOf(bytes, at, done);
     if (open < 0) continue;
     spans.length = 0;

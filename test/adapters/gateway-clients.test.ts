@@ -9,7 +9,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createGateway, type Gateway } from "../../src/adapters/mockttp.js";
 import { certificateAuthority, hasOpenssl, localhostCertificate } from "./support/certificates.js";
 import { type ClientCall, clients } from "./support/clients.js";
-import { SECRET, StubGuard } from "./support/stub-guard.js";
+import { notOpened, SECRET, StubGuard } from "./support/stub-guard.js";
 import { sha256, startUpstream, type Upstream } from "./support/upstream.js";
 
 let guard: StubGuard;
@@ -27,7 +27,12 @@ describe.skipIf(!hasOpenssl)("the gateway", () => {
     upstreams = { http: await startUpstream(), https: await startUpstream({ tls }) };
     const shared = new StubGuard();
     gateway = await createGateway({
-      guard: { ...shared, check: (request, call) => guard.check(request, call), close: async () => {} },
+      guard: {
+        ...shared,
+        check: (request, call) => guard.check(request, call),
+        open: notOpened,
+        close: async () => {},
+      },
       ca,
       upstreamCas: [tls.cert],
     });

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../src/catalogue/index.js";
 import { scanText } from "../../src/index.js";
+import type { Detector } from "../../src/types.js";
 import { type Found, referenceMatches, settled } from "./support/reference.js";
 import { texts } from "./support/texts.js";
-import type { Detector } from "../../src/types.js";
 
 /** Detectors whose matches follow from their shape alone. */
 const marked = catalogue.filter(({ literals, context }) => literals.length > 0 && context === undefined);
@@ -21,6 +21,7 @@ describe("the matcher", () => {
   it("finds what trying every place with the whole rest of the text finds", { timeout: 600_000 }, () => {
     fc.assert(
       fc.property(texts(marked), ({ detectors, bytes }) => {
+        // console
         expect(found(detectors, bytes)).toEqual(settled(referenceMatches(detectors, bytes)));
       }),
       { numRuns: Number(process.env.RUNS ?? 500) },

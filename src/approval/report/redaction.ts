@@ -75,7 +75,7 @@ export class Redaction {
 
 /** Headers of one name cannot be told apart by a location: what stands in one is masked in all of them. */
 function mayHold(surface: Surface, { surface: kind, path, start, end }: Location): boolean {
-  if (surface.kind !== kind || end > surface.bytes.length) return false;
+  if (surface.kind !== kind || end > surface.wire.length) return false;
   if (kind !== "header" && kind !== "trailer") return true;
   return path.toLowerCase() === surface.name.toLowerCase() || surface.pathOf(start, end) === path;
 }

@@ -146,7 +146,7 @@ function maxWidth(items: readonly Item[], from: number, to: number): number {
 }
 
 /** Every way through a shape's choices as a list of items; undefined when there are too many. */
-function expand(shape: Shape, split = 0): Item[][] | undefined {
+export function expand(shape: Shape, split = 0): Item[][] | undefined {
   switch (shape.kind) {
     case "empty":
       return [[]];

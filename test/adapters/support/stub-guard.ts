@@ -37,6 +37,10 @@ export class StubGuard implements Guard {
     return denial("cancelled");
   }
 
+  open(): never {
+    return notOpened();
+  }
+
   async close(): Promise<void> {}
 
   /** The one request that was asked about. */
@@ -44,6 +48,11 @@ export class StubGuard implements Guard {
     if (this.asked.length !== 1) throw new Error(`asked ${this.asked.length} times, not once`);
     return this.asked[0]!.request;
   }
+}
+
+/** For guards of adapters that read whole bodies. */
+export function notOpened(): never {
+  throw new Error("asked piece by piece");
 }
 
 function denial(because: "rejected" | "uninspectable" | "cancelled"): GuardVerdict {
@@ -75,5 +84,5 @@ export const BROKEN_GUARDS: readonly (readonly [name: string, check: Guard["chec
 ];
 
 export function brokenGuard(check: Guard["check"]): Guard {
-  return { check, safeTokens: createSafeTokens(), close: async () => {} };
+  return { check, open: notOpened, safeTokens: createSafeTokens(), close: async () => {} };
 }

@@ -52,9 +52,11 @@ function groupMatches(detector: Detector, bytes: Buffer): readonly Found[] {
   const found: Found[] = [];
   let from = 0;
   while (from < bytes.length) {
-    const match = pattern.exec(bytes.subarray(from)) as unknown as
-      | { readonly 0: Buffer; readonly index: number; readonly indices: { groups: { token?: [number, number] } } }
-      | null;
+    const match = pattern.exec(bytes.subarray(from)) as unknown as {
+      readonly 0: Buffer;
+      readonly index: number;
+      readonly indices: { groups: { token?: [number, number] } };
+    } | null;
     if (match === null) break;
     const token = match.indices.groups.token;
     if (token !== undefined && token[1] > token[0]) {

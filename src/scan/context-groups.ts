@@ -1,0 +1,65 @@
+import { RUN_BYTES } from "../views/runs.js";
+import { ByteKinds } from "./byte-kinds.js";
+import type { CompiledDetector } from "./compile.js";
+import { needsOf } from "./shape/needs.js";
+import type { Shape } from "./shape/syntax.js";
+import { isWordByte } from "./word.js";
+
+/** A context detector and what its tokens are made of, in kinds of bytes. */
+export interface ContextMember {
+  readonly compiled: CompiledDetector;
+  /** Kinds of which a token can hold a byte. */
+  readonly holds: number;
+  /** For every token, of one of these lists, it holds a byte of each; undefined when not known. */
+  readonly needs: readonly (readonly number[])[] | undefined;
+}
+
+/** Context detectors whose tokens hold the same marks beside letters and digits: they are tried on the same pieces of a run. */
+export interface ContextGroup {
+  /** 1 for letters, digits and the marks that a run can hold. */
+  readonly inRun: Uint8Array;
+  /** 1 for everything the tokens can hold. */
+  readonly inToken: Uint8Array;
+  readonly members: readonly ContextMember[];
+  readonly least: number;
+  /** Whether the tokens hold anything but letters and digits. */
+  readonly marks: boolean;
+  readonly kinds: ByteKinds;
+}
+
+/** A detector with the shape that its pattern was parsed to. */
+export type Shaped = readonly [compiled: CompiledDetector, shape: Shape | undefined];
+
+export function groupByMarks(detectors: readonly Shaped[]): ContextGroup[] {
+  const groups = new Map<string, Shaped[]>();
+  for (const shaped of detectors) {
+    const { alphabet } = shaped[0];
+    const key = [...alphabet.keys()].filter((byte) => alphabet[byte] === 1 && !isWordByte(byte)).join();
+    const list = groups.get(key);
+    if (list === undefined) groups.set(key, [shaped]);
+    else list.push(shaped);
+  }
+  return [...groups].map(([key, members]) => groupOf(members, key !== ""));
+}
+
+function groupOf(shaped: readonly Shaped[], marks: boolean): ContextGroup {
+  const { alphabet } = shaped[0]![0];
+  const holds = (byte: number) => isWordByte(byte) || alphabet[byte] === 1;
+  const needs = shaped.map(([, shape]) => needsOf(shape));
+  const kinds = new ByteKinds([
+    ...shaped.map(([compiled]) => compiled.alphabet),
+    ...needs.flatMap((lists) => lists?.flat() ?? []),
+  ]);
+  return {
+    inToken: Uint8Array.from({ length: 256 }, (_, byte) => (holds(byte) ? 1 : 0)),
+    inRun: Uint8Array.from({ length: 256 }, (_, byte) => (holds(byte) && RUN_BYTES[byte] === 1 ? 1 : 0)),
+    members: shaped.map(([compiled], index) => ({
+      compiled,
+      holds: kinds.maskOf(compiled.alphabet),
+      needs: needs[index]?.map((sets) => [...new Set(sets.map((set) => kinds.maskOf(set)))]),
+    })),
+    least: Math.min(...shaped.map(([compiled]) => compiled.width.min)),
+    marks,
+    kinds,
+  };
+}
