@@ -118,6 +118,11 @@ export interface ScanOptions {
   readonly limits?: Partial<ScanLimits>;
   /** Weaker findings of kind "secret" are not reported. Default "medium". */
   readonly minConfidence?: Confidence;
+  /**
+   * Media types of containers that may pass with only their raw bytes scanned, such as "application/pdf", where the bytes are of that
+   * type; they are listed in `ScanResult.unread`. A secret inside one leaves unseen. Default: none.
+   */
+  readonly opaqueTypes?: readonly string[];
 }
 
 /** A credential's format as data: one entry of the catalogue, or one of the user's own. */

@@ -31,6 +31,7 @@ const OPTIONS = {
   detectors: true,
   limits: true,
   minConfidence: true,
+  opaqueTypes: true,
   queue: true,
   timeoutSeconds: true,
   safeTokens: true,

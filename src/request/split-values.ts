@@ -1,12 +1,15 @@
+import { indexOfAny } from "../views/bytes.js";
+import { byteSet } from "../views/runs.js";
 import type { Spans } from "./joins.js";
 
 const AMPERSAND = 0x26;
 const EQUALS = 0x3d;
-const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COLON = 0x3a;
 const DOT = 0x2e;
 const SEMICOLON = 0x3b;
+
+const QUOTES: Uint8Array = byteSet('"');
 
 /** More names than this are not told apart. */
 const MOST_NAMES = 256;
@@ -47,32 +50,61 @@ export function hostLabels(bytes: Buffer, from: number, to: number): Spans {
 /** The strings of a JSON text that are values: all in wire order; and those of each name that several members have. */
 export function jsonValues(bytes: Buffer): readonly Spans[] {
   const all: number[] = [];
-  const named = new Map<string, number[]>();
-  let name = "";
-  for (let open = bytes.indexOf(QUOTE); open >= 0; ) {
+  const names = new Names(bytes);
+  let group: number[] = names.groupOf(0, 0);
+  for (let open = indexOfAny(bytes, QUOTES, 0); open < bytes.length; ) {
     const close = closingQuote(bytes, open + 1);
     if (close < 0) break;
     if (isKey(bytes, close + 1)) {
-      name = close - open > LONGEST_NAME ? "" : bytes.toString("latin1", open + 1, close);
+      group = close - open > LONGEST_NAME ? names.groupOf(0, 0) : names.groupOf(open + 1, close);
     } else {
       all.push(open + 1, close);
-      const group = named.get(name) ?? [];
-      if (group.length === 0 && named.size < MOST_NAMES) named.set(name, group);
       group.push(open + 1, close);
     }
-    open = bytes.indexOf(QUOTE, close + 1);
+    open = indexOfAny(bytes, QUOTES, close + 1);
   }
-  const groups = [...named.values()].filter((group) => group.length >= 4 && group.length < all.length);
-  return [all, ...groups];
+  return [all, ...names.groups.filter((spans) => spans.length >= 4 && spans.length < all.length)];
+}
+
+/** The values of each name, with names told apart by their bytes: no text is made of them. */
+class Names {
+  readonly groups: number[][] = [];
+  readonly #bytes: Buffer;
+  /** By hash, where the name of each group stands. */
+  readonly #known = new Map<number, { readonly start: number; readonly end: number; readonly group: number[] }>();
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+  }
+
+  /** The values so far of the name in `[start, end)`; of one too many, a list that nothing is done with. */
+  groupOf(start: number, end: number): number[] {
+    let hash = 0;
+    for (let at = start; at < end; at++) hash = (Math.imul(hash, 31) + this.#bytes[at]!) | 0;
+    for (let known = this.#known.get(hash); known !== undefined; known = this.#known.get(++hash)) {
+      if (this.#isSame(known.start, known.end, start, end)) return known.group;
+    }
+    const group: number[] = [];
+    if (this.groups.length > MOST_NAMES) return group;
+    this.groups.push(group);
+    this.#known.set(hash, { start, end, group });
+    return group;
+  }
+
+  #isSame(start: number, end: number, otherStart: number, otherEnd: number): boolean {
+    if (end - start !== otherEnd - otherStart) return false;
+    for (let i = 0; i < end - start; i++) if (this.#bytes[start + i] !== this.#bytes[otherStart + i]) return false;
+    return true;
+  }
 }
 
 function closingQuote(bytes: Buffer, from: number): number {
-  let at = bytes.indexOf(QUOTE, from);
-  while (at >= 0) {
+  let at = indexOfAny(bytes, QUOTES, from);
+  while (at < bytes.length) {
     let slashes = 0;
     while (at - 1 - slashes >= from && bytes[at - 1 - slashes] === BACKSLASH) slashes++;
     if (slashes % 2 === 0) return at;
-    at = bytes.indexOf(QUOTE, at + 1);
+    at = indexOfAny(bytes, QUOTES, at + 1);
   }
   return -1;
 }

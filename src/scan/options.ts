@@ -11,12 +11,14 @@ export interface Settings {
   /** Undefined: by the size of the request. */
   readonly workBytes: number | undefined;
   readonly findings: number;
+  /** Media types in lower case. */
+  readonly opaqueTypes: ReadonlySet<string>;
 }
 
 const DEFAULT_LIMITS = { bodyBytes: 8 * 1024 * 1024, viewDepth: 4, findings: 64 } as const;
 
 /** Names that stand for protection: to take one without doing it would let a secret pass. */
-const NOT_YET: readonly string[] = ["knownSecrets", "issuerTraffic", "issuerHosts", "opaqueTypes"];
+const NOT_YET: readonly string[] = ["knownSecrets", "issuerTraffic", "issuerHosts"];
 
 /**
  * Reads the options of a scan.
@@ -41,6 +43,7 @@ export function readOptions(options: ScanOptions | undefined, detectors: readonl
     viewDepth: readLimit(limits, "viewDepth") ?? DEFAULT_LIMITS.viewDepth,
     workBytes: readLimit(limits, "workBytes"),
     findings: readLimit(limits, "findings") ?? DEFAULT_LIMITS.findings,
+    opaqueTypes: readTypes(given.opaqueTypes),
   };
 }
 
@@ -50,6 +53,13 @@ function readLimit(limits: Partial<ScanLimits>, name: keyof ScanLimits): number 
   if (typeof value !== "number" || !(value >= 0))
     throw new ConfigurationError(`limits.${name} must be a number of at least 0`);
   return value;
+}
+
+function readTypes(types: unknown = []): ReadonlySet<string> {
+  if (!Array.isArray(types) || !types.every((type) => typeof type === "string" && /^[^/\s;]+\/[^/\s;]+$/.test(type))) {
+    throw new ConfigurationError('opaqueTypes must be a list of media types, such as "application/pdf"');
+  }
+  return new Set(types.map((type: string) => type.toLowerCase()));
 }
 
 /** Work that decoding may cost when the options do not say: linear in the request, with room for small ones. */

@@ -55,12 +55,12 @@ export function digestOf({ surface }: SurfaceReading): string {
   return `sha256:${surface.wire.digest()}`;
 }
 
-export function resultOf(findings: readonly Finding[], skipped: number): ScanResult {
+export function resultOf(findings: readonly Finding[], skipped: number, unread: ScanResult["unread"]): ScanResult {
   const fields = {
     verdict: findings.length === 0 ? "clear" : "hold",
     findings: Object.freeze(findings),
     skipped,
-    unread: [],
+    unread: Object.freeze(unread),
   } as const;
   return withMatched(fields, findings[0]?.matched);
 }

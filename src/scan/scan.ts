@@ -1,7 +1,8 @@
-import { type Surface, surfacesOf, textSurface } from "../request/index.js";
+import { type Surface, type SurfaceProblem, surfacesOf, textSurface } from "../request/index.js";
 import type {
   Detector,
   Finding,
+  Location,
   OutboundRequest,
   SafeTokensLike,
   ScanOptions,
@@ -49,7 +50,7 @@ function scanSurfaces(surfaces: readonly Surface[], settings: Settings, call: Sc
     budget: new Budget(settings.workBytes ?? defaultWork(size)),
     prefilter: call.prefilter ?? true,
   };
-  const collector = new Collector(createIsSafe(call.safeTokens, call.scope), settings.findings);
+  const collector = new Collector(createIsSafe(call.safeTokens, call.scope), settings);
   for (let i = 0; i < surfaces.length && !collector.full; i++) {
     const { kind } = surfaces[i]!;
     collector.take(readSurface(surfaces[i]!, rules, settings.viewDepth));
@@ -59,23 +60,24 @@ function scanSurfaces(surfaces: readonly Surface[], settings: Settings, call: Sc
       if (split !== undefined) collector.takePlaced(split.reading, split.placed);
     }
   }
-  return resultOf(collector.findings, collector.skipped);
+  return resultOf(collector.findings, collector.skipped, collector.unread);
 }
 
 /** Turns what was read into findings, leaves out what is safe, and counts distinct values. */
 class Collector {
   readonly findings: Finding[] = [];
   skipped = 0;
+  readonly unread: { readonly type: string; readonly location: Location }[] = [];
   full = false;
   /** What matched in each surface, safe or not. */
   readonly matched = new Map<Surface, readonly Placed[]>();
   readonly #isSafe: IsSafe;
-  readonly #most: number;
+  readonly #settings: Settings;
   readonly #distinct = new Set<string>();
 
-  constructor(isSafe: IsSafe, most: number) {
+  constructor(isSafe: IsSafe, settings: Settings) {
     this.#isSafe = isSafe;
-    this.#most = most;
+    this.#settings = settings;
   }
 
   take(reading: SurfaceReading): void {
@@ -83,9 +85,15 @@ class Collector {
     if (placed.length > 0) this.matched.set(reading.surface, placed);
     this.takePlaced(reading, placed);
     if (this.full) return;
-    if (reading.problems.length === 0) return;
-    const digest = digestOf(reading);
-    for (const problem of reading.problems) this.#add(problemFinding(reading, problem, digest), reading);
+    for (const problem of reading.problems) this.#takeProblem(reading, problem);
+  }
+
+  #takeProblem(reading: SurfaceReading, problem: SurfaceProblem): void {
+    const finding = problemFinding(reading, problem, digestOf(reading));
+    const { type } = problem;
+    if (type !== undefined && this.#settings.opaqueTypes.has(type))
+      this.unread.push({ type, location: finding.location });
+    else this.#add(finding, reading);
   }
 
   takePlaced(reading: SurfaceReading, placed: readonly Placed[]): void {
@@ -102,7 +110,7 @@ class Collector {
     }
     if (finding.kind === "secret") {
       this.#distinct.add(finding.matched);
-      if (this.#distinct.size > this.#most) {
+      if (this.#distinct.size > this.#settings.findings) {
         this.full = true;
         this.findings.push(problemFinding(reading, TOO_MANY, digestOf(reading)));
         return;

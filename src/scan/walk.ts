@@ -54,7 +54,8 @@ class Walk {
   }
 
   report(problem: SurfaceProblem): void {
-    if (!this.problems.some((known) => known.what === problem.what)) this.problems.push(problem);
+    if (!this.problems.some((known) => known.what === problem.what && known.type === problem.type))
+      this.problems.push(problem);
   }
 
   visit(view: View, without: readonly (string | undefined)[] = []): void {
@@ -115,8 +116,8 @@ class ViewInput implements DecoderInput {
     this.#walk.take(this.#view, this.decoder, decoded);
   }
 
-  uninspectable(what: string, reason: string): void {
-    this.#walk.report({ what, reason, approvable: true });
+  uninspectable(what: string, reason: string, type?: string): void {
+    this.#walk.report({ what, reason, approvable: true, ...(type === undefined ? {} : { type }) });
   }
 }
 

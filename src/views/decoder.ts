@@ -30,8 +30,11 @@ export interface DecoderInput {
   readonly budget: Budget;
   /** Takes one decoded piece, and scans it before it returns. */
   emit(decoded: Decoded): void;
-  /** Says that something stands here that cannot be read. `what`: lower-case words with hyphens; `reason`: one sentence, no input in it. */
-  uninspectable(what: string, reason: string): void;
+  /**
+   * Says that something stands here that cannot be read. `what`: lower-case words with hyphens; `reason`: one sentence, no input in it;
+   * `type`: a container's media type, by its bytes, which the user may have allowed.
+   */
+  uninspectable(what: string, reason: string, type?: string): void;
 }
 
 /**

@@ -3,6 +3,8 @@ import type { Decoder, DecoderInput } from "./decoder.js";
 import { inflatePart, startsInflating } from "./inflate.js";
 import { SourceMap } from "./source-map.js";
 
+const TYPE = "application/zip";
+
 const LOCAL_HEADER: Buffer = Buffer.from("PK\x03\x04", "latin1");
 const HEADER_LENGTH = 30;
 const STORED = 0;
@@ -26,14 +28,18 @@ function readEntry(input: DecoderInput, at: number): number {
   if (data > bytes.length || bytes.readUInt16LE(at + 4) > 63) return next;
   if ((flags & ENCRYPTED) !== 0 || (method !== STORED && method !== DEFLATED)) {
     if (size > 0)
-      input.uninspectable("archive", "A ZIP archive with content that is encrypted or compressed in an uncommon way");
+      input.uninspectable(
+        "archive",
+        "A ZIP archive with content that is encrypted or compressed in an uncommon way",
+        TYPE,
+      );
     return next;
   }
   if (method === STORED || !startsInflating(bytes, data, LEAST)) return next;
   const result = inflateAt(bytes, data, budget.left);
   if (result === "too-large") {
     budget.spend(budget.left + 1);
-    input.uninspectable("archive", "A ZIP archive that expands beyond what one scan may read");
+    input.uninspectable("archive", "A ZIP archive that expands beyond what one scan may read", TYPE);
     return -1;
   }
   const content = result ?? inflatePart(bytes, data, budget.left);

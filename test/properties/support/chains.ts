@@ -1,0 +1,47 @@
+import fc from "fast-check";
+import { type Encoder, encoders } from "../../views/encoders.js";
+
+/** A text written in one or two encodings, the innermost first. */
+export interface Chain {
+  readonly encoders: readonly Encoder[];
+  readonly seed: number;
+}
+
+/** What splits a text into pieces: only what has no marks of its own can be split so. */
+const SPLITTING: ReadonlySet<string> = new Set(["string pieces", "comments", "chunked", "quoted-printable soft breaks"]);
+
+/** What stands for a whole body, with nothing before or after it. */
+export const WHOLE: ReadonlySet<string> = new Set(["chunked", "deflate"]);
+
+const SPLITTABLE = /^base(?:64|64url|32)$/;
+const NOT_TEXT = /[^\t\r\n -~\u0080-\u{10ffff}]|\ufffd/u;
+
+/** Whether `outer` can be put on a text that `inner` made: an encoding of characters needs characters, one that splits no inner marks. */
+export function canFollow(inner: Encoder, outer: Encoder, text: Buffer): boolean {
+  if (SPLITTING.has(outer.name)) return SPLITTABLE.test(inner.name);
+  if (outer.text !== true) return outer.name !== "overlong" || !["gzip", "deflate"].includes(inner.name);
+  return !NOT_TEXT.test(text.toString("utf8"));
+}
+
+export const chains: fc.Arbitrary<Chain> = fc.record({
+  encoders: fc.array(fc.constantFrom(...encoders), { maxLength: 2 }),
+  seed: fc.nat(10_000),
+});
+
+/** Writes `text` between `before` and `after`, which stand inside the outermost encoding too; undefined when the chain makes no sense. */
+export function write(
+  { encoders: chain, seed }: Chain,
+  text: string,
+  [before, after]: readonly [string, string],
+): Buffer | undefined {
+  let bytes: Buffer = Buffer.from(text);
+  for (const [i, encoder] of chain.entries()) {
+    const inner = chain[i - 1];
+    if (inner !== undefined && !canFollow(inner, encoder, bytes)) return undefined;
+    bytes = encoder.encode(bytes, seed);
+    if (i === 0 && chain.length > 1 && !WHOLE.has(encoder.name)) {
+      bytes = Buffer.concat([Buffer.from(before), bytes, Buffer.from(after)]);
+    }
+  }
+  return bytes;
+}

@@ -1,0 +1,26 @@
+/**
+ * How many cases the properties over whole requests try. `PROPERTY_RUNS=1000000 npx vitest run test/properties` tries a million.
+ */
+
+const TOTAL = Number(process.env.PROPERTY_RUNS ?? 24_000);
+
+/** What part of all cases each property has. Together they are 1. */
+const SHARES = {
+  encodings: 0.42,
+  twins: 0.2,
+  approvals: 0.12,
+  prefilter: 0.1,
+  neighbourhood: 0.06,
+  anything: 0.1,
+} as const;
+
+/** Room for the slowest machine that the tests run on, in milliseconds a case. */
+const TIME_FOR_ONE = 30;
+
+export function runsOf(property: keyof typeof SHARES): { readonly numRuns: number } {
+  return { numRuns: Math.ceil(TOTAL * SHARES[property]) };
+}
+
+export function timeFor(property: keyof typeof SHARES): { readonly timeout: number } {
+  return { timeout: 30_000 + runsOf(property).numRuns * TIME_FOR_ONE };
+}

@@ -1,0 +1,39 @@
+import fc from "fast-check";
+import { catalogue } from "../../../src/catalogue/index.js";
+import { scanText } from "../../../src/index.js";
+import { chooser, sampler, type TokenSample } from "../../../src/testing/sample.js";
+import type { Detector } from "../../../src/types.js";
+
+const samplers = new Map<Detector, ReturnType<typeof sampler>>();
+
+/** A token of a detector in the text that it must stand in; the same for the same seed. */
+export function sampleOf(detector: Detector, seed: number): TokenSample {
+  let sample = samplers.get(detector);
+  if (sample === undefined) {
+    sample = sampler(detector);
+    samplers.set(detector, sample);
+  }
+  return sample(chooser(seed));
+}
+
+/** Values without a mark that some encoding could read as its own: what stands on the wire is then all that it can mean. */
+const PLAIN = /^[0-9A-Za-z_-]+$/;
+
+/** Detectors whose token stands by itself, with nothing that must stand round it. */
+export const bare: readonly Detector[] = catalogue.filter(
+  (detector) =>
+    detector.literals.length > 0 &&
+    detector.context === undefined &&
+    !detector.shape.includes("<token>") &&
+    (detector.confidence ?? "high") !== "low" &&
+    PLAIN.test(sampleOf(detector, 1).value),
+);
+
+/** Tokens that are found by themselves, whichever detector reports them: all of one, or of several when glued, says `Finding`. */
+export const tokens: fc.Arbitrary<string> = fc
+  .tuple(fc.constantFrom(...bare), fc.noShrink(fc.nat()))
+  .map(([detector, seed]) => sampleOf(detector, seed).value)
+  .filter((value) => {
+    const { findings } = scanText(value);
+    return PLAIN.test(value) && findings.length === 1 && findings[0]!.matched === value;
+  });
