@@ -131,7 +131,7 @@ export interface Detector {
   readonly id: string;
   readonly service: string;
   readonly title: string;
-  /** Fixed strings, at least one of which is in every match. Empty only together with `context`. */
+  /** Fixed strings, at least one of which is in every match. Empty only together with `context` or `locate`. */
   readonly literals: readonly string[];
   /**
    * RE2 pattern of the bare token: no flags, no boundaries. With a group named `token`, that group is the value, the rest
@@ -146,6 +146,12 @@ export interface Detector {
   readonly confidence?: "high" | "medium" | "low";
   /** Offline proof (checksum, structure): `true` raises confidence to "verified", `false` lowers it to "medium". Must not throw. */
   readonly verify?: (token: string) => boolean;
+  /**
+   * For a value with a structure instead of a mark or a word near it (a card number, a seed phrase): where such values stand in a text,
+   * as byte offsets in order, found in one pass. `runs`: the text's runs of at least 16 letters, digits and `+/_-`, as start, end, start,
+   * end. Each must fill `shape`, and gives way to every other detector's match that it overlaps. Must not throw.
+   */
+  readonly locate?: (bytes: Uint8Array, runs: readonly number[]) => Iterable<readonly [start: number, end: number]>;
   /** The issuer's own hosts, and where they take the credential: `header NAME`, `header NAME: SCHEME`, `query NAME`, `basic auth`. */
   readonly issuer?: { readonly hosts: readonly string[]; readonly carriers: readonly string[] };
   /** Whole texts in which the detector finds its token. */

@@ -67,7 +67,14 @@ class Arriving {
       ...(client === undefined ? {} : { client }),
     };
     this.#lookout =
-      peek && new Lookout({ head, detectors, digestsApproved: true, scan: (request) => peek(request, head) });
+      peek &&
+      new Lookout({
+        head,
+        detectors,
+        mayApprove: true,
+        mayApproveDigests: true,
+        scan: (request) => peek(request, head),
+      });
     this.#body = new KeptBody(bodyBytes);
     this.#isWhole = head.bodyComplete !== false;
   }
@@ -79,7 +86,7 @@ class Arriving {
     return this.#wasTold || this.#call.signal?.aborted === true;
   }
 
-  async finish({ trailers, bodyComplete }: BodyEnd): Promise<GuardVerdict> {
+  finish({ trailers, bodyComplete }: BodyEnd): Promise<GuardVerdict> {
     const body = this.#body;
     this.#body = new KeptBody(0);
     body.trim();
@@ -89,10 +96,14 @@ class Arriving {
       bodyComplete: this.#isWhole && bodyComplete !== false,
       ...(trailers === undefined ? {} : { trailers }),
     };
+    return this.#verdict(request, this.#wasTold && bodyComplete !== true);
+  }
+
+  async #verdict(request: OutboundRequest, mayHaveStopped: boolean): Promise<GuardVerdict> {
     const verdict = await this.#check(request, this.#call);
-    if (verdict.action === "deny" || !this.#wasTold || bodyComplete === true) return verdict;
     // What stood was approved meanwhile, but who was told to stop may have stopped.
-    return this.#check({ ...request, bodyComplete: false }, this.#call);
+    const isUnsure = mayHaveStopped && verdict.action !== "deny";
+    return isUnsure ? this.#check({ ...request, bodyComplete: false }, this.#call) : verdict;
   }
 }
 

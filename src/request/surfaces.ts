@@ -1,23 +1,24 @@
 import type { OutboundRequest, ScanLimits, SurfaceKind } from "../types.js";
+import type { Budget } from "../views/budget.js";
 import { RUN_LENGTH } from "../views/runs.js";
 import { bodySurface } from "./body.js";
 import { type HeaderField, headerFields, textOf } from "./headers.js";
 import { joinedViews, type Spans } from "./joins.js";
-import { wireOf } from "./kept-body.js";
+import { type Wire, wireOf } from "./kept-body.js";
 import { nameBefore } from "./names.js";
 import { member } from "./path.js";
 import { cookieValues } from "./split-values.js";
-import { NOTHING_TO_OPEN, type Surface } from "./surface.js";
+import { NOTHING_TO_OPEN, type Opened, type Surface } from "./surface.js";
 import { urlPath, urlValues } from "./url.js";
 
 /** Everything of a request that is scanned, in wire order: method, URL, headers, body, trailers. Throws for no input. */
 export function surfacesOf(request: OutboundRequest, limits: Pick<ScanLimits, "bodyBytes">): readonly Surface[] {
   const surfaces: Surface[] = [];
   const method = Buffer.from(textOf(request.method), "utf8");
-  surfaces.push(plain("method", "", method, () => "method"));
+  surfaces.push(new PlainSurface("method", "", method, () => "method"));
   const url = Buffer.from(textOf(request.url), "utf8");
   surfaces.push(
-    plain(
+    new PlainSurface(
       "url",
       "",
       url,
@@ -38,7 +39,7 @@ export function surfacesOf(request: OutboundRequest, limits: Pick<ScanLimits, "b
 export function textSurface(text: string | Uint8Array): Surface {
   const bytes =
     typeof text === "string" ? Buffer.from(text, "utf8") : Buffer.from(text.buffer, text.byteOffset, text.byteLength);
-  return plain(
+  return new PlainSurface(
     "text",
     "",
     bytes,
@@ -49,11 +50,11 @@ export function textSurface(text: string | Uint8Array): Surface {
 
 /** A header's value, and its name where that is long enough to be a secret itself. */
 function addField(surfaces: Surface[], kind: "header" | "trailer", { name, value }: HeaderField): void {
-  if (name.length >= RUN_LENGTH) surfaces.push(plain(kind, name, Buffer.from(name, "utf8"), () => "name"));
+  if (name.length >= RUN_LENGTH) surfaces.push(new PlainSurface(kind, name, Buffer.from(name, "utf8"), () => "name"));
   if (value.length === 0) return;
   const isCookie = /^cookie2?$/i.test(name);
   surfaces.push(
-    plain(
+    new PlainSurface(
       kind,
       name,
       value,
@@ -64,19 +65,37 @@ function addField(surfaces: Surface[], kind: "header" | "trailer", { name, value
   );
 }
 
-/** A surface that is read as it is, and with the values joined that `values` finds in it. */
-function plain(
-  kind: SurfaceKind,
-  name: string,
-  bytes: Buffer,
-  pathOf: (start: number, end: number) => string,
-  nameOf: (start: number) => string = () => "",
-  values?: () => readonly Spans[],
-): Surface {
-  const region = { bytes, pathOf, nameOf };
-  const open: Surface["open"] =
-    values === undefined
-      ? () => NOTHING_TO_OPEN
-      : (budget) => ({ views: joinedViews(region, [], values(), budget), problems: [] });
-  return { ...region, kind, name, wire: wireOf(bytes), open };
+/** A surface that is read as it is, and with the values joined that `values` finds in it. A class, because a request has many. */
+class PlainSurface implements Surface {
+  readonly kind: SurfaceKind;
+  readonly name: string;
+  readonly bytes: Buffer;
+  readonly pathOf: (start: number, end: number) => string;
+  readonly nameOf: (start: number) => string;
+  readonly #values: (() => readonly Spans[]) | undefined;
+
+  constructor(
+    kind: SurfaceKind,
+    name: string,
+    bytes: Buffer,
+    pathOf: (start: number, end: number) => string,
+    nameOf: (start: number) => string = () => "",
+    values?: () => readonly Spans[],
+  ) {
+    this.kind = kind;
+    this.name = name;
+    this.bytes = bytes;
+    this.pathOf = pathOf;
+    this.nameOf = nameOf;
+    this.#values = values;
+  }
+
+  get wire(): Wire {
+    return wireOf(this.bytes);
+  }
+
+  open(budget: Budget): Opened {
+    if (this.#values === undefined) return NOTHING_TO_OPEN;
+    return { views: joinedViews(this, [], this.#values(), budget), problems: [] };
+  }
 }

@@ -69,6 +69,8 @@ export interface Compiled {
   /** All others: looked for in the whole text. */
   readonly anywhere: LiteralLane;
   readonly contextGroups: readonly ContextGroup[];
+  /** Those that say themselves where their values stand. */
+  readonly located: readonly CompiledDetector[];
 }
 
 const cache = new WeakMap<readonly Detector[], Compiled>();
@@ -102,7 +104,9 @@ function compile(detectors: readonly Detector[]): Compiled {
     const shape = parseShape(detector.shape);
     const plan = planLiterals(shape, detector.literals);
     const compiled = compileDetector(detector, order, shape, plan, words);
-    if (detector.literals.length > 0) {
+    if (detector.locate !== undefined) {
+      // Looked for by itself, in every view.
+    } else if (detector.literals.length > 0) {
       (plan.nearRun ? near : far).push(compiled);
     } else if (holdsRun(shape) && !compiled.hasToken) context.push([compiled, shape]);
     else far.push(compiled);
@@ -117,6 +121,7 @@ function compile(detectors: readonly Detector[]): Compiled {
     nearRuns: lane(near),
     anywhere: lane(far),
     contextGroups: groupByMarks(context),
+    located: all.filter(({ detector }) => detector.locate !== undefined),
   };
 }
 
@@ -129,7 +134,7 @@ function compileDetector(
 ): CompiledDetector {
   const token = shape && groupOf(shape, TOKEN_GROUP);
   const hasToken = token !== undefined || /\(\?P?<token>/.test(detector.shape);
-  const needsContext = detector.literals.length === 0;
+  const needsContext = detector.literals.length === 0 && detector.locate === undefined;
   const width = shape ? widthOf(shape) : { min: 0, max: Infinity };
   const words = (detector.context?.words ?? []).map((word) => word.toLowerCase());
   if (needsContext && (detector.context === undefined || detector.context.words.length === 0)) {

@@ -57,8 +57,14 @@ function checkFields(detector: Detector, refuse: (why: string) => never): void {
     }
     if (field !== "literals" && detector[field].length === 0) refuse(`${field} must have at least one text`);
   }
-  if (detector.literals.length === 0 && !(detector.context && detector.context.words.length > 0)) {
-    refuse("literals may be empty only together with context words");
+  const { locate } = detector;
+  if (locate !== undefined && typeof locate !== "function") refuse("locate must be a function");
+  if (
+    detector.literals.length === 0 &&
+    locate === undefined &&
+    !(detector.context && detector.context.words.length > 0)
+  ) {
+    refuse("literals may be empty only together with context words or locate");
   }
   if (detector.context !== undefined && !(detector.context.within >= 0))
     refuse("context.within must be a number of bytes");

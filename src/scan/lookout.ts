@@ -9,8 +9,10 @@ export interface LookoutSettings {
   readonly scan: (request: OutboundRequest) => ScanResult;
   /** What `scan` looks for. */
   readonly detectors: readonly Detector[];
-  /** Whether bodies that cannot be inspected may be approved: then one stands only when its digest is known. */
-  readonly digestsApproved: boolean;
+  /** Whether any value may be approved: then what a longer one may still contain does not stand yet. */
+  readonly mayApprove: boolean;
+  /** Whether bodies that cannot be inspected may be: then one stands only when its digest is known. */
+  readonly mayApproveDigests: boolean;
 }
 
 /** Bytes before the new ones that are looked at again: room for a token and the words round it. */
@@ -59,8 +61,8 @@ export class Lookout {
 
   /** Nothing that comes after the limit is read, so all but the digest is as it will be. */
   #standsInCut(body: KeptBody): boolean {
-    const { head, scan, digestsApproved } = this.#settings;
-    if (!digestsApproved) return true;
+    const { head, scan, mayApproveDigests } = this.#settings;
+    if (!mayApproveDigests) return true;
     if (this.#hasReadCut) return false;
     this.#hasReadCut = true;
     return scan({ ...head, body: body.body() }).findings.some(isForGood);
@@ -86,14 +88,15 @@ export class Lookout {
 
   /**
    * Whether a finding in the beginning of a body is one in the whole. What ended long ago is. Of what ended just now, a token as it stands
-   * is, if its shape has no room for more, or a byte follows that neither continues it nor begins a code that could.
+   * is, if a byte follows that neither continues it nor begins a code that could; or if its shape has no room for more, and no longer
+   * value is approved of which it could be the beginning.
    */
   #isOver({ kind, detector, location }: Finding, body: Buffer): boolean {
     if (kind !== "secret" || location.surface !== "body") return false;
     if (location.end + SETTLED <= body.length) return true;
     const own = location.decoded.length === 0 ? this.#compiled(detector) : undefined;
     if (own === undefined || own.words.length > 0 || own.hasToken) return false;
-    if (location.end - location.start === own.width.max) return true;
+    if (!this.#settings.mayApprove && location.end - location.start === own.width.max) return true;
     const next = body[location.end];
     return next !== undefined && ENDS[next] === 1 && own.alphabet[next] === 0;
   }

@@ -1,3 +1,4 @@
+import { OutboundDlpError } from "../errors.js";
 import type { Confidence } from "../types.js";
 import type { Budget } from "../views/budget.js";
 import { RUN_BYTES, type Runs } from "../views/runs.js";
@@ -57,7 +58,21 @@ export class Matcher {
     }
     while (next < near.length) this.#look(compiled.nearRuns, near[next++]!);
     if (runs.length > 0) matchContextGroups(compiled, this.#view, runs, (detector, span) => this.#take(detector, span));
+    for (const detector of compiled.located) this.#tryLocated(detector, runs);
     return this.#structuralHits ?? NONE;
+  }
+
+  /** A detector that fails finds nothing, and must not end the scan. */
+  #tryLocated(detector: CompiledDetector, runs: Runs): void {
+    const { bytes } = this.#view;
+    try {
+      for (const [start, end] of detector.detector.locate!(bytes, runs)) {
+        if (!this.#rules.budget.spend(costOf(end - start))) return;
+        if (detector.fill().test(bytes.subarray(start, end))) this.#accept(detector, { start, end }, { start, end });
+      }
+    } catch (error) {
+      if (error instanceof OutboundDlpError) throw error;
+    }
   }
 
   #look(lane: LiteralLane, hit: LiteralHit): void {

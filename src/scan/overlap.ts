@@ -31,9 +31,10 @@ export function settle(view: View): readonly Placed[] {
     if (child.pieces !== undefined) joining.push([child, origin]);
     else for (const placed of settle(child)) candidates.push(lift(child, placed, origin));
   });
+  const marked = candidates.filter((candidate) => !isLocated(candidate));
   const joined = joining.flatMap(([child, origin]) =>
     settle(child)
-      .filter((placed) => isJoinOfUnmatched(child, placed, candidates))
+      .filter((placed) => isJoinOfUnmatched(child, placed, isLocated(placed) ? candidates : marked))
       .map((placed) => lift(child, placed, origin)),
   );
   return withoutContained([...candidates, ...joined]);
@@ -71,8 +72,10 @@ export function pieceAt(pieces: readonly number[], offset: number): number {
 }
 
 function withoutContained(candidates: readonly Candidate[]): readonly Placed[] {
-  const sorted = [...withoutRepeats(candidates)].sort(
-    (a, b) => a.start - b.start || b.end - a.end || rank(a) - rank(b) || depth(b) - depth(a) || order(a) - order(b),
+  const sorted = withoutYielding(
+    [...withoutRepeats(candidates)].sort(
+      (a, b) => a.start - b.start || b.end - a.end || rank(a) - rank(b) || depth(b) - depth(a) || order(a) - order(b),
+    ),
   );
   const kept: Placed[] = [];
   const widest = new TwoWidest();
@@ -82,6 +85,29 @@ function withoutContained(candidates: readonly Candidate[]): readonly Placed[] {
     kept.push(candidate);
   }
   return kept;
+}
+
+/**
+ * What was only told by its structure gives way to every other match that it overlaps: a token in a host's labels is that token.
+ * `sorted`: by their starts.
+ */
+function withoutYielding(sorted: readonly Candidate[]): readonly Candidate[] {
+  if (!sorted.some(isLocated)) return sorted;
+  const kept: Candidate[] = [];
+  let nextStart = Infinity;
+  for (const candidate of [...sorted].reverse()) {
+    if (!isLocated(candidate)) nextStart = candidate.start;
+    if (!isLocated(candidate) || nextStart >= candidate.end) kept.push(candidate);
+  }
+  let end = 0;
+  return kept.reverse().filter((candidate) => {
+    if (!isLocated(candidate)) end = Math.max(end, candidate.end);
+    return !isLocated(candidate) || candidate.start >= end;
+  });
+}
+
+function isLocated({ match }: Placed): boolean {
+  return match.compiled.detector.locate !== undefined;
 }
 
 /** One detector's same value at the same place, seen in several views, is one match: the one that took the fewest decoders. */

@@ -1,7 +1,7 @@
 import { OutboundDlpError } from "../errors.js";
 import { KeptBody, takeHead } from "../request/index.js";
 import type { BodyEnd, OutboundRequest, RequestHead, SafeTokensLike, Scan, ScanOptions, ScanResult } from "../types.js";
-import { Lookout } from "./lookout.js";
+import { Lookout, type LookoutSettings } from "./lookout.js";
 import { readOptions } from "./options.js";
 import { type ScanCall, scanRequest } from "./scan.js";
 
@@ -15,7 +15,7 @@ export function openScan(request: RequestHead, call: ScanCall): Scan {
   const { bodyBytes, detectors } = readOptions(once.options, once.detectors);
   const scan = (outbound: OutboundRequest): ScanResult => scanRequest(outbound, once);
   const body = new KeptBody(bodyBytes);
-  const lookout = new Lookout({ head, scan, detectors, digestsApproved: mayHoldDigests(once.safeTokens) });
+  const lookout = new Lookout({ head, scan, detectors, ...readTokens(once.safeTokens) });
   let isWhole = head.bodyComplete !== false;
   let isFinished = false;
   return Object.freeze({
@@ -55,8 +55,12 @@ function takeOptions(options: ScanOptions | undefined): ScanOptions | undefined 
   return options && { ...options, ...(options.limits === undefined ? {} : { limits: { ...options.limits } }) };
 }
 
-/** Whether something that could not be inspected may be approved; of a store nobody can tell. */
-function mayHoldDigests(safeTokens: SafeTokensLike | undefined): boolean {
-  if (safeTokens === undefined) return false;
-  return !Array.isArray(safeTokens) || safeTokens.some((value) => String(value).startsWith("sha256:"));
+/** What may be approved; of a store nobody can tell. */
+function readTokens(safeTokens: SafeTokensLike | undefined): Pick<LookoutSettings, "mayApprove" | "mayApproveDigests"> {
+  const values: unknown = safeTokens ?? [];
+  if (!Array.isArray(values)) return { mayApprove: true, mayApproveDigests: true };
+  return {
+    mayApprove: values.length > 0,
+    mayApproveDigests: values.some((value) => String(value).startsWith("sha256:")),
+  };
 }

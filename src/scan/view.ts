@@ -1,4 +1,5 @@
 import type { Region } from "../request/index.js";
+import type { Decoded } from "../views/decoder.js";
 import type { SourceMap } from "../views/source-map.js";
 import type { CompiledDetector } from "./compile.js";
 import type { WordPlaces } from "./word-places.js";
@@ -36,18 +37,29 @@ export interface Span {
   readonly end: number;
 }
 
-export function createView(bytes: Buffer, region: Region | undefined): View {
+/** The view that a surface's wire bytes are. `chain`: what was decoded to get the bytes themselves. */
+export function createView(bytes: Buffer, region: Region | undefined, chain: readonly string[] = []): View {
   return {
     bytes,
     parent: undefined,
     map: undefined,
     pieces: undefined,
-    chain: [],
+    chain,
     region,
     matches: [],
     children: [],
     words: undefined,
   };
+}
+
+/** The view that a decoder or a declaration made of `parent`; with a region where it has a structure of its own. */
+export function createChild(
+  parent: View,
+  { bytes, map, pieces }: Decoded,
+  chain: readonly string[],
+  region: Region | undefined,
+): View {
+  return { bytes, parent, map, pieces, chain, region, matches: [], children: [], words: undefined };
 }
 
 /** Where `[start, end)` of a view came from in the nearest view that has a region: itself or one above. */

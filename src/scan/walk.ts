@@ -4,7 +4,7 @@ import type { Decoded, DecoderInput } from "../views/decoder.js";
 import { decodersFor } from "../views/index.js";
 import { findRuns, type Runs } from "../views/runs.js";
 import { Matcher, type MatchRules } from "./matcher.js";
-import { createView, type View } from "./view.js";
+import { createChild, createView, type View } from "./view.js";
 
 const DEPTH: SurfaceProblem = {
   what: "view-depth",
@@ -32,7 +32,7 @@ export function readSurface(
   chain: readonly string[] = [],
 ): SurfaceReading {
   const walk = new Walk(rules, viewDepth);
-  const root = { ...createView(surface.bytes, surface), chain };
+  const root = createView(surface.bytes, surface, chain);
   const opened = surface.open(rules.budget);
   // What the request declares is undone once, by the declaration, and not again for how its bytes look.
   const declared = opened.views.map((view) => view.chain[0]);
@@ -72,7 +72,7 @@ class Walk {
   }
 
   visitDeclared(parent: View, declared: DeclaredView): void {
-    const child = { ...childOf(parent, declared, declared.chain), region: declared };
+    const child = createChild(parent, declared, declared.chain, declared);
     parent.children.push(child);
     if (child.chain.length > this.#viewDepth) this.report(DEPTH);
     else this.visit(child);
@@ -84,7 +84,7 @@ class Walk {
       this.report(DEPTH);
       return;
     }
-    const child = childOf(parent, decoded, [...parent.chain, decoder]);
+    const child = createChild(parent, decoded, [...parent.chain, decoder], undefined);
     this.visit(child);
     if (child.matches.length > 0 || child.children.length > 0) parent.children.push(child);
   }
@@ -119,9 +119,4 @@ class ViewInput implements DecoderInput {
   uninspectable(what: string, reason: string, type?: string): void {
     this.#walk.report({ what, reason, approvable: true, ...(type === undefined ? {} : { type }) });
   }
-}
-
-function childOf(parent: View, decoded: Decoded, chain: readonly string[]): View {
-  const { bytes, map, pieces } = decoded;
-  return { bytes, parent, map, pieces, chain, region: undefined, matches: [], children: [], words: undefined };
 }

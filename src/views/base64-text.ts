@@ -82,10 +82,11 @@ export class Base64Text {
       if (at >= lineStart && at < Math.min(end, lineEnd)) {
         const last = Math.min(end, at + 4);
         const from = source + at - lineStart;
-        const to = this.#sourceOf(last - 1, i, lineStart) + 1;
-        const decoded = Math.floor(((last - at) * 3) / 4);
-        if (decoded > 0) map.add(out, from, decoded, to - from, to);
-        out += decoded;
+        // Byte by byte: a text may end within the group, and what follows on the next line is then no part of it.
+        for (let next = at + 1; next < last; next++) {
+          const to = this.#sourceOf(next, i, lineStart) + 1;
+          map.add(out++, from, 1, to - from, to);
+        }
         at = last;
       }
       lineStart = lineEnd;

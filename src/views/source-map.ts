@@ -49,9 +49,10 @@ export class SourceMap {
     const firstUnit = Math.floor((start - segments[first]!) / segments[first + 2]!);
     const lastUnit = Math.floor((end - 1 - segments[last]!) / segments[last + 2]!);
     const lastSource = segments[last + 1]! + lastUnit * segments[last + 4]!;
+    const used = end - segments[last]! - lastUnit * segments[last + 2]!;
     return {
       start: segments[first + 1]! + firstUnit * segments[first + 4]!,
-      end: Math.min(lastSource + segments[last + 3]!, segments[last + 5]!),
+      end: Math.min(lastSource + sourceOf(used, segments[last + 2]!, segments[last + 3]!), segments[last + 5]!),
     };
   }
 
@@ -81,4 +82,10 @@ export class SourceMap {
     }
     return low * FIELDS;
   }
+}
+
+/** Source bytes that the first `used` bytes of a unit need: of a group of base64 or base32 not always all. */
+function sourceOf(used: number, unitOut: number, unitSource: number): number {
+  const isPacked = (unitOut === 3 && unitSource === 4) || (unitOut === 5 && unitSource === 8);
+  return isPacked ? Math.ceil((used * unitSource) / unitOut) : unitSource;
 }

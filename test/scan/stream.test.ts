@@ -111,7 +111,7 @@ describe("a body in pieces", () => {
         const told = [...short].map((byte) => scan.push(Uint8Array.of(byte)));
         expect(told.indexOf(true)).toBe(-1);
       }),
-      { numRuns: RUNS / 4 },
+      { numRuns: RUNS / 10 },
     );
   });
 

@@ -16,6 +16,8 @@ export interface Carrier {
   readonly breaks: RegExp;
   /** Takes any bytes, not only text. */
   readonly binary?: boolean;
+  /** The text is all of the body. */
+  readonly isWhole?: boolean;
 }
 
 const request = (parts: Partial<OutboundRequest>): OutboundRequest => ({
@@ -149,6 +151,7 @@ export const carriers: readonly Carrier[] = [
     before: 0,
     breaks: /^[{[]/,
     binary: true,
+    isWhole: true,
   },
   {
     name: "a gzipped body",
@@ -158,6 +161,7 @@ export const carriers: readonly Carrier[] = [
     codings: ["gzip"],
     breaks: /^[{[]/,
     binary: true,
+    isWhole: true,
   },
   {
     name: "a body in brotli, then gzip",
@@ -167,6 +171,7 @@ export const carriers: readonly Carrier[] = [
     codings: ["gzip", "br"],
     breaks: /^[{[]/,
     binary: true,
+    isWhole: true,
   },
 ];
 

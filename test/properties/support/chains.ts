@@ -8,10 +8,15 @@ export interface Chain {
 }
 
 /** What splits a text into pieces: only what has no marks of its own can be split so. */
-const SPLITTING: ReadonlySet<string> = new Set(["string pieces", "comments", "chunked", "quoted-printable soft breaks"]);
+const SPLITTING: ReadonlySet<string> = new Set([
+  "string pieces",
+  "comments",
+  "chunked",
+  "quoted-printable soft breaks",
+]);
 
-/** What stands for a whole body, with nothing before or after it. */
-export const WHOLE: ReadonlySet<string> = new Set(["chunked", "deflate"]);
+/** What is read only at the start of what it stands in. */
+const AT_START: ReadonlySet<string> = new Set(["chunked", "deflate"]);
 
 const SPLITTABLE = /^base(?:64|64url|32)$/;
 const NOT_TEXT = /[^\t\r\n -~\u0080-\u{10ffff}]|\ufffd/u;
@@ -19,6 +24,7 @@ const NOT_TEXT = /[^\t\r\n -~\u0080-\u{10ffff}]|\ufffd/u;
 /** Whether `outer` can be put on a text that `inner` made: an encoding of characters needs characters, one that splits no inner marks. */
 export function canFollow(inner: Encoder, outer: Encoder, text: Buffer): boolean {
   if (SPLITTING.has(outer.name)) return SPLITTABLE.test(inner.name);
+  if (inner.name === "chunked" && outer.name === "utf-7") return false; // UTF-7 writes line breaks as they are (RFC 2152, rule 3)
   if (outer.text !== true) return outer.name !== "overlong" || !["gzip", "deflate"].includes(inner.name);
   return !NOT_TEXT.test(text.toString("utf8"));
 }
@@ -27,6 +33,11 @@ export const chains: fc.Arbitrary<Chain> = fc.record({
   encoders: fc.array(fc.constantFrom(...encoders), { maxLength: 2 }),
   seed: fc.nat(10_000),
 });
+
+/** Whether nothing may stand before what the chain makes. */
+export function isWhole({ encoders: chain }: Chain): boolean {
+  return chain.some(({ name }) => AT_START.has(name));
+}
 
 /** Writes `text` between `before` and `after`, which stand inside the outermost encoding too; undefined when the chain makes no sense. */
 export function write(
@@ -39,7 +50,7 @@ export function write(
     const inner = chain[i - 1];
     if (inner !== undefined && !canFollow(inner, encoder, bytes)) return undefined;
     bytes = encoder.encode(bytes, seed);
-    if (i === 0 && chain.length > 1 && !WHOLE.has(encoder.name)) {
+    if (i === 0 && chain.length > 1 && !AT_START.has(encoder.name)) {
       bytes = Buffer.concat([Buffer.from(before), bytes, Buffer.from(after)]);
     }
   }

@@ -1,0 +1,33 @@
+import { Budget } from "../../../src/views/budget.js";
+import { decompress } from "../../../src/views/compression.js";
+import { decoders } from "../../../src/views/index.js";
+import { findRuns } from "../../../src/views/runs.js";
+
+/** Everything that the decoders of a chain, one after the other, make of some bytes. */
+export function decodings(bytes: Buffer, chain: readonly string[], codings: readonly string[] = []): readonly Buffer[] {
+  const [name, ...rest] = chain;
+  if (name === undefined) return [bytes];
+  const pieces = codings[0] === name ? undo(name, bytes) : piecesOf(name, bytes);
+  return pieces.flatMap((piece) => decodings(piece, rest, codings.slice(1)));
+}
+
+function undo(coding: string, bytes: Buffer): readonly Buffer[] {
+  const result = decompress(coding as "gzip" | "br", bytes, 1e6);
+  return "bytes" in result ? [result.bytes] : [];
+}
+
+function piecesOf(name: string, bytes: Buffer): readonly Buffer[] {
+  const pieces: Buffer[] = [];
+  decoders
+    .find((decoder) => decoder.name === name)!
+    .decode({
+      bytes,
+      runs: findRuns(bytes),
+      chain: [],
+      structuralHits: [],
+      budget: new Budget(1e6),
+      emit: (decoded) => void pieces.push(decoded.bytes),
+      uninspectable: () => undefined,
+    });
+  return pieces;
+}
