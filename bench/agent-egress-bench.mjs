@@ -36,12 +36,18 @@ function print(title, list) {
   console.log(`\n${title}\n`);
   console.log(row("category", "contained", "false positives"));
   const categories = [...new Set(list.map(({ entry }) => entry.category))].sort();
-  for (const category of categories) printRow(category, list.filter(({ entry }) => entry.category === category));
+  for (const category of categories)
+    printRow(
+      category,
+      list.filter(({ entry }) => entry.category === category),
+    );
   printRow("all", list);
   for (const { entry, held, findings, asExpected } of list) {
     if (asExpected && !verbose) continue;
     const why = findings.map(({ detector, location }) => `${detector} at ${location.surface} ${location.path}`);
-    console.log(`  ${asExpected ? "as expected" : "DIFFERS"}: ${entry.id} ${held ? "held" : "clear"} ${why.join(", ")}`);
+    console.log(
+      `  ${asExpected ? "as expected" : "DIFFERS"}: ${entry.id} ${held ? "held" : "clear"} ${why.join(", ")}`,
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+import { limitWork } from "../scan/index.js";
 import type { GuardVerdict, OutboundRequest, SafeTokens, ScanOptions, ScanResult, TokenScope } from "../types.js";
 import type { Destination } from "./destination.js";
 import type { Scanner } from "./scanning.js";
@@ -32,9 +33,9 @@ export class Gate {
     return { pass: Object.freeze({ action: "forward", because, result }) };
   }
 
-  /** What a scan finds now. Nothing is spent, and nothing passes. */
-  peek(request: OutboundRequest, destination: Destination): ScanResult {
-    return this.#scan(request, this.#recording(destination, new Map()), this.#options);
+  /** What a scan with at most this much work finds now. Nothing is spent, and nothing passes. */
+  peek(request: OutboundRequest, destination: Destination, workBytes: number | undefined): ScanResult {
+    return this.#scan(request, this.#recording(destination, new Map()), limitWork(this.#options, workBytes));
   }
 
   /** The store as the scan sees it: for this host, and with a note of each approval that it found. */

@@ -60,7 +60,9 @@ class Entrance {
       scanned: () => readOptions(settings.scanOptions, scanning.detectors),
       isClosed: () => this.#closing !== undefined,
       peek:
-        this.#keeper === undefined ? (request, head) => this.#gate.peek(request, this.#destination(head)) : undefined,
+        this.#keeper === undefined
+          ? (request, head, workBytes) => this.#gate.peek(request, this.#destination(head), workBytes)
+          : undefined,
       check: (request, call) => this.check(request, call),
       deny: (because) => this.#deny(because),
     };

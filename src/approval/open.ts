@@ -19,7 +19,7 @@ export interface OpenSettings {
   readonly scanned: () => { readonly bodyBytes: number; readonly detectors: readonly Detector[] };
   readonly isClosed: () => boolean;
   /** What a scan finds now; absent when a supervisor can be asked about it. */
-  readonly peek: ((request: OutboundRequest, head: RequestHead) => ScanResult) | undefined;
+  readonly peek: ((request: OutboundRequest, head: RequestHead, workBytes?: number) => ScanResult) | undefined;
   readonly check: (request: OutboundRequest, call: CheckCall) => Promise<GuardVerdict>;
   readonly deny: (because: DenyCause) => Promise<GuardVerdict>;
 }
@@ -73,7 +73,7 @@ class Arriving {
         detectors,
         mayApprove: true,
         mayApproveDigests: true,
-        scan: (request) => peek(request, head),
+        scan: (request, workBytes) => peek(request, head, workBytes),
       });
     this.#body = new KeptBody(bodyBytes);
     this.#isWhole = head.bodyComplete !== false;

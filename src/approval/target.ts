@@ -31,7 +31,11 @@ export function targetOf(url: string): Target {
   return { host, hostStart, hostEnd: pathStart, pathStart };
 }
 
+/** What `URL.canParse` accepts and `new URL` refuses is not the same in every version of Node. */
 function hostOf(url: string): string | undefined {
-  const host = URL.canParse(url) ? new URL(url).host.toLowerCase() : "";
-  return host === "" ? undefined : host;
+  try {
+    return new URL(url).host.toLowerCase() || undefined;
+  } catch {
+    return undefined;
+  }
 }

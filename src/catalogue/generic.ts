@@ -132,7 +132,7 @@ export const generic: readonly Detector[] = [
     title: "Bearer token",
     literals: ["bearer "],
     shape: "(?i:\\bbearer) +(?P<token>[A-Za-z._~+/-]{0,24}[0-9][0-9A-Za-z._~+/-]{15,}={0,2})",
-    context: { words: ["authorization"], within: 48 },
+    context: { words: ["authorization", '"auth"'], within: 48 },
     minEntropyBits: 3.2,
     examples: [`Authorization: Bearer ${sample("alnum", 32)}`, `-H "authorization: bearer ${sample("hex", 40)}"`],
     counterExamples: [

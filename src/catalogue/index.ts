@@ -12,8 +12,10 @@ import { crm } from "./crm.js";
 import { dataApis } from "./data-apis.js";
 import { databases } from "./databases.js";
 import { devtools } from "./devtools.js";
+import { disguised } from "./disguised.js";
 import { email } from "./email.js";
 import { finance } from "./finance.js";
+import { financialData } from "./financial-data.js";
 import { generic } from "./generic.js";
 import { gitlabTokens } from "./gitlab.js";
 import { google } from "./google.js";
@@ -25,6 +27,7 @@ import { messaging } from "./messaging.js";
 import { modelProviders } from "./model-providers.js";
 import { modelTools } from "./model-tools.js";
 import { monitoring } from "./monitoring.js";
+import { namedValues } from "./named-values.js";
 import { packageRegistries } from "./package-registries.js";
 import { payment } from "./payment.js";
 import { planning } from "./planning.js";
@@ -66,4 +69,7 @@ export const catalogue: readonly Detector[] = Object.freeze([
   ...dataApis,
   ...privateKeys,
   ...generic,
+  ...namedValues,
+  ...financialData,
+  ...disguised,
 ]);

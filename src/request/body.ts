@@ -3,13 +3,13 @@ import type { Budget } from "../views/budget.js";
 import { SourceMap } from "../views/source-map.js";
 import { containerProblem } from "./containers.js";
 import { undoCodings } from "./content-coding.js";
-import { pairPath } from "./form.js";
+import { PairPaths } from "./form.js";
 import { type HeaderField, headerValue } from "./headers.js";
 import { joinedViews, type Spans } from "./joins.js";
 import { JsonPaths } from "./json-path.js";
 import { wireOf } from "./kept-body.js";
 import { type MediaType, parseMediaType } from "./media-type.js";
-import { multipartPath, partBodies } from "./multipart.js";
+import { MultipartPaths, partBodies } from "./multipart.js";
 import { nameBefore } from "./names.js";
 import { jsonValues, pairValues } from "./split-values.js";
 import type { DeclaredView, Opened, Region, Surface, SurfaceProblem } from "./surface.js";
@@ -127,24 +127,28 @@ function formatOf(bytes: Buffer, media: MediaType): "json" | "form" | "multipart
 }
 
 function regionOf(bytes: Buffer, media: MediaType): Region {
-  let json: JsonPaths | undefined;
+  let paths: { pathOf(start: number, end: number): string } | undefined;
   return {
     bytes,
     nameOf: (start) => nameBefore(bytes, start),
     pathOf(start, end) {
-      switch (formatOf(bytes, media)) {
-        case "multipart":
-          return multipartPath(bytes, media.boundary, start, end);
-        case "form":
-          return pairPath(bytes, "form", 0, bytes.length, start, end);
-        case "json":
-          json ??= new JsonPaths(bytes);
-          return json.pathOf(start, end);
-        default:
-          return "body";
-      }
+      paths ??= pathsOf(bytes, media);
+      return paths.pathOf(start, end);
     },
   };
+}
+
+function pathsOf(bytes: Buffer, media: MediaType): { pathOf(start: number, end: number): string } {
+  switch (formatOf(bytes, media)) {
+    case "multipart":
+      return new MultipartPaths(bytes, media.boundary);
+    case "form":
+      return new PairPaths(bytes, "form", 0, bytes.length);
+    case "json":
+      return new JsonPaths(bytes);
+    default:
+      return { pathOf: () => "body" };
+  }
 }
 
 function startsJson(bytes: Buffer): boolean {

@@ -58,9 +58,10 @@ export function joinHeaders(surfaces: readonly Surface[]): HeaderJoin | undefine
   const joined = joinValues(Buffer.concat(parts.map(({ bytes }) => bytes)), [spans]);
   if (joined?.pieces === undefined) return undefined;
   const { bytes, map, pieces } = joined;
+  let index = 0;
   const sources = pieces.map((piece) => {
     const at = map.span(piece, piece + 1).start;
-    const index = starts.findLastIndex((start) => start <= at);
+    while (index + 1 < starts.length && starts[index + 1]! <= at) index++;
     return { surface: parts[index]!, start: at - starts[index]! };
   });
   return { bytes, chain: [JOINED], pieces, sources };

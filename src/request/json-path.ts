@@ -40,9 +40,10 @@ export class JsonPaths {
     const depth = this.#frames.length;
     const root = this.#records < 2 ? "$" : `record[${this.#records - 1}]`;
     const holds = inString ? end <= this.#textEnd : !this.#bytes.subarray(start, end).some((byte) => byte === QUOTE);
-    const steps = this.#frames.slice(0, holds ? depth : Math.max(0, depth - 1)).map(stepOf);
-    if (steps.length <= 2 * SHOWN) return root + steps.join("");
-    return `${root}${steps.slice(0, SHOWN).join("")}…${steps.slice(-SHOWN).join("")}`;
+    const shown = holds ? depth : Math.max(0, depth - 1);
+    const steps = (from: number, to: number): string => this.#frames.slice(from, to).map(stepOf).join("");
+    if (shown <= 2 * SHOWN) return root + steps(0, shown);
+    return `${root}${steps(0, SHOWN)}…${steps(shown - SHOWN, shown)}`;
   }
 
   #restart(): void {

@@ -4,24 +4,58 @@ const CRLF_CRLF: Buffer = Buffer.from("\r\n\r\n");
 const LF_LF: Buffer = Buffer.from("\n\n");
 
 /**
- * Path in a multipart body (RFC 2046, RFC 7578), counted from part 0: "part[2].body", "part[2].name", "part[2].filename",
- * "part[2].header.content-type"; "body" outside of the parts or in more than one.
+ * Finds paths in a multipart body (RFC 2046, RFC 7578). Asked in ascending order, all answers together cost one pass over the bytes.
  */
-export function multipartPath(bytes: Buffer, boundary: string | undefined, start: number, end: number): string {
-  const delimiter = delimiterOf(bytes, boundary);
-  if (delimiter === undefined) return "body";
-  let index = -1;
-  let low = 0;
-  for (let at = bytes.indexOf(delimiter); at >= 0 && at < start; at = bytes.indexOf(delimiter, low)) {
-    index++;
-    low = at + delimiter.length;
+export class MultipartPaths {
+  readonly #bytes: Buffer;
+  readonly #delimiter: Buffer | undefined;
+  /** The part that was asked about last: its place in the list (-1: before the first), and where it, its body and the next part start. */
+  #index = -1;
+  #low = 0;
+  #body = -1;
+  #next: number;
+  #line: HeaderLine | undefined;
+
+  constructor(bytes: Buffer, boundary: string | undefined) {
+    this.#bytes = bytes;
+    this.#delimiter = delimiterOf(bytes, boundary);
+    this.#next = this.#delimiter === undefined ? -1 : bytes.indexOf(this.#delimiter);
   }
-  const next = bytes.indexOf(delimiter, low);
-  if (index < 0 || (next >= 0 && end > next)) return "body";
-  const high = next < 0 ? bytes.length : next;
-  const body = bodyStart(bytes, low, high);
-  if (start >= body) return `part[${index}].body`;
-  return `part[${index}]${headerPath(bytes, low, body, start, end)}`;
+
+  /**
+   * Counted from part 0: "part[2].body", "part[2].name", "part[2].filename", "part[2].header.content-type"; "body" outside of the parts or
+   * in more than one.
+   */
+  pathOf(start: number, end: number): string {
+    const delimiter = this.#delimiter;
+    if (delimiter === undefined) return "body";
+    if (this.#index >= 0 && start <= this.#low - delimiter.length) {
+      this.#index = -1;
+      this.#next = this.#bytes.indexOf(delimiter);
+    }
+    while (this.#next >= 0 && this.#next < start) {
+      this.#index++;
+      this.#low = this.#next + delimiter.length;
+      this.#next = this.#bytes.indexOf(delimiter, this.#low);
+      this.#body = -1;
+    }
+    if (this.#index < 0 || (this.#next >= 0 && end > this.#next)) return "body";
+    if (this.#body < 0)
+      this.#body = bodyStart(this.#bytes, this.#low, this.#next < 0 ? this.#bytes.length : this.#next);
+    return `part[${this.#index}]${start >= this.#body ? ".body" : this.#headerPath(start, end)}`;
+  }
+
+  /** Which header of the part, or which parameter of its Content-Disposition, holds `[start, end)`. */
+  #headerPath(start: number, end: number): string {
+    let line = this.#line;
+    if (line === undefined || start < Math.max(line.from, this.#low) || start >= line.to) {
+      line = readLine(this.#bytes, this.#low, this.#body, start);
+      this.#line = line;
+    }
+    if (end > line.to || line.name === undefined) return ".header";
+    const parameter = line.parameters.find((one) => start >= one.start && end <= one.end);
+    return parameter === undefined ? `.header.${line.name.slice(0, 64)}` : `.${parameter.name}`;
+  }
 }
 
 /** Spans of the parts' bodies, without the line break before the next delimiter; none when there is no delimiter. */
@@ -58,22 +92,32 @@ function bodyStart(bytes: Buffer, low: number, high: number): number {
   return lf >= 0 ? low + lf + LF_LF.length : high;
 }
 
-/** Which header of a part, or which parameter of its Content-Disposition, holds `[start, end)`. */
-function headerPath(bytes: Buffer, low: number, high: number, start: number, end: number): string {
-  let from = low;
-  for (let line = bytes.indexOf(0x0a, low); line >= 0 && line < start; line = bytes.indexOf(0x0a, from))
-    from = line + 1;
-  const next = bytes.indexOf(0x0a, start);
+/** A line of a part's headers: `[from, to)`, and what stands in it. */
+interface HeaderLine {
+  readonly from: number;
+  readonly to: number;
+  /** In lower case; undefined when the line has none. */
+  readonly name: string | undefined;
+  /** Where the parameters of a Content-Disposition stand that are paths of their own. */
+  readonly parameters: readonly { readonly name: string; readonly start: number; readonly end: number }[];
+}
+
+/** Bytes of a header line that are looked at. */
+const LONGEST_LINE = 4096;
+
+/** The line that holds `at`, as far as it stands in `[low, high)`. */
+function readLine(bytes: Buffer, low: number, high: number, at: number): HeaderLine {
+  const first = Math.max(low, at - LONGEST_LINE);
+  const from = first + bytes.subarray(first, at).lastIndexOf(0x0a) + 1;
+  const next = bytes.indexOf(0x0a, at);
   const to = next < 0 ? high : Math.min(next, high);
-  const text = bytes.toString("latin1", from, Math.min(to, from + 4096));
+  const text = bytes.toString("latin1", from, Math.min(to, from + LONGEST_LINE));
   const colon = text.indexOf(":");
-  if (end > to || colon < 0) return ".header";
-  const name = text.slice(0, colon).trim().toLowerCase();
-  if (name === "content-disposition") {
-    for (const match of text.matchAll(/\b(name|filename)\*?\s*=\s*("[^"]*"?|[^;\s]*)/gi)) {
-      const value = from + match.index;
-      if (start >= value && end <= value + match[0].length) return `.${match[1]!.toLowerCase()}`;
-    }
-  }
-  return `.header.${name.slice(0, 64)}`;
+  const name = colon < 0 ? undefined : text.slice(0, colon).trim().toLowerCase();
+  if (name !== "content-disposition") return { from, to, name, parameters: [] };
+  const parameters = [...text.matchAll(/\b(name|filename)\*?\s*=\s*("[^"]*"?|[^;\s]*)/gi)].map((match) => {
+    const start = from + match.index;
+    return { name: match[1]!.toLowerCase(), start, end: start + match[0].length };
+  });
+  return { from, to, name, parameters };
 }

@@ -2,14 +2,14 @@ import type { OutboundRequest, ScanLimits, SurfaceKind } from "../types.js";
 import type { Budget } from "../views/budget.js";
 import { RUN_LENGTH } from "../views/runs.js";
 import { bodySurface } from "./body.js";
+import { cookieName, cookiePath } from "./cookie.js";
 import { type HeaderField, headerFields, textOf } from "./headers.js";
 import { joinedViews, type Spans } from "./joins.js";
 import { type Wire, wireOf } from "./kept-body.js";
 import { nameBefore } from "./names.js";
-import { member } from "./path.js";
 import { cookieValues } from "./split-values.js";
 import { NOTHING_TO_OPEN, type Opened, type Surface } from "./surface.js";
-import { urlPath, urlValues } from "./url.js";
+import { UrlPaths, urlValues } from "./url.js";
 
 /** Everything of a request that is scanned, in wire order: method, URL, headers, body, trailers. Throws for no input. */
 export function surfacesOf(request: OutboundRequest, limits: Pick<ScanLimits, "bodyBytes">): readonly Surface[] {
@@ -17,12 +17,13 @@ export function surfacesOf(request: OutboundRequest, limits: Pick<ScanLimits, "b
   const method = Buffer.from(textOf(request.method), "utf8");
   surfaces.push(new PlainSurface("method", "", method, () => "method"));
   const url = Buffer.from(textOf(request.url), "utf8");
+  const paths = new UrlPaths(url);
   surfaces.push(
     new PlainSurface(
       "url",
       "",
       url,
-      (start, end) => urlPath(url, start, end),
+      (start, end) => paths.pathOf(start, end),
       (start) => nameBefore(url, start),
       () => urlValues(url),
     ),
@@ -58,8 +59,8 @@ function addField(surfaces: Surface[], kind: "header" | "trailer", { name, value
       kind,
       name,
       value,
-      (start) => (isCookie ? `cookie${member(nameBefore(value, start))}` : name),
-      (start) => (isCookie ? nameBefore(value, start) : name),
+      (start) => (isCookie ? cookiePath(value, start) : name),
+      (start) => (isCookie ? cookieName(value, start) : name),
       isCookie ? () => [cookieValues(value)] : undefined,
     ),
   );

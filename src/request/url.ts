@@ -1,4 +1,4 @@
-import { pairPath } from "./form.js";
+import { PairPaths } from "./form.js";
 import type { Spans } from "./joins.js";
 import { hostLabels, pairValues } from "./split-values.js";
 
@@ -31,21 +31,49 @@ function partsOf(bytes: Buffer): UrlParts {
   return { authority, host: authority + at + 1, path, query, fragment };
 }
 
-/** "scheme", "userinfo", "host", "path[2]", "query.key", "query[2].name", "fragment"; "url" for more than one of them. */
-export function urlPath(bytes: Buffer, start: number, end: number): string {
-  const parts = partsOf(bytes);
-  const ends: readonly (readonly [string, number])[] = [
-    ["scheme", parts.authority],
-    ["userinfo", parts.host],
-    ["host", parts.path],
-    ["path", parts.query],
-    ["query", parts.fragment],
-    ["fragment", bytes.length],
-  ];
-  const [name, last] = ends.find(([, before]) => start < before) ?? ["url", 0];
-  if (end > last) return "url";
-  if (name === "query") return pairPath(bytes, "query", parts.query + 1, parts.fragment, start, end);
-  return name === "path" ? segmentPath(bytes, parts.path, start, end) : name;
+/** Finds paths in a URL. Asked in ascending order, all answers together cost one pass over the bytes. */
+export class UrlPaths {
+  readonly #bytes: Buffer;
+  #parts: UrlParts | undefined;
+  #pairs: PairPaths | undefined;
+  /** Slashes of the path before `#counted`. */
+  #slashes = 0;
+  #counted = 0;
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+  }
+
+  /** "scheme", "userinfo", "host", "path[2]", "query.key", "query[2].name", "fragment"; "url" for more than one of them. */
+  pathOf(start: number, end: number): string {
+    this.#parts ??= partsOf(this.#bytes);
+    const parts = this.#parts;
+    const ends: readonly (readonly [string, number])[] = [
+      ["scheme", parts.authority],
+      ["userinfo", parts.host],
+      ["host", parts.path],
+      ["path", parts.query],
+      ["query", parts.fragment],
+      ["fragment", this.#bytes.length],
+    ];
+    const [name, last] = ends.find(([, before]) => start < before) ?? ["url", 0];
+    if (end > last) return "url";
+    if (name === "path") return this.#segmentPath(parts.path, start, end);
+    if (name !== "query") return name;
+    this.#pairs ??= new PairPaths(this.#bytes, "query", parts.query + 1, parts.fragment);
+    return this.#pairs.pathOf(start, end);
+  }
+
+  /** "path[0]" for the first segment, "path" for more than one. */
+  #segmentPath(from: number, start: number, end: number): string {
+    if (start < this.#counted || this.#counted < from) {
+      this.#counted = from;
+      this.#slashes = 0;
+    }
+    for (; this.#counted < start; this.#counted++) if (this.#bytes[this.#counted] === SLASH) this.#slashes++;
+    if (this.#bytes.subarray(start + 1, end).includes(SLASH)) return "path";
+    return `path[${Math.max(0, this.#slashes - (this.#bytes[start] === SLASH ? 0 : 1))}]`;
+  }
 }
 
 /** Values that a token can be split over: query values, labels of the host; none where there are not two of them. */
@@ -54,11 +82,4 @@ export function urlValues(bytes: Buffer): readonly Spans[] {
   const lists = [pairValues(bytes, Math.min(parts.query + 1, parts.fragment), parts.fragment)];
   if (parts.authority > 0) lists.push(hostLabels(bytes, parts.host, parts.path));
   return lists.filter((spans) => spans.length > 2);
-}
-
-/** "path[0]" for the first segment, "path" for more than one. */
-function segmentPath(bytes: Buffer, from: number, start: number, end: number): string {
-  let index = -1;
-  for (let at = from; at <= start; at++) if (bytes[at] === SLASH) index++;
-  return bytes.subarray(start + 1, end).includes(SLASH) ? "path" : `path[${Math.max(0, index)}]`;
 }

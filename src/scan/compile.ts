@@ -3,6 +3,7 @@ import type { Confidence, Detector } from "../types.js";
 import { Automaton } from "./automaton.js";
 import { type ContextGroup, groupByMarks, type Shaped } from "./context-groups.js";
 import { compilePattern, type Pattern } from "./engine.js";
+import { PairFinder } from "./pair-finder.js";
 import { parseShape } from "./shape/parse.js";
 import { type Gate, holdsRun, type LiteralPlan, planLiterals } from "./shape/plan.js";
 import { alphabetOf, firstBytesOf, groupOf, type Shape, type Width, widthOf } from "./shape/syntax.js";
@@ -48,6 +49,8 @@ export interface CompiledDetector {
 /** Fixed strings to look for in one lane, and whose each is. */
 export interface LiteralLane {
   readonly automaton: Automaton;
+  /** The same strings, faster in a long text; where the lane is for whole texts. */
+  readonly finder: PairFinder | undefined;
   readonly owners: readonly (readonly CompiledDetector[])[];
   /** For each string, those of whose tokens JSON strings escape something: see `DecoderInput.structuralHits`. */
   readonly escaped: readonly (readonly CompiledDetector[])[];
@@ -118,8 +121,8 @@ function compile(detectors: readonly Detector[]): Compiled {
       automaton: new Automaton([...words.keys()]),
       reach: Math.max(0, ...context.map(([compiled]) => compiled.reach)),
     },
-    nearRuns: lane(near),
-    anywhere: lane(far),
+    nearRuns: lane(near, false),
+    anywhere: lane(far, true),
     contextGroups: groupByMarks(context),
     located: all.filter(({ detector }) => detector.locate !== undefined),
   };
@@ -189,7 +192,7 @@ function compileShape(detector: Detector, source: string, flags: string): Patter
 }
 
 /** A detector whose words are its only mark, and whose tokens hold no run, is looked for by its words. */
-function lane(detectors: readonly CompiledDetector[]): LiteralLane {
+function lane(detectors: readonly CompiledDetector[], isForWholeTexts: boolean): LiteralLane {
   const strings = new Map<string, { owners: Set<CompiledDetector>; escaped: Set<CompiledDetector> }>();
   const at = (text: string) => {
     const known = strings.get(text) ?? { owners: new Set(), escaped: new Set() };
@@ -204,8 +207,10 @@ function lane(detectors: readonly CompiledDetector[]): LiteralLane {
       if (literals.length > 0 && isEscapedInJson(compiled.alphabet)) at(escapedMark(text)).escaped.add(compiled);
     }
   }
+  const automaton = new Automaton([...strings.keys()]);
   return {
-    automaton: new Automaton([...strings.keys()]),
+    automaton,
+    finder: isForWholeTexts ? new PairFinder([...strings.keys()], automaton) : undefined,
     owners: [...strings.values()].map(({ owners }) => [...owners]),
     escaped: [...strings.values()].map(({ escaped }) => [...escaped]),
   };

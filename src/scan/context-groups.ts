@@ -8,6 +8,9 @@ import { isWordByte } from "./word.js";
 /** A context detector and what its tokens are made of, in kinds of bytes. */
 export interface ContextMember {
   readonly compiled: CompiledDetector;
+  /** Bytes of the shortest token, and of the longest. */
+  readonly least: number;
+  readonly most: number;
   /** Kinds of which a token can hold a byte. */
   readonly holds: number;
   /** For every token, of one of these lists, it holds a byte of each; undefined when not known. */
@@ -55,6 +58,8 @@ function groupOf(shaped: readonly Shaped[], marks: boolean): ContextGroup {
     inRun: Uint8Array.from({ length: 256 }, (_, byte) => (holds(byte) && RUN_BYTES[byte] === 1 ? 1 : 0)),
     members: shaped.map(([compiled], index) => ({
       compiled,
+      least: compiled.width.min,
+      most: compiled.width.max,
       holds: kinds.maskOf(compiled.alphabet),
       needs: needs[index]?.map((sets) => [...new Set(sets.map((set) => kinds.maskOf(set)))]),
     })),

@@ -1,7 +1,7 @@
 import type { Runs } from "../views/runs.js";
 import type { Compiled, CompiledDetector, ContextWords } from "./compile.js";
 import { Surroundings } from "./context.js";
-import type { ContextGroup } from "./context-groups.js";
+import type { ContextGroup, ContextMember } from "./context-groups.js";
 import type { Span, View } from "./view.js";
 import { isWordByte } from "./word.js";
 
@@ -34,12 +34,12 @@ export function matchContextGroups(
   }
 }
 
-/** Runs of at least this length are blobs: whether any word stands in or round them is asked first, once. */
+/** Runs of at least this length are blobs, in which letters are no words: whether one stands round them is asked first, once. */
 const BLOB_LENGTH = 256;
 
-/** Whether no context word stands in a long run, round it or in its name: then no piece of it can be a token. */
+/** Whether no context word stands round a long run or in its name: then no piece of it can be a token. */
 function isBare(words: ContextWords, view: View, start: number, end: number): boolean {
-  return new Surroundings(words, view, start, end, words.reach, true).isEmpty;
+  return new Surroundings(words, view, start, end, words.reach).isEmpty;
 }
 
 /** A piece shorter than this begins no token: it may still be part of a longer one, through marks that no run holds. */
@@ -68,6 +68,7 @@ function matchPiece(
   if (fitting === undefined) return high;
   const reach = fitting.reduce((most, detector) => Math.max(most, detector.reach), 0);
   const surroundings = new Surroundings(words, view, from, to, reach);
+  if (surroundings.isEmpty) return high;
   const suiting = fitting.filter((detector) => surroundings.suits(detector));
   if (suiting.length === 0) return high;
   const starts = startsOf(bytes, low, from);
@@ -99,13 +100,25 @@ function fittingDetectors(
   for (let i = low; i < from; i++) all |= kinds.bitOf[bytes[i]!]!;
   for (let i = to; i < high; i++) all |= kinds.bitOf[bytes[i]!]!;
   let fitting: CompiledDetector[] | undefined;
-  for (const { compiled, holds, needs } of members) {
-    if (length < compiled.width.min || excess > compiled.width.max || (inside & ~holds) !== 0) continue;
-    if (needs !== undefined && !needs.some((kindsOf) => kindsOf.every((kind) => (all & kind) !== 0))) continue;
+  for (let i = 0; i < members.length; i++) {
+    const member = members[i]!;
+    if ((inside & ~member.holds) !== 0 || length < member.least || excess > member.most) continue;
+    if (!hasNeeded(member.needs, all)) continue;
     fitting ??= [];
-    fitting.push(compiled);
+    fitting.push(member.compiled);
   }
   return fitting;
+}
+
+function hasNeeded(needs: ContextMember["needs"], held: number): boolean {
+  if (needs === undefined) return true;
+  for (let i = 0; i < needs.length; i++) {
+    const kinds = needs[i]!;
+    let at = 0;
+    while (at < kinds.length && (held & kinds[at]!) !== 0) at++;
+    if (at === kinds.length) return true;
+  }
+  return false;
 }
 
 function fillingSpan(

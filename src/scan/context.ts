@@ -14,14 +14,12 @@ export class Surroundings {
   #distances: Map<number, number> | undefined;
   #isNamed = false;
 
-  /** `inside`: words within `[start, end)` count too, for a place that may hold several tokens. */
-  constructor(words: ContextWords, view: View, start: number, end: number, reach: number, inside = false) {
+  constructor(words: ContextWords, view: View, start: number, end: number, reach: number) {
     this.#words = words;
     this.#view = view;
     this.#start = start;
     this.#end = end;
     this.#near(view, start, end, reach);
-    if (inside) this.#search(view, start, end, () => 0);
     if (view.parent !== undefined && view.map !== undefined) {
       const span = view.map.span(start, end);
       this.#near(view.parent, span.start, span.end, reach);
@@ -55,8 +53,9 @@ export class Surroundings {
     const { region, span } = inRegion(this.#view, this.#start, this.#end);
     const name = region?.nameOf(span.start) ?? "";
     if (name === "") return;
-    const bytes = Buffer.from(name, "utf8");
-    this.#words.automaton.search(bytes, 0, bytes.length, (word) => this.#add(word, 0));
+    const bytes = name.length <= LONGEST_NAME ? nameBytes : Buffer.from(name, "utf8");
+    const length = bytes === nameBytes ? nameBytes.write(name, "utf8") : bytes.length;
+    this.#words.automaton.search(bytes, 0, length, (word) => this.#add(word, 0));
   }
 
   #near(view: View, start: number, end: number, reach: number): void {
@@ -99,6 +98,9 @@ function startOfUrl(bytes: Buffer, at: number): number | undefined {
 
 /** Letters in the middle of a blob are no word: names and paths that hold a word are shorter than this, in bytes. */
 const LONGEST_NAME = 160;
+
+/** Reused for every name that is no longer than most: a scan is synchronous. */
+const nameBytes: Buffer = Buffer.alloc(3 * LONGEST_NAME);
 
 function isWordAt(bytes: Buffer, at: number, length: number): boolean {
   let from = at;

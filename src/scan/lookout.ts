@@ -1,12 +1,21 @@
 import type { KeptBody } from "../request/index.js";
-import type { Detector, Finding, HeaderPairs, OutboundRequest, RequestHead, ScanResult } from "../types.js";
+import type {
+  Detector,
+  Finding,
+  HeaderPairs,
+  OutboundRequest,
+  RequestHead,
+  ScanOptions,
+  ScanResult,
+} from "../types.js";
 import { byteSet } from "../views/runs.js";
 import { type CompiledDetector, compileDetectors } from "./compile.js";
 
 /** What a lookout looks with. */
 export interface LookoutSettings {
   readonly head: RequestHead;
-  readonly scan: (request: OutboundRequest) => ScanResult;
+  /** `workBytes`: most work, where that is less than a scan of the whole may take. */
+  readonly scan: (request: OutboundRequest, workBytes?: number) => ScanResult;
   /** What `scan` looks for. */
   readonly detectors: readonly Detector[];
   /** Whether any value may be approved: then what a longer one may still contain does not stand yet. */
@@ -19,10 +28,13 @@ export interface LookoutSettings {
 const OVERLAP = 4096;
 
 /** What each look costs beside its bytes, in bytes. */
-const LOOK_COST = 1024;
+const LOOK_COST = 512;
+
+/** Work of a look for each of its bytes: no more, so that many small looks cost no more than one scan of all. */
+const WORK = 8;
 
 /** Bytes that may be looked at beside twice those that came: the first pieces of a body are looked at however small they are. */
-const FREE = 1024 * 1024;
+const FREE = 128 * 1024;
 
 /**
  * Tells, while a body arrives, whether a finding stands that no later byte takes away. Each look is at the new bytes and a few before
@@ -76,10 +88,10 @@ export class Lookout {
     this.#spent += cost;
     this.#seen = body.length;
     const { head, scan } = this.#settings;
-    if (!this.#anyStands(scan({ method: "", url: "", body: window }), window)) return false;
+    if (!this.#anyStands(scan({ method: "", url: "", body: window }, WORK * cost), window)) return false;
     if (body.length < this.#confirmFrom) return false;
     this.#confirmFrom = 2 * body.length;
-    return this.#anyStands(scan({ ...head, body }), body);
+    return this.#anyStands(scan({ ...head, body }, WORK * (body.length + LOOK_COST)), body);
   }
 
   #anyStands({ findings }: ScanResult, body: Buffer): boolean {
@@ -104,6 +116,13 @@ export class Lookout {
   #compiled(id: string): CompiledDetector | undefined {
     return compileDetectors(this.#settings.detectors).all.find(({ detector }) => detector.id === id);
   }
+}
+
+/** The same options with no more work than `workBytes`, where that is given. */
+export function limitWork(options: ScanOptions | undefined, workBytes: number | undefined): ScanOptions | undefined {
+  if (workBytes === undefined) return options;
+  const limits = options?.limits;
+  return { ...options, limits: { ...limits, workBytes: Math.min(limits?.workBytes ?? workBytes, workBytes) } };
 }
 
 /** So far behind the last byte, what was decoded or what stands by its context will not change any more. */

@@ -9,7 +9,7 @@ import { matchContextGroups } from "./context-match.js";
 import type { Pattern } from "./engine.js";
 import { entropyBits } from "./entropy.js";
 import { pieceAt } from "./overlap.js";
-import { type LiteralHit, literalHits } from "./prefilter.js";
+import { type LiteralHits, literalHits } from "./prefilter.js";
 import type { Span, View } from "./view.js";
 import { BOUNDARY_MARGIN, costOf, Windows } from "./window.js";
 import { isWordByte } from "./word.js";
@@ -38,6 +38,7 @@ export class Matcher {
   /** Ends of matches: a token may follow another without anything between them. */
   #ends: Set<number> | undefined;
   #structuralHits: number[] | undefined;
+  #hasBackslash: boolean | undefined;
 
   constructor(rules: MatchRules, view: View) {
     this.#rules = rules;
@@ -49,16 +50,17 @@ export class Matcher {
   run(runs: Runs): readonly number[] {
     const { compiled, prefilter } = this.#rules;
     const { bytes } = this.#view;
-    const near = literalHits(compiled.nearRuns, bytes, prefilter ? runs : undefined);
+    const near = literalHits(compiled.nearRuns, bytes, runs, prefilter);
     let next = 0;
     // In the order of the text, because a token may begin where another ends.
-    for (const hit of literalHits(compiled.anywhere, bytes, undefined)) {
-      while (next < near.length && near[next]!.start <= hit.start) this.#look(compiled.nearRuns, near[next++]!);
-      this.#look(compiled.anywhere, hit);
+    const anywhere = literalHits(compiled.anywhere, bytes, undefined, prefilter);
+    for (let i = 0; i < anywhere.length; i += 3) {
+      for (; next < near.length && near[next]! <= anywhere[i]!; next += 3) this.#look(compiled.nearRuns, near, next);
+      this.#look(compiled.anywhere, anywhere, i);
     }
-    while (next < near.length) this.#look(compiled.nearRuns, near[next++]!);
+    for (; next < near.length; next += 3) this.#look(compiled.nearRuns, near, next);
     if (runs.length > 0) matchContextGroups(compiled, this.#view, runs, (detector, span) => this.#take(detector, span));
-    for (const detector of compiled.located) this.#tryLocated(detector, runs);
+    for (const detector of compiled.located) if (bytes.length >= detector.width.min) this.#tryLocated(detector, runs);
     return this.#structuralHits ?? NONE;
   }
 
@@ -75,22 +77,33 @@ export class Matcher {
     }
   }
 
-  #look(lane: LiteralLane, hit: LiteralHit): void {
-    for (const detector of lane.owners[hit.literal]!) this.#try(detector, hit);
+  #look(lane: LiteralLane, hits: LiteralHits, at: number): void {
+    const start = hits[at]!;
+    const length = hits[at + 2]!;
+    const owners = lane.owners[hits[at + 1]!]!;
+    for (let i = 0; i < owners.length; i++) this.#try(owners[i]!, start, length);
+    const escaped = lane.escaped[hits[at + 1]!]!;
+    if (escaped.length === 0 || !this.#holdsEscapes()) return;
     const { bytes } = this.#view;
-    if (!lane.escaped[hit.literal]!.some((detector) => mayPassGateEscaped(detector, bytes, hit.start))) return;
+    if (!escaped.some((detector) => mayPassGateEscaped(detector, bytes, start))) return;
     this.#structuralHits ??= [];
-    this.#structuralHits.push(hit.start, hit.start + hit.length);
+    this.#structuralHits.push(start, start + length);
   }
 
-  #try(detector: CompiledDetector, hit: LiteralHit): void {
-    if (!passesGate(detector, this.#view.bytes, hit.start)) return;
+  /** Only where a backslash stands, anything can be escaped. */
+  #holdsEscapes(): boolean {
+    this.#hasBackslash ??= this.#view.bytes.includes(0x5c);
+    return this.#hasBackslash;
+  }
+
+  #try(detector: CompiledDetector, literal: number, length: number): void {
+    if (!passesGate(detector, this.#view.bytes, literal)) return;
     const { done } = this.#progressOf(detector);
-    if (hit.start < done) return;
-    if (detector.detector.literals.length === 0) this.#tryNearWord(detector, hit, done);
-    else if (detector.hasToken) this.#tryRound(detector, hit.start, done);
-    else if (detector.before === 0) this.#tryAt(detector, hit.start);
-    else this.#tryBefore(detector, hit.start, done);
+    if (literal < done) return;
+    if (detector.detector.literals.length === 0) this.#tryNearWord(detector, literal, length, done);
+    else if (detector.hasToken) this.#tryRound(detector, literal, done);
+    else if (detector.before === 0) this.#tryAt(detector, literal);
+    else this.#tryBefore(detector, literal, done);
   }
 
   #progressOf(detector: CompiledDetector): Progress {
@@ -150,13 +163,10 @@ export class Matcher {
   }
 
   /** A short token with no mark: its words are the literals, and it stands within reach of one. */
-  #tryNearWord(detector: CompiledDetector, hit: LiteralHit, done: number): void {
+  #tryNearWord(detector: CompiledDetector, word: number, length: number, done: number): void {
     const within = detector.detector.context?.within ?? 0;
-    let from = Math.max(done, hit.start - within - Math.min(detector.width.max, WIDEST_SHORT));
-    const to = Math.min(
-      this.#view.bytes.length,
-      hit.start + hit.length + within + Math.min(detector.width.max, WIDEST_SHORT),
-    );
+    let from = Math.max(done, word - within - Math.min(detector.width.max, WIDEST_SHORT));
+    const to = Math.min(this.#view.bytes.length, word + length + within + Math.min(detector.width.max, WIDEST_SHORT));
     while (from < to) {
       const found = this.#match(detector.search(), from, to);
       if (found === undefined) return;
@@ -229,6 +239,7 @@ export class Matcher {
 
   #add(compiled: CompiledDetector, start: number, end: number, value: string): void {
     const view = this.#view;
+    if (!this.#rules.budget.spend(MATCH_COST)) return;
     this.#ends ??= new Set();
     this.#ends.add(end);
     if (!isAtLeast(confidenceOf(compiled, value), this.#rules.minConfidence)) return;
@@ -244,11 +255,19 @@ interface Progress {
   tried: number;
 }
 
+/** What a match costs beside finding it, in bytes of work: it is compared with others, placed, proved and told. */
+const MATCH_COST = 2048;
+
 const NONE: readonly number[] = [];
 
 /** A necessary condition of a match whose literal stands at `at`, before the engine is asked. */
 function passesGate({ gates }: CompiledDetector, bytes: Buffer, at: number): boolean {
-  return gates?.some((gate) => holds(gate.after, bytes, at, 1) && holds(gate.before, bytes, at - 1, -1)) ?? true;
+  if (gates === undefined) return true;
+  for (let i = 0; i < gates.length; i++) {
+    const { after, before } = gates[i]!;
+    if (holds(after, bytes, at, 1) && holds(before, bytes, at - 1, -1)) return true;
+  }
+  return false;
 }
 
 function holds(sets: readonly Uint8Array[], bytes: Buffer, from: number, step: number): boolean {

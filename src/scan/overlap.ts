@@ -1,3 +1,4 @@
+import { guesses } from "../views/index.js";
 import type { Match, Span, View } from "./view.js";
 
 /** A match, and where it stands in the view that is being settled. */
@@ -10,6 +11,8 @@ export interface Placed extends Span {
 /** Matches of one origin were compared with each other further down: a decoded view, or a single match of the view itself. */
 interface Candidate extends Placed {
   readonly origin: number;
+  /** The decoded view; undefined for the view's own matches. */
+  readonly via: View | undefined;
 }
 
 /**
@@ -18,45 +21,92 @@ interface Candidate extends Placed {
  * with gaps contains nothing: else a value that was approved would hide another between its pieces, or in the comment of a gzip header.
  */
 export function settle(view: View): readonly Placed[] {
+  if (view.matches.length === 0 && view.children.length === 0) return NONE;
   const candidates: Candidate[] = view.matches.map((match, origin) => ({
     match,
     start: match.start,
     end: match.end,
     isSolid: true,
     origin,
+    via: undefined,
   }));
   const joining: [child: View, origin: number][] = [];
+  const guessed: Candidate[] = [];
   view.children.forEach((child, index) => {
     const origin = view.matches.length + index;
+    const into = guesses.has(child.chain.at(-1)!) ? guessed : candidates;
     if (child.pieces !== undefined) joining.push([child, origin]);
-    else for (const placed of settle(child)) candidates.push(lift(child, placed, origin));
+    else for (const placed of settle(child)) into.push(lift(child, placed, origin));
   });
-  const marked = candidates.filter((candidate) => !isLocated(candidate));
+  if (guessed.length > 0) candidates.push(...withoutOverread(guessed, view.matches));
+  if (joining.length === 0) return withoutContained(candidates);
+  const all = new Covered(candidates);
+  const marked = new Covered(candidates.filter((candidate) => !isLocated(candidate)));
   const joined = joining.flatMap(([child, origin]) =>
     settle(child)
-      .filter((placed) => isJoinOfUnmatched(child, placed, isLocated(placed) ? candidates : marked))
+      .filter((placed) => isJoinOfUnmatched(child, placed, isLocated(placed) ? all : marked))
       .map((placed) => lift(child, placed, origin)),
   );
   return withoutContained([...candidates, ...joined]);
 }
 
+const NONE: readonly Placed[] = [];
+
 /** A match of a decoded view, placed in the view that it was made of. */
 function lift(child: View, { match, start, end, isSolid }: Placed, origin: number): Candidate {
   const map = child.map!;
-  return { match, origin, ...map.span(start, end), isSolid: isSolid && map.isSolid(start, end) };
+  return { match, origin, via: child, ...map.span(start, end), isSolid: isSolid && map.isSolid(start, end) };
+}
+
+/** What a decoder that guesses makes of a text is no match where it takes in a whole match of the text as it stands. */
+function withoutOverread(guessed: readonly Candidate[], own: readonly Match[]): readonly Candidate[] {
+  const byStart = own.filter((match) => !isLocated({ match })).sort((a, b) => a.start - b.start);
+  let end = Infinity;
+  const ends = byStart.map(() => 0);
+  for (let i = byStart.length - 1; i >= 0; i--) {
+    end = Math.min(end, byStart[i]!.end);
+    ends[i] = end;
+  }
+  const starts = byStart.map(({ start }) => start);
+  return guessed.filter((guess) => {
+    const before = starts[0] === undefined || starts[0] >= guess.start ? 0 : pieceAt(starts, guess.start - 1) + 1;
+    return (ends[before] ?? Infinity) > guess.end;
+  });
 }
 
 /** A joined match counts when it spans two pieces or more and what it takes of each is no match by itself, nor part of one. */
-function isJoinOfUnmatched(child: View, { start, end }: Span, others: readonly Candidate[]): boolean {
+function isJoinOfUnmatched(child: View, { start, end }: Span, others: Covered): boolean {
   const pieces = child.pieces!;
   const first = pieceAt(pieces, start);
   const last = pieceAt(pieces, end - 1);
   for (let piece = first; piece <= last; piece++) {
     const from = Math.max(start, pieces[piece]!);
     const taken = child.map!.span(from, Math.min(end, pieces[piece + 1] ?? end));
-    if (others.some((other) => other.start < taken.end && other.end > taken.start)) return false;
+    if (others.touches(taken)) return false;
   }
   return last > first;
+}
+
+/** Spans, to be asked whether one of them overlaps another span. */
+class Covered {
+  readonly #starts: readonly number[];
+  /** The furthest end of the first spans, in the order of their starts. */
+  readonly #ends: readonly number[];
+
+  constructor(spans: readonly Span[]) {
+    const sorted = [...spans].sort((a, b) => a.start - b.start);
+    let end = -1;
+    this.#starts = sorted.map((span) => span.start);
+    this.#ends = sorted.map((span) => {
+      end = Math.max(end, span.end);
+      return end;
+    });
+  }
+
+  touches({ start, end }: Span): boolean {
+    if (this.#starts.length === 0 || this.#starts[0]! >= end) return false;
+    return this.#ends[pieceAt(this.#starts, end - 1)]! > start;
+  }
 }
 
 /** Index of the piece that holds `offset`. */
@@ -77,14 +127,14 @@ function withoutContained(candidates: readonly Candidate[]): readonly Placed[] {
       (a, b) => a.start - b.start || b.end - a.end || rank(a) - rank(b) || depth(b) - depth(a) || order(a) - order(b),
     ),
   );
-  const kept: Placed[] = [];
+  const kept: Candidate[] = [];
   const widest = new TwoWidest();
   for (const candidate of sorted) {
     if (widest.reachOfOthers(candidate.origin) >= candidate.end) continue;
     if (candidate.isSolid) widest.add(candidate.origin, candidate.end);
     kept.push(candidate);
   }
-  return kept;
+  return withoutEchoes(kept);
 }
 
 /**
@@ -106,7 +156,7 @@ function withoutYielding(sorted: readonly Candidate[]): readonly Candidate[] {
   });
 }
 
-function isLocated({ match }: Placed): boolean {
+function isLocated({ match }: Pick<Placed, "match">): boolean {
   return match.compiled.detector.locate !== undefined;
 }
 
@@ -114,11 +164,27 @@ function isLocated({ match }: Placed): boolean {
 function withoutRepeats(candidates: readonly Candidate[]): Iterable<Candidate> {
   const first = new Map<string, Candidate>();
   for (const candidate of candidates) {
-    const key = `${candidate.start},${candidate.end},${order(candidate)},${candidate.match.value}`;
+    const key = `${candidate.start},${candidate.end},${keyOf(candidate)}`;
     const known = first.get(key);
     if (known === undefined || depth(candidate) < depth(known)) first.set(key, candidate);
   }
   return first.values();
+}
+
+/** So is one that several views read out of bytes that overlap, as those of base64 from different characters on. `sorted`: by start. */
+function withoutEchoes(sorted: readonly Candidate[]): readonly Candidate[] {
+  const last = new Map<string, Candidate>();
+  return sorted.filter((candidate) => {
+    const key = keyOf(candidate);
+    const known = last.get(key);
+    if (known !== undefined && candidate.start < known.end && candidate.via !== known.via) return false;
+    last.set(key, candidate);
+    return true;
+  });
+}
+
+function keyOf(candidate: Candidate): string {
+  return `${order(candidate)},${candidate.match.value}`;
 }
 
 /** The furthest ends so far, of two different origins: enough to tell whether another origin's match contains this one. */

@@ -2,32 +2,45 @@ import type { Runs } from "../views/runs.js";
 import type { LiteralLane } from "./compile.js";
 import { RUN_MARGIN } from "./shape/plan.js";
 
-/** A fixed string of a lane that stands at `start`. */
-export interface LiteralHit {
-  readonly literal: number;
-  readonly start: number;
-  readonly length: number;
-}
+/**
+ * Fixed strings of a lane where they stand, as triples: start, place of the string in the lane, length. Plain numbers, because hostile
+ * texts have one at every byte.
+ */
+export type LiteralHits = readonly number[];
 
 /**
  * Where a lane's fixed strings stand, in order: only in and beside `runs` when they are given, else in the whole text. It may find
- * too much and never misses: the runs' margin is the one that the lane was planned with.
+ * too much and never misses: the runs' margin is the one that the lane was planned with. `prefilter`: false looks at every byte.
  */
-export function literalHits(lane: LiteralLane, bytes: Buffer, runs: Runs | undefined): readonly LiteralHit[] {
-  if (lane.automaton.isEmpty || runs?.length === 0) return NONE;
-  let hits: LiteralHit[] | undefined;
+export function literalHits(lane: LiteralLane, bytes: Buffer, runs: Runs | undefined, prefilter: boolean): LiteralHits {
+  if (lane.automaton.isEmpty || (prefilter && runs?.length === 0)) return NONE;
+  let hits: number[] | undefined;
   const found = (literal: number, start: number, length: number) => {
-    hits ??= [];
-    hits.push({ literal, start, length });
+    if (hits === undefined) hits = [start, literal, length];
+    else insert(hits, start, literal, length);
   };
-  if (runs === undefined) lane.automaton.search(bytes, 0, bytes.length, found);
-  else searchNearRuns(lane, bytes, runs, found);
-  if (hits === undefined) return NONE;
-  if (hits.length > 1) hits.sort((a, b) => a.start - b.start || a.length - b.length);
-  return hits;
+  if (prefilter && runs !== undefined) searchNearRuns(lane, bytes, runs, found);
+  else if (prefilter && lane.finder !== undefined) lane.finder.search(bytes, found);
+  else lane.automaton.search(bytes, 0, bytes.length, found);
+  return hits ?? NONE;
 }
 
-const NONE: readonly LiteralHit[] = [];
+const NONE: LiteralHits = [];
+
+/** Adds a hit in the order of starts, then lengths. Hits come in the order of their ends, so that its place is near the last. */
+function insert(hits: number[], start: number, literal: number, length: number): void {
+  let at = hits.length;
+  hits.push(start, literal, length);
+  while (at > 0 && (hits[at - 3]! > start || (hits[at - 3]! === start && hits[at - 1]! > length))) {
+    hits[at] = hits[at - 3]!;
+    hits[at + 1] = hits[at - 2]!;
+    hits[at + 2] = hits[at - 1]!;
+    at -= 3;
+  }
+  hits[at] = start;
+  hits[at + 1] = literal;
+  hits[at + 2] = length;
+}
 
 function searchNearRuns(
   lane: LiteralLane,

@@ -56,6 +56,13 @@ export function digestOf({ surface }: SurfaceReading): string {
 }
 
 export function resultOf(findings: readonly Finding[], skipped: number, unread: ScanResult["unread"]): ScanResult {
+  return findings.length + skipped + unread.length === 0 ? CLEAR : makeResult(findings, skipped, unread);
+}
+
+/** What nearly every scan gives, made once. */
+const CLEAR: ScanResult = makeResult([], 0, []);
+
+function makeResult(findings: readonly Finding[], skipped: number, unread: ScanResult["unread"]): ScanResult {
   const fields = {
     verdict: findings.length === 0 ? "clear" : "hold",
     findings: Object.freeze(findings),

@@ -57,7 +57,7 @@ function scanSurfaces(surfaces: readonly Surface[], settings: Settings, call: Sc
     if ((kind === "header" || kind === "trailer") && surfaces[i + 1]?.kind !== kind) {
       const fields = surfaces.filter((surface) => surface.kind === kind);
       const split = readSplitHeaders(fields, collector.matched, rules, settings.viewDepth);
-      if (split !== undefined) collector.takePlaced(split.reading, split.placed);
+      if (split !== undefined) collector.takeRead(split.reading, split.placed);
     }
   }
   return resultOf(collector.findings, collector.skipped, collector.unread);
@@ -83,7 +83,11 @@ class Collector {
   take(reading: SurfaceReading): void {
     const placed = settle(reading.root);
     if (placed.length > 0) this.matched.set(reading.surface, placed);
-    this.takePlaced(reading, placed);
+    this.takeRead(reading, placed);
+  }
+
+  takeRead(reading: SurfaceReading, placed: readonly Placed[]): void {
+    this.#takePlaced(reading, placed);
     if (this.full) return;
     for (const problem of reading.problems) this.#takeProblem(reading, problem);
   }
@@ -96,7 +100,7 @@ class Collector {
     else this.#add(finding, reading);
   }
 
-  takePlaced(reading: SurfaceReading, placed: readonly Placed[]): void {
+  #takePlaced(reading: SurfaceReading, placed: readonly Placed[]): void {
     for (const each of placed) {
       this.#add(secretFinding(reading, each), reading);
       if (this.full) return;

@@ -1,8 +1,8 @@
 import { type HeaderJoin, joinHeaders, NOTHING_TO_OPEN, type Surface, wireOf } from "../request/index.js";
 import type { MatchRules } from "./matcher.js";
-import { type Placed, settle } from "./overlap.js";
+import { type Placed, pieceAt, settle } from "./overlap.js";
 import type { Span } from "./view.js";
-import { readSurface, type SurfaceReading } from "./walk.js";
+import { readSurface, type SurfaceReading, WORK } from "./walk.js";
 
 /** Tokens that are split over several headers. */
 export interface SplitReading {
@@ -29,7 +29,9 @@ export function readSplitHeaders(
     if (parts.length < 2 || parts.some(isMatch)) return [];
     return [inFirst(join, each)];
   });
-  return placed.length === 0 ? undefined : { reading, placed };
+  // What else keeps the join from being read was said of the headers themselves.
+  const problems = reading.problems.filter((problem) => problem === WORK);
+  return { reading: { ...reading, problems }, placed };
 }
 
 function joinedSurface(join: HeaderJoin): Surface {
@@ -55,11 +57,14 @@ interface Part extends Span {
 }
 
 function partsOf({ pieces, sources }: HeaderJoin, { start, end }: Span): readonly Part[] {
-  return sources.flatMap(({ surface, start: at }, i) => {
+  const parts: Part[] = [];
+  for (let i = pieceAt(pieces, start); i < pieces.length && pieces[i]! < end; i++) {
+    const { surface, start: at } = sources[i]!;
     const from = Math.max(start, pieces[i]!);
     const to = Math.min(end, pieces[i + 1] ?? end);
-    return from < to ? [{ surface, start: at + from - pieces[i]!, end: at + to - pieces[i]! }] : [];
-  });
+    if (from < to) parts.push({ surface, start: at + from - pieces[i]!, end: at + to - pieces[i]! });
+  }
+  return parts;
 }
 
 function overlap(one: Span, other: Span): boolean {
@@ -69,7 +74,7 @@ function overlap(one: Span, other: Span): boolean {
 /** Where a match over several headers begins, in the bytes of the first. */
 function inFirst(join: HeaderJoin, placed: Placed): Placed {
   const { start, end } = placed;
-  const piece = join.pieces.findLastIndex((at) => at <= start);
+  const piece = pieceAt(join.pieces, start);
   const offset = join.sources[piece]!.start - join.pieces[piece]!;
   return { ...placed, start: start + offset, end: Math.min(end, join.pieces[piece + 1] ?? end) + offset };
 }

@@ -1,7 +1,7 @@
 import { OutboundDlpError } from "../errors.js";
 import { KeptBody, takeHead } from "../request/index.js";
 import type { BodyEnd, OutboundRequest, RequestHead, SafeTokensLike, Scan, ScanOptions, ScanResult } from "../types.js";
-import { Lookout, type LookoutSettings } from "./lookout.js";
+import { Lookout, type LookoutSettings, limitWork } from "./lookout.js";
 import { readOptions } from "./options.js";
 import { type ScanCall, scanRequest } from "./scan.js";
 
@@ -13,7 +13,8 @@ export function openScan(request: RequestHead, call: ScanCall): Scan {
   const head = takeHead(request);
   const once: ScanCall = { ...call, safeTokens: takeTokens(call.safeTokens), options: takeOptions(call.options) };
   const { bodyBytes, detectors } = readOptions(once.options, once.detectors);
-  const scan = (outbound: OutboundRequest): ScanResult => scanRequest(outbound, once);
+  const scan = (outbound: OutboundRequest, workBytes?: number): ScanResult =>
+    scanRequest(outbound, { ...once, options: limitWork(once.options, workBytes) });
   const body = new KeptBody(bodyBytes);
   const lookout = new Lookout({ head, scan, detectors, ...readTokens(once.safeTokens) });
   let isWhole = head.bodyComplete !== false;

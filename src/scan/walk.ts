@@ -11,7 +11,7 @@ const DEPTH: SurfaceProblem = {
   reason: "Something here is encoded more times over than a scan undoes",
   approvable: true,
 };
-const WORK: SurfaceProblem = {
+export const WORK: SurfaceProblem = {
   what: "work-budget",
   reason: "Decoding this would take more work than its size allows",
   approvable: true,

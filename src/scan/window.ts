@@ -20,7 +20,7 @@ export interface WindowEnd {
 export class Windows {
   readonly #bytes: Buffer;
   /** The last stretch of bytes that the matches of each detector without a short bound can hold. */
-  readonly #stretches = new Map<CompiledDetector, Span>();
+  #stretches: Map<CompiledDetector, Span> | undefined;
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
@@ -35,10 +35,11 @@ export class Windows {
   }
 
   #stretchEnd(detector: CompiledDetector, at: number): number {
-    const known = this.#stretches.get(detector);
+    const known = this.#stretches?.get(detector);
     if (known !== undefined && known.start <= at && at < known.end) return known.end;
     let end = at;
     while (end < this.#bytes.length && detector.alphabet[this.#bytes[end]!] === 1) end++;
+    this.#stretches ??= new Map();
     this.#stretches.set(detector, { start: at, end });
     return end;
   }

@@ -3,6 +3,7 @@ import { entropyBits } from "../scan/entropy.js";
 import { parseShape } from "../scan/shape/parse.js";
 import type { Shape } from "../scan/shape/syntax.js";
 import type { Detector } from "../types.js";
+import { findRuns } from "../views/runs.js";
 
 /** A text in which a detector finds its token, and that token. */
 export interface TokenSample {
@@ -33,6 +34,7 @@ const BETWEEN = ["=", ": ", '":"', " "] as const;
 
 /** Makes samples of a detector's tokens. Where its shape cannot be read they are its examples. */
 export function sampler(detector: Detector): (choose: Choose) => TokenSample {
+  if (detector.locate !== undefined) return (choose) => exampleOf(detector, choose);
   const shape = parseShape(detector.shape);
   const anywhere = compilePattern(detector.shape);
   const atStart = compilePattern(`^(?:${detector.shape})`);
@@ -48,6 +50,15 @@ export function sampler(detector: Detector): (choose: Choose) => TokenSample {
     const found = anywhere.exec(text);
     return { text, value: found === null ? "" : tokenIn(found) };
   };
+}
+
+/** What a shape alone cannot say (check digits) an example has. */
+function exampleOf({ examples, locate }: Detector, choose: Choose): TokenSample {
+  const text = examples[choose(examples.length)]!;
+  const bytes = Buffer.from(text, "utf8");
+  for (const [start, end] of locate!(bytes, findRuns(bytes)))
+    return { text, value: bytes.toString("utf8", start, end) };
+  return { text, value: "" };
 }
 
 function tokenIn(found: RegExpExecArray): string {

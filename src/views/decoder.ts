@@ -52,6 +52,11 @@ export interface Decoder {
    * it. Absent: any input can make views.
    */
   readonly tellTales?: string;
+  /**
+   * What it takes for codes stands in other texts too, with another meaning: the "=" of name=value, the "+" of base64. What it makes of
+   * them is no match where it takes in a whole match of the text as it stands.
+   */
+  readonly isGuess?: boolean;
   decode(input: DecoderInput): void;
   /** Pairs of an encoded text and what one emitted piece must contain; Latin-1 strings. */
   readonly examples: readonly [DecoderExample, ...DecoderExample[]];

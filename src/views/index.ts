@@ -42,6 +42,9 @@ export const decoders: readonly Decoder[] = [
   hex,
 ];
 
+/** Names of the decoders that guess. */
+export const guesses: ReadonlySet<string> = new Set(decoders.filter(({ isGuess }) => isGuess).map(({ name }) => name));
+
 /** Up to here, in bytes, one pass that looks for all tell-tales is cheaper than a search by each decoder. */
 const SHORT = 512;
 

@@ -169,7 +169,17 @@ export function inflatePart(bytes: Uint8Array, from: number, limit: number): Inf
   return { bytes: inflater.out.subarray(0, inflater.length), end: Math.min(bytes.length, inflater.at) };
 }
 
+/** A necessary condition: the first block is of a kind that there is, and a stored one says its length twice. */
+function mayInflate(bytes: Uint8Array, from: number): boolean {
+  const kind = ((bytes[from] ?? 0xff) >> 1) & 3;
+  if (kind !== 0) return kind !== 3;
+  return (
+    ((bytes[from + 1] ?? 0) ^ (bytes[from + 3] ?? 0)) === 0xff &&
+    ((bytes[from + 2] ?? 0) ^ (bytes[from + 4] ?? 0)) === 0xff
+  );
+}
+
 /** Whether at least `least` bytes come out: a cheap test before zlib is called. */
 export function startsInflating(bytes: Uint8Array, from: number, least: number): boolean {
-  return inflatePart(bytes, from, least).bytes.length >= least;
+  return mayInflate(bytes, from) && inflatePart(bytes, from, least).bytes.length >= least;
 }

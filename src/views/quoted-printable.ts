@@ -97,6 +97,7 @@ const code: CharacterCode = {
 export const quotedPrintable: Decoder = {
   name: "quoted-printable",
   tellTales: "=",
+  isGuess: true,
   decode: (input) => decodePieces(input, code),
   examples: [
     { encoded: "token: =67hp=5Fabcdefgh=\r\nijklmnop", contains: "ghp_abcdefghijklmnop" },

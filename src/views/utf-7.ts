@@ -102,6 +102,7 @@ const code: CharacterCode = {
 export const utf7: Decoder = {
   name: "utf-7",
   tellTales: "+",
+  isGuess: true,
   decode: (input) => decodePieces(input, code),
   examples: [
     { encoded: "+AGcAaABw-+AF8-abcdefghij", contains: "ghp_abcdefghij" },

@@ -9,7 +9,7 @@ import { cuts, outbound, pieces } from "../scan/support/outbound.js";
 import { bench, now } from "./support/bench.js";
 import { request, token } from "./support/scanner.js";
 
-const RUNS = Number(process.env.OUTBOUND_DLP_CUTS ?? 100);
+const RUNS = Number(process.env.OUTBOUND_DLP_CUTS ?? 60);
 
 const secret = token("secret");
 const { body: _, ...head } = request("");

@@ -3,6 +3,7 @@ import RE2 from "re2";
 import { describe, expect, test } from "vitest";
 import { catalogue } from "../../src/catalogue/index.js";
 import type { Detector } from "../../src/types.js";
+import { findRuns } from "../../src/views/runs.js";
 
 interface Found {
   readonly whole: string;
@@ -12,9 +13,19 @@ interface Found {
 
 /** What a detector's shape finds in a text; the boundaries and the nearness of context words are the scanner's. */
 function matches(detector: Detector, text: string): readonly Found[] {
+  if (detector.locate) return located(detector.locate, text);
   return [...text.matchAll(new RE2(detector.shape, "g"))].map((match) => {
     const value = match.groups?.token ?? match[0];
     return { whole: match[0], value, at: match.index + match[0].indexOf(value) };
+  });
+}
+
+/** What a detector finds that says itself where its values stand. */
+function located(locate: NonNullable<Detector["locate"]>, text: string): readonly Found[] {
+  const bytes = Buffer.from(text, "utf8");
+  return [...locate(bytes, findRuns(bytes))].map(([start, end]) => {
+    const value = bytes.toString("utf8", start, end);
+    return { whole: value, value, at: start };
   });
 }
 
@@ -45,7 +56,7 @@ function findings(detector: Detector, text: string): readonly Found[] {
   if (!hasContext(detector, text)) return [];
   return matches(detector, text).filter(
     (found) =>
-      (detector.literals.length > 0 || fillsRun(text, found)) &&
+      (detector.literals.length > 0 || detector.locate !== undefined || fillsRun(text, found)) &&
       entropyBits(found.value) >= (detector.minEntropyBits ?? 0),
   );
 }
@@ -71,9 +82,9 @@ describe("the catalogue", () => {
 });
 
 describe.each(catalogue.map((detector) => [detector.id, detector] as const))("%s", (_id, detector) => {
-  test("has a shape that RE2 compiles, and a mark or context words", () => {
+  test("has a shape that RE2 compiles, and a mark, context words, or a way of its own to be found", () => {
     expect(() => new RE2(detector.shape)).not.toThrow();
-    expect(detector.literals.length > 0 || detector.context !== undefined).toBe(true);
+    expect(detector.literals.length > 0 || detector.context !== undefined || detector.locate !== undefined).toBe(true);
     expect(detector.literals.filter((literal) => literal === "")).toEqual([]);
   });
 

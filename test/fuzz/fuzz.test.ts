@@ -10,6 +10,8 @@ const corpus = readCorpus(fileURLToPath(new URL("corpus", import.meta.url)));
 /** Broken requests that are tried, in groups. */
 const GROUPS = 10;
 const EACH = 30;
+/** Bytes that they have at most: the laws need no more, and the time of a scan is the command's to watch. */
+const MOST_BYTES = 4096;
 
 describe("every law holds", () => {
   it("the corpus is there", () => {
@@ -24,8 +26,11 @@ describe("every law holds", () => {
     const choose = chooser(seed);
     for (let i = 0; i < EACH; i++) {
       const [one, other] = [corpus[choose(corpus.length)]!, corpus[choose(corpus.length)]!];
-      const input = mutate(one.input, choose, other.input);
-      expect(breachIn(input, chooser(seed), i === 0), `request ${i} of seed ${seed}, made of ${one.name}`).toBeUndefined();
+      const input = mutate(one.input, choose, other.input, MOST_BYTES);
+      expect(
+        breachIn(input, chooser(seed), i === 0),
+        `request ${i} of seed ${seed}, made of ${one.name}`,
+      ).toBeUndefined();
     }
   });
 });

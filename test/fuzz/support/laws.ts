@@ -30,7 +30,10 @@ function difference(a: ScanResult, b: ScanResult): string | undefined {
     result.findings
       .filter((_, i) => !other.includes(list[i]!))
       .slice(0, 4)
-      .map(({ detector, location }) => `${detector} at ${location.surface} ${location.start}-${location.end} [${location.decoded}]`)
+      .map(
+        ({ detector, location }) =>
+          `${detector} at ${location.surface} ${location.start}-${location.end} [${location.decoded}]`,
+      )
       .join("; ");
   return `${left.length} and ${right.length} findings; only in the first: ${shown(left, right, a)}; only in the second: ${shown(right, left, b)}`;
 }
@@ -45,9 +48,11 @@ function malformed(result: ScanResult, request: OutboundRequest): string | undef
     const rank = ORDER.indexOf(location.surface);
     if (rank < before) return `findings are not in wire order at ${detector}`;
     before = rank;
-    if (!(Number.isInteger(location.start) && 0 <= location.start && location.start <= location.end)) return `offsets of ${detector}`;
+    if (!(Number.isInteger(location.start) && 0 <= location.start && location.start <= location.end))
+      return `offsets of ${detector}`;
     if (kind === "secret" && location.start === location.end) return `${detector} stands in no bytes`;
-    if (location.surface === "body" && location.end > (request.body as Buffer).length) return `${detector} ends after the body`;
+    if (location.surface === "body" && location.end > (request.body as Buffer).length)
+      return `${detector} ends after the body`;
     if (kind === "secret" && (!IDS.has(detector) || matched === "")) return `no such secret: ${detector}`;
     if (kind === "uninspectable" && !/^sha256:[0-9a-f]{64}$/.test(matched)) return `${detector} has no digest`;
     if (location.decoded.length > DEPTH + 1) return `${detector} stands deeper than the limit`;
@@ -60,7 +65,12 @@ const isSpent = ({ findings }: ScanResult): boolean => findings.some(({ detector
 
 /** The same without the prefilter. It may find more near the end of the work, which it spends otherwise. */
 function withoutPrefilter(request: OutboundRequest, result: ScanResult): string | undefined {
-  const other = scanRequest(request, { detectors: catalogue, safeTokens: undefined, options: undefined, prefilter: false });
+  const other = scanRequest(request, {
+    detectors: catalogue,
+    safeTokens: undefined,
+    options: undefined,
+    prefilter: false,
+  });
   return isSpent(result) || isSpent(other) ? undefined : difference(result, other);
 }
 
@@ -82,7 +92,10 @@ function approved(request: OutboundRequest, { findings }: ScanResult): string | 
   if (findings.some(({ detector }) => detector === "findings-limit")) return undefined;
   const values = findings.filter(({ approvable }) => approvable).map(({ matched }) => matched);
   const left = scanOutbound(request, values).findings.find(({ approvable }) => approvable);
-  return left && `${left.detector} at ${left.location.surface} ${left.location.start}-${left.location.end} [${left.location.decoded}]`;
+  return (
+    left &&
+    `${left.detector} at ${left.location.surface} ${left.location.start}-${left.location.end} [${left.location.decoded}]`
+  );
 }
 
 /** The first law that does not hold. `thorough`: also the slow ones. */

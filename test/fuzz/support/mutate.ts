@@ -30,16 +30,33 @@ const WORDS = [...new Set(catalogue.flatMap(({ literals, context }) => [...liter
 /** What decoders, detectors and readers of structure look for. */
 const MARKS: readonly Buffer[] = [
   ..."\0\t\n\r\"'`\\/{}[]()<>,;:&?=%+-_.@#*~".split("").map(text),
-  ...['"d"', "://", "a:b@", '","', '":"', "':'", '" + "', "' '", '"\\n"', "\\", "\\\\", '\\"', "\\u0041", "\\x41"].map(text),
-  ...["\\n", "\\101", "%41", "%25", "%2525", "%u0041", "&#65;", "&#x41", "&amp;", "=41", "=\r\n", "+AEE-", "+"].map(text),
-  ...["\u200b", "\u00ad", "\u0301", "\u{e0041}", "\u202e", "\uff21", "а", "é", "\ufeff"].map(text),
-  ...["<!--", "-->", "<![CDATA[", "]]>", "<a b='", "/>", "\r\n\r\n", "--b\r\n", "--", "data: ", "data:;base64,"].map(text),
-  ...["-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----", "-----BEGIN ", "eyJ", "H4sIA", "eJ", "UEsDB"].map(text),
-  ...["PK\x03\x04", "PK\x01\x02", "PK\x05\x06", "\x1f\x8b\x08\0", "\x78\x9c", "%PDF-", "a\r\n", "0\r\n\r\n", "0x41", "41:"].map(
-    (value) => Buffer.from(value, "latin1"),
+  ...['"d"', "://", "a:b@", '","', '":"', "':'", '" + "', "' '", '"\\n"', "\\", "\\\\", '\\"', "\\u0041", "\\x41"].map(
+    text,
   ),
-  ...[[0xff], [0xc0, 0x80], [0xc1, 0xa1], [0xe0, 0x81, 0xa1], [0xff, 0xfe], [0, 0, 0, 0, 5], [0xed, 0xa0, 0x80]].map((bytes) =>
-    Buffer.from(bytes),
+  ...["\\n", "\\101", "%41", "%25", "%2525", "%u0041", "&#65;", "&#x41", "&amp;", "=41", "=\r\n", "+AEE-", "+"].map(
+    text,
+  ),
+  ...["\u200b", "\u00ad", "\u0301", "\u{e0041}", "\u202e", "\uff21", "а", "é", "\ufeff"].map(text),
+  ...["<!--", "-->", "<![CDATA[", "]]>", "<a b='", "/>", "\r\n\r\n", "--b\r\n", "--", "data: ", "data:;base64,"].map(
+    text,
+  ),
+  ...["-----BEGIN PRIVATE KEY-----", "-----END PRIVATE KEY-----", "-----BEGIN ", "eyJ", "H4sIA", "eJ", "UEsDB"].map(
+    text,
+  ),
+  ...[
+    "PK\x03\x04",
+    "PK\x01\x02",
+    "PK\x05\x06",
+    "\x1f\x8b\x08\0",
+    "\x78\x9c",
+    "%PDF-",
+    "a\r\n",
+    "0\r\n\r\n",
+    "0x41",
+    "41:",
+  ].map((value) => Buffer.from(value, "latin1")),
+  ...[[0xff], [0xc0, 0x80], [0xc1, 0xa1], [0xe0, 0x81, 0xa1], [0xff, 0xfe], [0, 0, 0, 0, 5], [0xed, 0xa0, 0x80]].map(
+    (bytes) => Buffer.from(bytes),
   ),
 ];
 
@@ -122,13 +139,19 @@ const bytesMutations: readonly BytesMutation[] = [
   },
   function runOfOne(bytes, choose) {
     const at = choose(bytes.length + 1);
-    return replace(bytes, at, at, Buffer.alloc(1 + choose(MOST_BYTES), pick([...MARKS, text("A"), text("a"), text("0")], choose)));
+    return replace(
+      bytes,
+      at,
+      at,
+      Buffer.alloc(1 + choose(MOST_BYTES), pick([...MARKS, text("A"), text("a"), text("0")], choose)),
+    );
   },
   function markEverywhere(bytes, choose) {
     const between = mark(choose);
     const step = pick([1, 2, 4, 8, 16, 64], choose);
     const parts: Buffer[] = [];
-    for (let at = 0; at < bytes.length && at < MOST_BYTES; at += step) parts.push(bytes.subarray(at, at + step), between);
+    for (let at = 0; at < bytes.length && at < MOST_BYTES; at += step)
+      parts.push(bytes.subarray(at, at + step), between);
     return Buffer.concat(parts);
   },
   function plant(bytes, choose) {
@@ -157,20 +180,46 @@ const bytesMutations: readonly BytesMutation[] = [
     return replace(bytes, i, i + 1, choose(2) === 0 ? Buffer.alloc(0) : text(pick(marks.split(""), choose)));
   },
   function deepen(bytes, choose) {
-    const [open, close] = pick([["[", "]"], ['{"a":', "}"], ["<a>", "</a>"], ['{"a":[', "]}"], ['"{\\"a\\":', '}"']] as const, choose);
+    const [open, close] = pick(
+      [
+        ["[", "]"],
+        ['{"a":', "}"],
+        ["<a>", "</a>"],
+        ['{"a":[', "]}"],
+        ['"{\\"a\\":', '}"'],
+      ] as const,
+      choose,
+    );
     const times = pick([4, 64, 4096], choose);
     return Buffer.concat([text(open.repeat(times)), bytes, text(choose(2) === 0 ? close.repeat(times) : "")]);
   },
   function cutInPieces(bytes, choose) {
-    const between = pick(['","', "&a=", "&", '"},{"a":"', "\n", " ", "\r\n--b\r\n\r\n", '" + "', "=\r\n", "</a><a>"], choose);
+    const between = pick(
+      ['","', "&a=", "&", '"},{"a":"', "\n", " ", "\r\n--b\r\n\r\n", '" + "', "=\r\n", "</a><a>"],
+      choose,
+    );
     const size = 1 + choose(24);
     const parts: Buffer[] = [];
-    for (let at = 0; at < bytes.length && at < MOST_BYTES; at += size) parts.push(bytes.subarray(at, at + size), text(between));
+    for (let at = 0; at < bytes.length && at < MOST_BYTES; at += size)
+      parts.push(bytes.subarray(at, at + size), text(between));
     return Buffer.concat(parts);
   },
 ];
 
-const CODINGS = ["gzip", "br", "deflate", "zstd", "identity", "gzip, gzip", "br, gzip", "x-gzip", "aes128gcm", " , ", "GZIP", "gzip;q=1"];
+const CODINGS = [
+  "gzip",
+  "br",
+  "deflate",
+  "zstd",
+  "identity",
+  "gzip, gzip",
+  "br, gzip",
+  "x-gzip",
+  "aes128gcm",
+  " , ",
+  "GZIP",
+  "gzip;q=1",
+];
 const TYPES = [
   "application/json",
   "application/x-www-form-urlencoded",
@@ -198,7 +247,14 @@ const inputMutations: readonly InputMutation[] = [
   },
   function addCoding(input, choose) {
     const known = input.headers.find(([name]) => name.toLowerCase() === "content-encoding")?.[1];
-    const [name, encode] = pick([["gzip", encoders.length - 3], ["deflate", encoders.length - 2], ["br", encoders.length - 1]] as const, choose);
+    const [name, encode] = pick(
+      [
+        ["gzip", encoders.length - 3],
+        ["deflate", encoders.length - 2],
+        ["br", encoders.length - 1],
+      ] as const,
+      choose,
+    );
     input.body = encoders[encode]!(input.body);
     setHeader(input, "content-encoding", known === undefined ? name : `${known}, ${name}`);
   },
@@ -245,25 +301,21 @@ const inputMutations: readonly InputMutation[] = [
   },
 ];
 
-/** A changed copy: one to six changes, most of them to the body. */
-export function mutate(input: FuzzInput, choose: Choose, other: FuzzInput): FuzzInput {
+/** A changed copy: one to six changes, most of them to the body. `most`: bytes that the body and each other part have at most. */
+export function mutate(input: FuzzInput, choose: Choose, other: FuzzInput, most: number = MOST_BYTES): FuzzInput {
   const copy = copyOf(input);
   for (let times = 1 + choose(6); times > 0; times--) {
     const where = choose(16);
     if (where < 3) pick(inputMutations, choose)(copy, choose, copyOf(other));
-    else if (where === 3) copy.url = changed(copy.url, choose, other.url);
+    else if (where === 3) copy.url = changed(copy.url, choose, other.url, most);
     else if (where === 4 && copy.headers.length > 0) {
       const field = pick(copy.headers, choose);
-      field[1] = changed(field[1], choose, other.url);
-    } else copy.body = bounded(pick(bytesMutations, choose)(copy.body, choose, other.body));
+      field[1] = changed(field[1], choose, other.url, most);
+    } else copy.body = pick(bytesMutations, choose)(copy.body, choose, other.body).subarray(0, most);
   }
   return copy;
 }
 
-function changed(value: string, choose: Choose, other: string): string {
-  return bounded(pick(bytesMutations, choose)(text(value), choose, text(other))).toString("latin1");
-}
-
-function bounded(bytes: Buffer): Buffer {
-  return bytes.length > MOST_BYTES ? bytes.subarray(0, MOST_BYTES) : bytes;
+function changed(value: string, choose: Choose, other: string, most: number): string {
+  return pick(bytesMutations, choose)(text(value), choose, text(other)).toString("latin1", 0, most);
 }

@@ -24,7 +24,8 @@ const NOT_TEXT = /[^\t\r\n -~\u0080-\u{10ffff}]|\ufffd/u;
 /** Whether `outer` can be put on a text that `inner` made: an encoding of characters needs characters, one that splits no inner marks. */
 export function canFollow(inner: Encoder, outer: Encoder, text: Buffer): boolean {
   if (SPLITTING.has(outer.name)) return SPLITTABLE.test(inner.name);
-  if (inner.name === "chunked" && outer.name === "utf-7") return false; // UTF-7 writes line breaks as they are (RFC 2152, rule 3)
+  // UTF-7 writes line breaks as they are (RFC 2152, rule 3); in itself it can be read in other ways too.
+  if (outer.name === "utf-7" && (inner.name === "chunked" || inner.name === "utf-7")) return false;
   if (outer.text !== true) return outer.name !== "overlong" || !["gzip", "deflate"].includes(inner.name);
   return !NOT_TEXT.test(text.toString("utf8"));
 }

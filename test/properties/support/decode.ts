@@ -24,7 +24,7 @@ function piecesOf(name: string, bytes: Buffer): readonly Buffer[] {
       bytes,
       runs: findRuns(bytes),
       chain: [],
-      structuralHits: [],
+      structuralHits: [0, 1], // escapes of line breaks too
       budget: new Budget(1e6),
       emit: (decoded) => void pieces.push(decoded.bytes),
       uninspectable: () => undefined,

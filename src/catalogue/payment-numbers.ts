@@ -1,0 +1,116 @@
+import { byteTable, type Located, latin1, spansOf, wordsOf } from "./spans.js";
+
+/**
+ * Ranges of the card schemes that number with 16 digits, and American Express with 15 (ISO/IEC 7812-1; the schemes' published ranges):
+ * Visa, Mastercard, Discover, JCB, UnionPay. Rarer lengths are left out: numeric ids have them too.
+ */
+const CARD =
+  /^(?:3[47]\d{13}|4\d{15}|5[1-5]\d{14}|(?:222[1-9]|22[3-9]\d|2[3-6]\d\d|27[01]\d|2720)\d{12}|6011\d{12}|6(?:5\d|4[4-9])\d{13}|35(?:2[89]|[3-8]\d)\d{12}|62[1-9]\d{13})$/;
+/** As cards print them. */
+const GROUPED = /^(?:\d{4}([ -])\d{4}\1\d{4}\1\d{4}|3[47]\d\d([ -])\d{6}\2\d{5})$/;
+const CARD_BYTES = byteTable("0123456789 -");
+const SHORTEST_CARD = 15;
+
+/** The name of a value that is an id, a time or a measure, whatever its digits add up to. */
+const ID_NAME =
+  /(?:id|ids|key|at|on|ts|time|stamp|date|trace|span|nonce|seq|hash|version|offset|size|bytes|cursor|gid|uid|pid)["'\]\\]*\s*[:=]\s*["'\\[]*$/i;
+const LONGEST_NAME = 24;
+
+/** Luhn's check digit (ISO/IEC 7812-1, annex B). */
+export function hasLuhnDigit(number: string): boolean {
+  const digits = number.replace(/[ -]/g, "");
+  let sum = 0;
+  for (let i = 0; i < digits.length; i++) {
+    const digit = Number(digits[digits.length - 1 - i]);
+    const weighed = i % 2 === 1 ? digit * 2 : digit;
+    sum += weighed > 9 ? weighed - 9 : weighed;
+  }
+  return digits.length > 0 && sum % 10 === 0;
+}
+
+/** Card numbers: in groups as cards print them, or bare where nothing says that they are an id. */
+export function* locateCards(bytes: Uint8Array): Generator<Located> {
+  for (const [low, high] of spansOf(bytes, CARD_BYTES, SHORTEST_CARD)) {
+    if (touchesWord(bytes, low, -1) && touchesWord(bytes, high, 1) && high - low < SHORTEST_CARD + 2) continue;
+    const text = latin1(bytes, low, high);
+    for (const { 0: number, index } of text.matchAll(/\d{15,}|\d{4}[ -][\d -]{11,13}\d/g)) {
+      const span: Located = [low + index, low + index + number.length];
+      if (isCard(number) && standsAlone(bytes, span) && !isId(bytes, span, number)) yield span;
+    }
+  }
+}
+
+function isCard(number: string): boolean {
+  if (!/^\d+$/.test(number) && !GROUPED.test(number)) return false;
+  const digits = number.replace(/[ -]/g, "");
+  return CARD.test(digits) && !/^(\d)\1+$/.test(digits) && hasLuhnDigit(digits);
+}
+
+/** Digits go on: behind a decimal point, a sign of grouping, or as part of a name. */
+function standsAlone(bytes: Uint8Array, [start, end]: Located): boolean {
+  return !touchesWord(bytes, start, -1) && !touchesWord(bytes, end, 1);
+}
+
+function touchesWord(bytes: Uint8Array, at: number, step: 1 | -1): boolean {
+  const near = latin1(bytes, step < 0 ? Math.max(0, at - 2) : at, step < 0 ? at : Math.min(bytes.length, at + 2));
+  return step < 0
+    ? /[\dA-Za-z._+/#-]$|\d[ ,]$/.test(near) && !/\\[nrt]$/.test(near)
+    : /^(?:[\dA-Za-z_/]|[ .-]\d)/.test(near);
+}
+
+function isId(bytes: Uint8Array, [start]: Located, number: string): boolean {
+  if (/[ -]/.test(number)) return false;
+  return ID_NAME.test(latin1(bytes, Math.max(0, start - LONGEST_NAME), start));
+}
+
+/** Characters of an IBAN by country: the SWIFT IBAN registry. */
+const IBAN_LENGTHS: ReadonlyMap<string, number> = new Map(
+  [
+    "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 ES24 FI18 FK18",
+    "FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HN28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21",
+    "LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 PS29 PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24",
+    "SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26 UA29 VA22 VG24 XK20 YE30",
+  ]
+    .flatMap((line) => line.split(" "))
+    .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
+);
+const IBAN_BYTES = byteTable("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ ");
+const SHORTEST_IBAN = 15;
+
+/** ISO 13616-1: the country's length, and 1 as the remainder of the rearranged number by 97 (ISO/IEC 7064). */
+export function isIban(text: string): boolean {
+  const iban = text.replaceAll(" ", "").toUpperCase();
+  if (!/^[A-Z]{2}\d{2}[A-Z0-9]+$/.test(iban) || IBAN_LENGTHS.get(iban.slice(0, 2)) !== iban.length) return false;
+  let remainder = 0;
+  for (const character of iban.slice(4) + iban.slice(0, 4)) {
+    const value = Number.parseInt(character, 36);
+    remainder = (remainder * (value > 9 ? 100 : 10) + value) % 97;
+  }
+  return remainder === 1;
+}
+
+/** IBANs: without blanks in any case, or in capital groups of four as ISO 13616 prints them. */
+export function* locateIbans(bytes: Uint8Array, runs: readonly number[]): Generator<Located> {
+  const bare: Located[] = [];
+  for (const [start, end] of wordsOf(bytes, runs, SHORTEST_IBAN)) {
+    if (end - start <= 34 && isIban(latin1(bytes, start, end))) bare.push([start, end]);
+  }
+  const printed: Located[] = [];
+  for (const [low, high] of spansOf(bytes, IBAN_BYTES, SHORTEST_IBAN)) {
+    for (const { 0: text, index } of latin1(bytes, low, high).matchAll(
+      /\b[A-Z]{2}\d{2}(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,3})?\b|\bNO\d{13}\b/g,
+    )) {
+      const iban = printedIban(text);
+      if (iban !== undefined) printed.push([low + index, low + index + iban.length]);
+    }
+  }
+  yield* [...bare, ...printed].sort((a, b) => a[0] - b[0]);
+}
+
+/** The IBAN that a text of groups begins with: words in capitals may follow it. */
+function printedIban(text: string): string | undefined {
+  const length = IBAN_LENGTHS.get(text.slice(0, 2)) ?? 0;
+  const blanks = text.includes(" ") ? Math.ceil(length / 4) - 1 : 0;
+  const iban = text.slice(0, length + blanks);
+  return isIban(iban) ? iban : undefined;
+}

@@ -1,0 +1,46 @@
+/** Where a value stands in a text's bytes, as offsets. */
+export type Located = readonly [start: number, end: number];
+
+/** A table of 256 that is 1 for each character of `characters`. */
+export function byteTable(characters: string): Uint8Array {
+  const table = new Uint8Array(256);
+  for (const character of characters) table[character.charCodeAt(0)] = 1;
+  return table;
+}
+
+export const ALNUM: Uint8Array = byteTable("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+/** Every maximal span of at least `least` bytes of `table`: one byte in `least` is looked at, and its neighbours on a hit. */
+export function* spansOf(bytes: Uint8Array, table: Uint8Array, least: number): Generator<Located> {
+  let low = 0;
+  for (let probe = least - 1; probe < bytes.length; probe = low + least - 1) {
+    if (table[bytes[probe]!] === 0) {
+      low = probe + 1;
+      continue;
+    }
+    let start = probe;
+    while (start > low && table[bytes[start - 1]!] === 1) start--;
+    let end = probe + 1;
+    while (end < bytes.length && table[bytes[end]!] === 1) end++;
+    if (end - start >= least) yield [start, end];
+    low = end;
+  }
+}
+
+/** The stretches of letters and digits alone in a text's runs, of at least `least` bytes, that are not part of a longer one. */
+export function* wordsOf(bytes: Uint8Array, runs: readonly number[], least: number): Generator<Located> {
+  for (let i = 0; i < runs.length; i += 2) {
+    const to = runs[i + 1]!;
+    for (let start = runs[i]!; to - start >= least; ) {
+      let end = start;
+      while (end < to && ALNUM[bytes[end]!] === 1) end++;
+      if (end - start >= least) yield [start, end];
+      start = end + 1;
+    }
+  }
+}
+
+/** Bytes as Latin-1, so that each is one character. */
+export function latin1(bytes: Uint8Array, start: number, end: number): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("latin1");
+}

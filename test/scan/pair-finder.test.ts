@@ -1,0 +1,48 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { catalogue } from "../../src/catalogue/index.js";
+import { Automaton } from "../../src/scan/automaton.js";
+import { PairFinder } from "../../src/scan/pair-finder.js";
+
+type Search = (found: (string: number, start: number, length: number) => void) => void;
+
+function hitsOf(search: Search): readonly string[] {
+  const hits: string[] = [];
+  search((string, start, length) => hits.push(`${start} ${string} ${length}`));
+  return hits.toSorted();
+}
+
+const literals = fc.uniqueArray(
+  fc.oneof(
+    fc.constantFrom(...catalogue.flatMap((detector) => detector.literals)),
+    fc.string({ unit: fc.constantFrom(..."aA1/~"), minLength: 2, maxLength: 5 }),
+  ),
+  { minLength: 1, maxLength: 40, selector: (text) => text.toLowerCase() },
+);
+
+describe("the pair finder", () => {
+  it("finds each string wherever the automaton finds it, in any case and at any alignment", () => {
+    fc.assert(
+      fc.property(
+        literals.chain((strings) => {
+          const piece = fc.oneof(
+            fc.constantFrom(...strings, ...strings.map((text) => text.toUpperCase())),
+            fc.string({ unit: fc.constantFrom(..."aA1/~ x"), maxLength: 9 }),
+            fc.string({ unit: "binary", maxLength: 9 }),
+          );
+          return fc.tuple(fc.constant(strings), fc.array(piece, { maxLength: 120 }), fc.nat({ max: 3 }));
+        }),
+        ([strings, pieces, offset]) => {
+          const text = Buffer.from(" ".repeat(offset) + pieces.join(""), "utf8").subarray(offset);
+          const bytes = Buffer.concat([text, text, text]).subarray(offset);
+          const automaton = new Automaton(strings);
+          const finder = new PairFinder(strings, automaton);
+          expect(hitsOf((found) => finder.search(bytes, found))).toEqual(
+            hitsOf((found) => automaton.search(bytes, 0, bytes.length, found)),
+          );
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+});
