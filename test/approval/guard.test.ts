@@ -123,6 +123,7 @@ describe("denied at once, without a report", () => {
         url: "http://a/",
         headers: {
           *[Symbol.iterator]() {
+            yield ["accept", "*/*"];
             throw new Error(secret);
           },
         },
