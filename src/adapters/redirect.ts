@@ -54,5 +54,9 @@ function dropsBody(status: number, method: string): boolean {
 /** A field's value is given as Latin-1; servers that write a location without percent-encoding mean UTF-8. */
 function parse(location: string, { href }: URL): URL | undefined {
   const text = new TextDecoder().decode(Uint8Array.from(location, (character) => character.charCodeAt(0)));
-  return URL.canParse(text, href) ? new URL(text, href) : undefined;
+  try {
+    return new URL(text, href);
+  } catch {
+    return undefined;
+  }
 }

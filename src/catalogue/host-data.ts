@@ -36,7 +36,7 @@ function dataLabels(host: string): readonly string[] {
 }
 
 /** Whether labels decode to text, cut a value into equal pieces, or are random where a site has no random names. */
-export function carriesData(labels: readonly string[], randomByDesign = false): boolean {
+function carriesData(labels: readonly string[], randomByDesign = false): boolean {
   if (holdText(labels) || areEqualPieces(labels)) return true;
   return !randomByDesign && labels.some((label, i) => isRandom(label, labels[i + 1]));
 }

@@ -126,7 +126,7 @@ function isPhrase(words: readonly Word[], length: number): boolean {
 }
 
 /** BIP 39: the last bits, one for each 32 of the others, are the first of their SHA-256. */
-export function hasCheckBits(indices: readonly number[]): boolean {
+function hasCheckBits(indices: readonly number[]): boolean {
   const bits = indices.map((index) => index.toString(2).padStart(11, "0")).join("");
   const checkLength = indices.length / 3;
   const entropy = bits.slice(0, -checkLength);

@@ -8,7 +8,7 @@ export function byteTable(characters: string): Uint8Array {
   return table;
 }
 
-export const ALNUM: Uint8Array = byteTable("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+const ALNUM: Uint8Array = byteTable("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
 /** Every maximal span of at least `least` bytes of `table`: one byte in `least` is looked at, and its neighbours on a hit. */
 export function* spansOf(bytes: Uint8Array, table: Uint8Array, least: number): Generator<Located> {

@@ -4,7 +4,6 @@ export { KeptBody, wireOf } from "./kept-body.js";
 export {
   type DeclaredView,
   NOTHING_TO_OPEN,
-  type Opened,
   type Region,
   type Surface,
   type SurfaceProblem,

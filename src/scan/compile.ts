@@ -3,7 +3,7 @@ import type { Confidence, Detector } from "../types.js";
 import { Automaton } from "./automaton.js";
 import { type ContextGroup, groupByMarks, type Shaped } from "./context-groups.js";
 import { compilePattern, type Pattern } from "./engine.js";
-import { PairFinder } from "./pair-finder.js";
+import { type LiteralLane, lane } from "./lanes.js";
 import { parseShape } from "./shape/parse.js";
 import { type Gate, holdsRun, type LiteralPlan, planLiterals } from "./shape/plan.js";
 import { alphabetOf, firstBytesOf, groupOf, type Shape, type Width, widthOf } from "./shape/syntax.js";
@@ -44,16 +44,6 @@ export interface CompiledDetector {
   searchHere(): Pattern;
   /** The same pattern, from the first byte to the last. */
   fill(): Pattern;
-}
-
-/** Fixed strings to look for in one lane, and whose each is. */
-export interface LiteralLane {
-  readonly automaton: Automaton;
-  /** The same strings, faster in a long text; where the lane is for whole texts. */
-  readonly finder: PairFinder | undefined;
-  readonly owners: readonly (readonly CompiledDetector[])[];
-  /** For each string, those of whose tokens JSON strings escape something: see `DecoderInput.structuralHits`. */
-  readonly escaped: readonly (readonly CompiledDetector[])[];
 }
 
 /** The context words of all detectors, to be looked for at once. */
@@ -121,8 +111,8 @@ function compile(detectors: readonly Detector[]): Compiled {
       automaton: new Automaton([...words.keys()]),
       reach: Math.max(0, ...context.map(([compiled]) => compiled.reach)),
     },
-    nearRuns: lane(near, false),
-    anywhere: lane(far, true),
+    nearRuns: lane(near),
+    anywhere: lane(far),
     contextGroups: groupByMarks(context),
     located: all.filter(({ detector }) => detector.locate !== undefined),
   };
@@ -189,40 +179,4 @@ function compileShape(detector: Detector, source: string, flags: string): Patter
     if (!(error instanceof SyntaxError)) throw error;
     throw new DetectorError(`The shape of detector "${detector.id}" is not an RE2 pattern`);
   }
-}
-
-/** A detector whose words are its only mark, and whose tokens hold no run, is looked for by its words. */
-function lane(detectors: readonly CompiledDetector[], isForWholeTexts: boolean): LiteralLane {
-  const strings = new Map<string, { owners: Set<CompiledDetector>; escaped: Set<CompiledDetector> }>();
-  const at = (text: string) => {
-    const known = strings.get(text) ?? { owners: new Set(), escaped: new Set() };
-    strings.set(text, known);
-    return known;
-  };
-  for (const compiled of detectors) {
-    const { literals } = compiled.detector;
-    for (const literal of literals.length > 0 ? literals : compiled.words) {
-      const text = literal.toLowerCase();
-      at(text).owners.add(compiled);
-      if (literals.length > 0 && isEscapedInJson(compiled.alphabet)) at(escapedMark(text)).escaped.add(compiled);
-    }
-  }
-  const automaton = new Automaton([...strings.keys()]);
-  return {
-    automaton,
-    finder: isForWholeTexts ? new PairFinder([...strings.keys()], automaton) : undefined,
-    owners: [...strings.values()].map(({ owners }) => [...owners]),
-    escaped: [...strings.values()].map(({ escaped }) => [...escaped]),
-  };
-}
-
-/** Whether a match can hold what JSON strings escape with a letter or a mark: then it is seen whole only after unescaping. */
-function isEscapedInJson(alphabet: Uint8Array): boolean {
-  return [...'\n\r\t"\\'].some((character) => alphabet[character.charCodeAt(0)] === 1);
-}
-
-/** A fixed string as far as it is the same in a JSON string, however often escaped: `"key"` as `"key\` of `\"key\"` and `\\\"key\\\"`. */
-function escapedMark(literal: string): string {
-  const end = literal.slice(1).search(/["\\\n\r\t]/) + 1;
-  return end === 0 ? literal : `${literal.slice(0, end)}\\`;
 }

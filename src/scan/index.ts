@@ -1,5 +1,5 @@
 export { defineDetector } from "./define.js";
 export { Lookout, limitWork } from "./lookout.js";
 export { readOptions } from "./options.js";
-export { type ScanCall, scanOneText, scanRequest } from "./scan.js";
+export { scanOneText, scanRequest } from "./scan.js";
 export { openScan } from "./stream.js";

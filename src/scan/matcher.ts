@@ -2,12 +2,13 @@ import { OutboundDlpError } from "../errors.js";
 import type { Confidence } from "../types.js";
 import type { Budget } from "../views/budget.js";
 import { RUN_BYTES, type Runs } from "../views/runs.js";
-import type { Compiled, CompiledDetector, LiteralLane } from "./compile.js";
+import type { Compiled, CompiledDetector } from "./compile.js";
 import { confidenceOf, isAtLeast } from "./confidence.js";
 import { Surroundings } from "./context.js";
 import { matchContextGroups } from "./context-match.js";
 import type { Pattern } from "./engine.js";
 import { entropyBits } from "./entropy.js";
+import type { LiteralLane } from "./lanes.js";
 import { pieceAt } from "./overlap.js";
 import { type LiteralHits, literalHits } from "./prefilter.js";
 import type { Span, View } from "./view.js";
@@ -59,6 +60,7 @@ export class Matcher {
       this.#look(compiled.anywhere, anywhere, i);
     }
     for (; next < near.length; next += 3) this.#look(compiled.nearRuns, near, next);
+    if (this.#rules.budget.exhausted) return NONE;
     if (runs.length > 0) matchContextGroups(compiled, this.#view, runs, (detector, span) => this.#take(detector, span));
     for (const detector of compiled.located) if (bytes.length >= detector.width.min) this.#tryLocated(detector, runs);
     return this.#structuralHits ?? NONE;
@@ -78,6 +80,7 @@ export class Matcher {
   }
 
   #look(lane: LiteralLane, hits: LiteralHits, at: number): void {
+    if (this.#rules.budget.exhausted) return;
     const start = hits[at]!;
     const length = hits[at + 2]!;
     const owners = lane.owners[hits[at + 1]!]!;

@@ -1,5 +1,5 @@
 import type { Runs } from "../views/runs.js";
-import type { LiteralLane } from "./compile.js";
+import type { LiteralLane } from "./lanes.js";
 import { RUN_MARGIN } from "./shape/plan.js";
 
 /**
@@ -20,7 +20,7 @@ export function literalHits(lane: LiteralLane, bytes: Buffer, runs: Runs | undef
     else insert(hits, start, literal, length);
   };
   if (prefilter && runs !== undefined) searchNearRuns(lane, bytes, runs, found);
-  else if (prefilter && lane.finder !== undefined) lane.finder.search(bytes, found);
+  else if (prefilter) lane.finder().search(bytes, 0, bytes.length, found);
   else lane.automaton.search(bytes, 0, bytes.length, found);
   return hits ?? NONE;
 }
@@ -57,6 +57,6 @@ function searchNearRuns(
       to = runs[index + 1]! + RUN_MARGIN;
       index += 2;
     }
-    lane.automaton.search(bytes, from, Math.min(bytes.length, to), found);
+    lane.finder().search(bytes, from, Math.min(bytes.length, to), found);
   }
 }

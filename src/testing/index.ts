@@ -5,3 +5,4 @@ export {
   type QueueLaw,
   type QueueUnderTest,
 } from "./approval-queue-contract.js";
+export { type TokenSample, tokenOf } from "./arbitraries.js";

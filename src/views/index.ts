@@ -16,8 +16,7 @@ import { utf7 } from "./utf-7.js";
 import { utf16, utf32 } from "./utf-16.js";
 import { zip } from "./zip.js";
 
-export type { Budget } from "./budget.js";
-export type { Decoded, Decoder, DecoderInput } from "./decoder.js";
+export type { Decoder } from "./decoder.js";
 
 /** Every decoder, in the order in which they are tried. */
 export const decoders: readonly Decoder[] = [

@@ -71,9 +71,9 @@ function next(): FuzzInput {
 }
 
 for (const { input } of seeds) costOf(copyOf(input), 3);
-for (const { name, input } of seeds) {
-  if (isSlow(input)) console.log(`slow: ${name}, ${costOf(input, 3).toFixed(1)} ms of CPU for each 64 KiB`);
-  if (isSlow(input)) found++;
+const slow = seeds.filter(({ input }) => isSlow(input));
+for (const { name, input } of slow) {
+  console.log(`slow: ${name}, ${costOf(input, 3).toFixed(1)} ms of CPU for each 64 KiB`);
 }
 let count = 0;
 for (; performance.now() < end && found < MOST_FOUND; count++) {
@@ -85,4 +85,4 @@ kept.sort((a, b) => b.cost - a.cost);
 console.log(
   `seed ${seed}: ${count} inputs, ${found} found; the costliest within the bound took ${worst.toFixed(1)} ms for each 64 KiB`,
 );
-process.exitCode = found === 0 ? 0 : 1;
+process.exitCode = found + slow.length === 0 ? 0 : 1;

@@ -21,7 +21,6 @@ describe("the matcher", () => {
   it("finds what trying every place with the whole rest of the text finds", { timeout: 600_000 }, () => {
     fc.assert(
       fc.property(texts(marked), ({ detectors, bytes }) => {
-        // console
         expect(found(detectors, bytes)).toEqual(settled(referenceMatches(detectors, bytes)));
       }),
       { numRuns: Number(process.env.RUNS ?? 500) },

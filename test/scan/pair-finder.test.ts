@@ -36,8 +36,11 @@ describe("the pair finder", () => {
           const text = Buffer.from(" ".repeat(offset) + pieces.join(""), "utf8").subarray(offset);
           const bytes = Buffer.concat([text, text, text]).subarray(offset);
           const automaton = new Automaton(strings);
-          const finder = new PairFinder(strings, automaton);
-          expect(hitsOf((found) => finder.search(bytes, found))).toEqual(
+          const finder = new PairFinder(
+            strings.map((string) => ({ text: Buffer.from(string.toLowerCase()), cases: undefined })),
+            automaton,
+          );
+          expect(hitsOf((found) => finder.search(bytes, 0, bytes.length, found))).toEqual(
             hitsOf((found) => automaton.search(bytes, 0, bytes.length, found)),
           );
         },

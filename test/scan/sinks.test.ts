@@ -3,11 +3,10 @@ import { Writable } from "node:stream";
 import { format, inspect } from "node:util";
 import v8 from "node:v8";
 import { describe, expect, it } from "vitest";
-import { catalogue } from "../../src/catalogue/index.js";
 import { ConfigurationError, type OutboundRequest, scanOutbound, scanText } from "../../src/index.js";
-import { sampleOf } from "./support/texts.js";
+import { detectorOf, sampleOf } from "./support/samples.js";
 
-const detector = catalogue.find(({ id }) => id === "github-personal-access-token")!;
+const detector = detectorOf("github-personal-access-token");
 const token = sampleOf(detector, 7).value;
 const other = sampleOf(detector, 8).value;
 

@@ -59,7 +59,7 @@ describe.each(NAMES)("decoder %s", (_name, decoder) => {
         const { pieces, budget } = tryDecoder(decoder, bytes, { work });
         const emitted = pieces.reduce((sum, piece) => sum + piece.bytes.length, 0);
         expect(emitted).toBeLessThanOrEqual(work * 4);
-        expect(work - budget.left).toBeLessThanOrEqual(Math.min(work, bytes.length * 8 + 64 * (pieces.length + 1)));
+        expect(work - budget.left).toBeLessThanOrEqual(Math.min(work, bytes.length * 12 + 256 * (pieces.length + 1)));
         for (const { bytes: out, map } of pieces) {
           for (let i = 0; i < out.length; i++) {
             const { start, end } = map.span(i, i + 1);

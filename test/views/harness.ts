@@ -10,7 +10,7 @@ export interface Trial {
 }
 
 /** Marks as the built-in structural detectors give them. */
-export const MARKS: readonly Buffer[] = [Buffer.from("-----BEGIN")];
+const MARKS: readonly Buffer[] = [Buffer.from("-----BEGIN")];
 
 /** Where the marks stand, as the scan finds them: pairs of start and end. */
 function hitsOf(bytes: Buffer, marks: readonly Buffer[]): number[] {

@@ -35,7 +35,7 @@ export interface Entry {
   readonly bodyComplete?: boolean;
 }
 
-export function bytesOf(pieces: readonly Piece[]): Buffer {
+function bytesOf(pieces: readonly Piece[]): Buffer {
   return Buffer.concat(
     pieces.map((piece) => {
       if (typeof piece === "string") return Buffer.from(piece, "utf8");
@@ -47,7 +47,7 @@ export function bytesOf(pieces: readonly Piece[]): Buffer {
   );
 }
 
-export function inputOf(entry: Entry): FuzzInput {
+function inputOf(entry: Entry): FuzzInput {
   const pairs = (fields: Entry["headers"]): [string, string][] =>
     (fields ?? []).map(([name, value]) => [name, bytesOf(value).toString("utf8")]);
   return {

@@ -22,7 +22,7 @@ const SPLITTABLE = /^base(?:64|64url|32)$/;
 const NOT_TEXT = /[^\t\r\n -~\u0080-\u{10ffff}]|\ufffd/u;
 
 /** Whether `outer` can be put on a text that `inner` made: an encoding of characters needs characters, one that splits no inner marks. */
-export function canFollow(inner: Encoder, outer: Encoder, text: Buffer): boolean {
+function canFollow(inner: Encoder, outer: Encoder, text: Buffer): boolean {
   if (SPLITTING.has(outer.name)) return SPLITTABLE.test(inner.name);
   // UTF-7 writes line breaks as they are (RFC 2152, rule 3); in itself it can be read in other ways too.
   if (outer.name === "utf-7" && (inner.name === "chunked" || inner.name === "utf-7")) return false;

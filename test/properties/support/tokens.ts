@@ -1,26 +1,14 @@
 import fc from "fast-check";
 import { catalogue } from "../../../src/catalogue/index.js";
 import { scanText } from "../../../src/index.js";
-import { chooser, sampler, type TokenSample } from "../../../src/testing/sample.js";
 import type { Detector } from "../../../src/types.js";
-
-const samplers = new Map<Detector, ReturnType<typeof sampler>>();
-
-/** A token of a detector in the text that it must stand in; the same for the same seed. */
-export function sampleOf(detector: Detector, seed: number): TokenSample {
-  let sample = samplers.get(detector);
-  if (sample === undefined) {
-    sample = sampler(detector);
-    samplers.set(detector, sample);
-  }
-  return sample(chooser(seed));
-}
+import { sampleOf } from "../../scan/support/samples.js";
 
 /** Values without a mark that some encoding could read as its own: what stands on the wire is then all that it can mean. */
 const PLAIN = /^[0-9A-Za-z_-]+$/;
 
 /** Detectors whose token stands by itself, with nothing that must stand round it. */
-export const bare: readonly Detector[] = catalogue.filter(
+const bare: readonly Detector[] = catalogue.filter(
   (detector) =>
     detector.literals.length > 0 &&
     detector.context === undefined &&

@@ -1,22 +1,9 @@
 import fc from "fast-check";
-import { catalogue } from "../../../src/catalogue/index.js";
-import { chooser, sampler } from "../../../src/testing/sample.js";
 import type { Detector } from "../../../src/types.js";
-
-const samplers = new Map<Detector, ReturnType<typeof sampler>>();
-
-/** A token of a detector in the text that it must stand in, the same for the same seed. */
-export function sampleOf(detector: Detector, seed: number): { readonly text: string; readonly value: string } {
-  let sample = samplers.get(detector);
-  if (sample === undefined) {
-    sample = sampler(detector);
-    samplers.set(detector, sample);
-  }
-  return sample(chooser(seed));
-}
+import { sampleOf } from "./samples.js";
 
 /** What the text is put together from beside tokens: words, marks, escapes, blobs, bytes that are no text. */
-export const filler: fc.Arbitrary<string | Uint8Array> = fc.oneof(
+const filler: fc.Arbitrary<string | Uint8Array> = fc.oneof(
   fc.constantFrom(
     "",
     "",
@@ -62,5 +49,3 @@ export function texts(
       .map((parts) => ({ detectors: chosen, bytes: Buffer.concat(parts.map((part) => Buffer.from(part as string))) }));
   });
 }
-
-export const whole: readonly Detector[] = catalogue;
