@@ -7,6 +7,7 @@ export default defineConfig(({ mode }) => ({
   test: {
     include: mode === "node22" ? [onNode22] : ["test/**/*.test.ts"],
     exclude: mode === "node22" ? configDefaults.exclude : [...configDefaults.exclude, onNode22],
+    setupFiles: ["test/support/seed.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

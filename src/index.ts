@@ -20,7 +20,7 @@ import type {
 } from "./types.js";
 
 export { createSafeTokens, EGRESS_TOKEN_ALLOW } from "./approval/index.js";
-export { catalogue } from "./catalogue/index.js";
+export { additionalDetectors, catalogue } from "./catalogue/index.js";
 export {
   AnswerError,
   ConfigurationError,

@@ -1,5 +1,5 @@
 import type { Detector } from "../types.js";
-import { locateHostData } from "./host-data.js";
+import { locateHostData, mayBeUrl } from "./host-data.js";
 import { type Located, latin1, wordsOf } from "./spans.js";
 
 /** Longest URL whose path is looked at, in bytes. */
@@ -10,6 +10,7 @@ const COLLECTION =
 
 /** Segments of the URL's path that look random and stand where no id stands: only where the whole text is a URL. */
 function* locatePathData(bytes: Uint8Array): Generator<Located> {
+  if (!mayBeUrl(bytes)) return;
   const start = /^https?:\/\/[^/?#\s]+(?=\/)/i.exec(latin1(bytes, 0, Math.min(bytes.length, 512)))?.[0].length;
   if (start === undefined) return;
   const path = /^[^?#\s]*/.exec(latin1(bytes, start, Math.min(bytes.length, LONGEST_URL)))![0];

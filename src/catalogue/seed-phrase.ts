@@ -18,6 +18,10 @@ function indexOf(word: string): number | undefined {
   return indexes.get(word);
 }
 
+/** Phrases whose check bits are worked out in one text: so many, and one more for so many bytes. */
+const FREE_CHECKS = 2048;
+const BYTES_PER_CHECK = 32;
+
 interface Word {
   readonly start: number;
   readonly end: number;
@@ -26,10 +30,11 @@ interface Word {
 
 /** Seed phrases: words of the list, one after the other, whose check bits are right. */
 export function* locateSeedPhrases(bytes: Uint8Array): Generator<Located> {
+  const checks = { left: FREE_CHECKS + bytes.length / BYTES_PER_CHECK };
   for (let probe = STRIDE - 1; probe < bytes.length; ) {
     const words = wordsRound(bytes, probe);
     const end = words.at(-1)?.end ?? 0;
-    if (words.length >= 12) yield* phrasesIn(words);
+    if (words.length >= 12) yield* phrasesIn(words, checks);
     probe = Math.max(end, probe) + STRIDE;
   }
 }
@@ -111,28 +116,43 @@ function isLetter(byte: number): boolean {
   return lower >= 0x61 && lower <= 0x7a;
 }
 
-function* phrasesIn(words: readonly Word[]): Generator<Located> {
+/** What is left when the checks are used up counts as a phrase: no ordinary text has so many of these words one after the other. */
+function* phrasesIn(words: readonly Word[], checks: { left: number }): Generator<Located> {
   for (let first = 0; first + 12 <= words.length; ) {
-    const count = LENGTHS.find((length) => isPhrase(words.slice(first, first + length), length));
+    const count = LENGTHS.find((length) => checks.left > 0 && isPhrase(words, first, length, checks));
     if (count !== undefined) yield [words[first]!.start, words[first + count - 1]!.end];
+    else if (checks.left <= 0) return yield [words[first]!.start, words[Math.min(first + 24, words.length) - 1]!.end];
     first += count ?? 1;
   }
 }
 
 /** Words in the list's own order are a part of the list. */
-function isPhrase(words: readonly Word[], length: number): boolean {
-  if (words.length !== length || words.every(({ index }, i) => i === 0 || index > words[i - 1]!.index)) return false;
-  return hasCheckBits(words.map(({ index }) => index));
+function isPhrase(words: readonly Word[], first: number, length: number, checks: { left: number }): boolean {
+  if (first + length > words.length) return false;
+  const indices = words.slice(first, first + length).map(({ index }) => index);
+  if (indices.every((index, i) => i === 0 || index > indices[i - 1]!)) return false;
+  checks.left--;
+  return hasCheckBits(indices);
 }
 
 /** BIP 39: the last bits, one for each 32 of the others, are the first of their SHA-256. */
 function hasCheckBits(indices: readonly number[]): boolean {
-  const bits = indices.map((index) => index.toString(2).padStart(11, "0")).join("");
   const checkLength = indices.length / 3;
-  const entropy = bits.slice(0, -checkLength);
-  const bytes = Buffer.from(entropy.match(/.{8}/g)?.map((byte) => Number.parseInt(byte, 2)) ?? []);
-  const digest = createHash("sha256").update(bytes).digest();
-  return digest[0]!.toString(2).padStart(8, "0").slice(0, checkLength) === bits.slice(-checkLength);
+  const bytes = Buffer.alloc(checkLength * 4 + 1);
+  let size = 0;
+  let held = 0;
+  let bits = 0;
+  for (const index of indices) {
+    held = (held << 11) | index;
+    for (bits += 11; bits >= 8; bits -= 8) bytes[size++] = held >> (bits - 8);
+    held &= (1 << bits) - 1;
+  }
+  // The eight check bits of 24 words are a byte of their own.
+  const check = bits === 0 ? bytes[size - 1]! : held;
+  const digest = createHash("sha256")
+    .update(bytes.subarray(0, checkLength * 4))
+    .digest();
+  return digest[0]! >> (8 - checkLength) === check;
 }
 
 /** Whether a text is a seed phrase, whatever stands between its words. */

@@ -11,6 +11,8 @@ const ASSIGN: Uint8Array = byteSet(":=");
 const NAME_END: Uint8Array = byteSet(" \t\r\n\"'`{}[]()<>,;&?=:\\");
 /** What ends an unquoted value, read backwards. */
 const VALUE_END: Uint8Array = byteSet("\r\n&;{}");
+/** What stands before a value, or tells that no name does. */
+const BEFORE_VALUE: Uint8Array = VALUE_END.map((ends, byte) => ends | QUOTE[byte]! | ASSIGN[byte]!);
 
 /**
  * The name that the value at `start` has in JSON ("name": "value"), a form (name=value), an assignment, an attribute or a header line;
@@ -19,14 +21,11 @@ const VALUE_END: Uint8Array = byteSet("\r\n&;{}");
 export function nameBefore(bytes: Buffer, start: number): string {
   const low = Math.max(0, start - REACH);
   let at = start;
-  while (at > low) {
-    const byte = bytes[at - 1]!;
-    if (QUOTE[byte] === 1) return nameBeforeQuote(bytes, at - 1, low);
-    if (ASSIGN[byte] === 1) return readName(bytes, at - 1, low);
-    if (VALUE_END[byte] === 1) return "";
-    at--;
-  }
-  return "";
+  while (at > low && BEFORE_VALUE[bytes[at - 1]!] === 0) at--;
+  if (at === low) return "";
+  const byte = bytes[at - 1]!;
+  if (QUOTE[byte] === 1) return nameBeforeQuote(bytes, at - 1, low);
+  return ASSIGN[byte] === 1 ? readName(bytes, at - 1, low) : "";
 }
 
 /** The name before the value whose opening quote stands at `quote`. */

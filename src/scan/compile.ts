@@ -4,6 +4,7 @@ import { Automaton } from "./automaton.js";
 import { type ContextGroup, groupByMarks, type Shaped } from "./context-groups.js";
 import { compilePattern, type Pattern } from "./engine.js";
 import { type LiteralLane, lane } from "./lanes.js";
+import { RunFilter } from "./run-filter.js";
 import { parseShape } from "./shape/parse.js";
 import { type Gate, holdsRun, type LiteralPlan, planLiterals } from "./shape/plan.js";
 import { alphabetOf, firstBytesOf, groupOf, type Shape, type Width, widthOf } from "./shape/syntax.js";
@@ -62,6 +63,8 @@ export interface Compiled {
   /** All others: looked for in the whole text. */
   readonly anywhere: LiteralLane;
   readonly contextGroups: readonly ContextGroup[];
+  /** Tells which runs are worth a look for them. */
+  readonly contextRuns: RunFilter;
   /** Those that say themselves where their values stand. */
   readonly located: readonly CompiledDetector[];
 }
@@ -105,6 +108,7 @@ function compile(detectors: readonly Detector[]): Compiled {
     else far.push(compiled);
     return compiled;
   });
+  const contextGroups = groupByMarks(context);
   return {
     all,
     contextWords: {
@@ -113,7 +117,8 @@ function compile(detectors: readonly Detector[]): Compiled {
     },
     nearRuns: lane(near),
     anywhere: lane(far),
-    contextGroups: groupByMarks(context),
+    contextGroups,
+    contextRuns: new RunFilter(contextGroups),
     located: all.filter(({ detector }) => detector.locate !== undefined),
   };
 }

@@ -13,7 +13,9 @@ export interface ContextMember {
   readonly most: number;
   /** Kinds of which a token can hold a byte. */
   readonly holds: number;
-  /** For every token, of one of these lists, it holds a byte of each; undefined when not known. */
+  /** For every token, of one of these lists it holds a byte of each set; undefined when not known. */
+  readonly sets: readonly (readonly Uint8Array[])[] | undefined;
+  /** The same in kinds: for every token, of one of these lists, it holds a byte of each; undefined when not known. */
   readonly needs: readonly (readonly number[])[] | undefined;
 }
 
@@ -61,6 +63,7 @@ function groupOf(shaped: readonly Shaped[], marks: boolean): ContextGroup {
       least: compiled.width.min,
       most: compiled.width.max,
       holds: kinds.maskOf(compiled.alphabet),
+      sets: needs[index],
       needs: needs[index]?.map((sets) => [...new Set(sets.map((set) => kinds.maskOf(set)))]),
     })),
     least: Math.min(...shaped.map(([compiled]) => compiled.width.min)),

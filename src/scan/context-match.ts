@@ -1,7 +1,8 @@
 import type { Runs } from "../views/runs.js";
 import type { Compiled, CompiledDetector, ContextWords } from "./compile.js";
 import { Surroundings } from "./context.js";
-import type { ContextGroup, ContextMember } from "./context-groups.js";
+import type { ContextGroup } from "./context-groups.js";
+import { holdsNeeded } from "./run-filter.js";
 import type { Span, View } from "./view.js";
 import { isWordByte } from "./word.js";
 
@@ -10,16 +11,19 @@ import { isWordByte } from "./word.js";
  * context word near, is held against the shape, which must fill it.
  */
 export function matchContextGroups(
-  { contextGroups, contextWords }: Compiled,
+  { contextGroups, contextWords, contextRuns }: Compiled,
   view: View,
   runs: Runs,
   found: (detector: CompiledDetector, span: Span) => void,
 ): void {
-  const done: number[] = contextGroups.map(() => 0);
+  let done: number[] | undefined;
   for (let i = 0; i < runs.length; i += 2) {
     const start = runs[i]!;
     const end = runs[i + 1]!;
-    if (end - start >= BLOB_LENGTH && isBare(contextWords, view, start, end)) continue;
+    if (end - start >= BLOB_LENGTH) {
+      if (isBare(contextWords, view, start, end)) continue;
+    } else if (!contextRuns.passes(view.bytes, start, end)) continue;
+    done ??= contextGroups.map(() => 0);
     for (let index = 0; index < contextGroups.length; index++) {
       const group = contextGroups[index]!;
       let at = Math.max(done[index]!, start);
@@ -93,7 +97,9 @@ function fittingDetectors(
   high: number,
 ): readonly CompiledDetector[] | undefined {
   const length = high - low;
-  const excess = to - from - 1 - (marks ? 2 * MOST_MARKS : 0);
+  // The shortest text in the run that can be a token: without a letter of an escape or marks before it, and without marks behind it.
+  const before = marks ? Math.max(1, marksFrom(bytes, from, 1)) : 1;
+  const shortest = to - from - before - (marks ? marksFrom(bytes, to - 1, -1) : 0);
   let inside = 0;
   for (let i = from + 1; i < to; i++) inside |= kinds.bitOf[bytes[i]!]!;
   let all = inside | kinds.bitOf[bytes[from]!]!;
@@ -102,23 +108,19 @@ function fittingDetectors(
   let fitting: CompiledDetector[] | undefined;
   for (let i = 0; i < members.length; i++) {
     const member = members[i]!;
-    if ((inside & ~member.holds) !== 0 || length < member.least || excess > member.most) continue;
-    if (!hasNeeded(member.needs, all)) continue;
+    if ((inside & ~member.holds) !== 0 || length < member.least || shortest > member.most) continue;
+    if (!holdsNeeded(member.needs, all)) continue;
     fitting ??= [];
     fitting.push(member.compiled);
   }
   return fitting;
 }
 
-function hasNeeded(needs: ContextMember["needs"], held: number): boolean {
-  if (needs === undefined) return true;
-  for (let i = 0; i < needs.length; i++) {
-    const kinds = needs[i]!;
-    let at = 0;
-    while (at < kinds.length && (held & kinds[at]!) !== 0) at++;
-    if (at === kinds.length) return true;
-  }
-  return false;
+/** Marks that stand in a row from `from` on, in the direction of `step`; no more than a token can have beside it. */
+function marksFrom(bytes: Buffer, from: number, step: 1 | -1): number {
+  let count = 0;
+  while (count < MOST_MARKS && !isWordByte(bytes[from + count * step] ?? 0x30)) count++;
+  return count;
 }
 
 function fillingSpan(

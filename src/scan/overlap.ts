@@ -160,15 +160,17 @@ function isLocated({ match }: Pick<Placed, "match">): boolean {
   return match.compiled.detector.locate !== undefined;
 }
 
-/** One detector's same value at the same place, seen in several views, is one match: the one that took the fewest decoders. */
-function withoutRepeats(candidates: readonly Candidate[]): Iterable<Candidate> {
-  const first = new Map<string, Candidate>();
+/** One detector's same value at the same place, seen in several views, is one match: that of the view that took the fewest decoders. */
+function withoutRepeats(candidates: readonly Candidate[]): readonly Candidate[] {
+  const best = new Map<string, Candidate[]>();
   for (const candidate of candidates) {
     const key = `${candidate.start},${candidate.end},${keyOf(candidate)}`;
-    const known = first.get(key);
-    if (known === undefined || depth(candidate) < depth(known)) first.set(key, candidate);
+    const known = best.get(key);
+    // What one view holds twice, as compressed data can, is there twice.
+    if (known !== undefined && known[0]!.via === candidate.via) known.push(candidate);
+    else if (known === undefined || depth(candidate) < depth(known[0]!)) best.set(key, [candidate]);
   }
-  return first.values();
+  return [...best.values()].flat();
 }
 
 /** So is one that several views read out of bytes that overlap, as those of base64 from different characters on. `sorted`: by start. */

@@ -30,6 +30,20 @@ const BUCKETS = 32;
 const EDGE = 2;
 const WINDOW = 4;
 
+/** Pairs that are looked at before what was found is compared, and the most places of theirs that are. */
+const CHUNK = 2048;
+const MOST_PLACES = 128;
+
+/** Reused by every search: a scan is synchronous. */
+const places: Int32Array = new Int32Array(MOST_PLACES + 4);
+const placeBits: Int32Array = new Int32Array(MOST_PLACES + 4);
+
+function markPlace(count: number, pair: number, bits: number): number {
+  places[count] = pair;
+  placeBits[count] = bits;
+  return count + 1;
+}
+
 const isLittleEndian: boolean = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /**
@@ -43,6 +57,8 @@ export class PairFinder {
   readonly #first: Int32Array = new Int32Array(65_536);
   readonly #second: Int32Array = new Int32Array(65_536);
   readonly #buckets: readonly (readonly Window[])[];
+  /** Where the even and the odd window of each string begin. */
+  readonly #offsets: readonly number[];
   readonly #strings: readonly FinderString[];
   readonly #automaton: Automaton;
 
@@ -50,9 +66,9 @@ export class PairFinder {
   constructor(strings: readonly FinderString[], automaton: Automaton) {
     this.#strings = strings;
     this.#automaton = automaton;
-    this.#buckets = bucketsOf(
-      strings.flatMap((string, index) => [windowOf(string, index, 0), windowOf(string, index, 1)]),
-    );
+    const windows = strings.flatMap((string, index) => [windowOf(string, index, 0), windowOf(string, index, 1)]);
+    this.#offsets = windows.map(({ offset }) => offset);
+    this.#buckets = bucketsOf(windows);
     this.#buckets.forEach((windows, bucket) => {
       for (const { bytes } of windows) {
         addPairs(this.#first, bytes[0]!, bytes[1]!, 1 << bucket);
@@ -94,12 +110,22 @@ export class PairFinder {
   ): void {
     const base = from + ((bytes.byteOffset + from) & 1);
     const pairs = new Uint16Array(bytes.buffer, bytes.byteOffset + base, (to - base) >> 1);
+    for (let low = 0; low < pairs.length; low += CHUNK) {
+      const high = Math.min(pairs.length, low + CHUNK);
+      const count = this.#markPlaces(pairs, low, high);
+      if (count > MOST_PLACES) this.#searchChunk(bytes, from, to, base + 2 * low, base + 2 * high, base & 1, found);
+      else for (let i = 0; i < count; i++) this.#compare(placeBits[i]!, bytes, base + 2 * places[i]!, found);
+    }
+  }
+
+  /** Writes down where windows begin, as far as the tables tell, of those whose second pair is in `[low, high)`; gives their number. */
+  #markPlaces(pairs: Uint16Array, low: number, high: number): number {
     const first = this.#first;
     const second = this.#second;
-    const last = pairs.length - 3;
-    let before = 0;
-    let i = 0;
-    for (; i < last; i += 4) {
+    let before = low === 0 ? 0 : first[pairs[low - 1]!]!;
+    let count = 0;
+    let i = low;
+    for (; i + 4 <= high && count <= MOST_PLACES; i += 4) {
       const a = pairs[i]!;
       const b = pairs[i + 1]!;
       const c = pairs[i + 2]!;
@@ -110,17 +136,39 @@ export class PairFinder {
       const atD = first[c]! & second[d]!;
       before = first[d]!;
       if ((atA | atB | atC | atD) === 0) continue;
-      const place = base + 2 * i;
-      if (atA !== 0) this.#compare(atA, bytes, place - 2, found);
-      if (atB !== 0) this.#compare(atB, bytes, place, found);
-      if (atC !== 0) this.#compare(atC, bytes, place + 2, found);
-      if (atD !== 0) this.#compare(atD, bytes, place + 4, found);
+      if (atA !== 0) count = markPlace(count, i - 1, atA);
+      if (atB !== 0) count = markPlace(count, i, atB);
+      if (atC !== 0) count = markPlace(count, i + 1, atC);
+      if (atD !== 0) count = markPlace(count, i + 2, atD);
     }
-    for (; i < pairs.length; i++) {
+    for (; i < high && count <= MOST_PLACES; i++) {
       const at = before & second[pairs[i]!]!;
       before = first[pairs[i]!]!;
-      if (at !== 0) this.#compare(at, bytes, base + 2 * i - 2, found);
+      if (at !== 0) count = markPlace(count, i - 1, at);
     }
+    return count;
+  }
+
+  /** The same for the windows whose second pair begins in `[low, high)`, where so many of them are strings' that looking at each is slower. */
+  #searchChunk(
+    bytes: Buffer,
+    from: number,
+    to: number,
+    low: number,
+    high: number,
+    parity: number,
+    found: (string: number, start: number, length: number) => void,
+  ): void {
+    const margin = this.#automaton.longest + WINDOW;
+    this.#automaton.search(
+      bytes,
+      Math.max(from, low - margin),
+      Math.min(to, high + margin),
+      (string, start, length) => {
+        const second = start + this.#offsets[2 * string + ((start & 1) ^ parity)]! + 2;
+        if (second >= low && second < high) found(string, start, length);
+      },
+    );
   }
 
   /** Compares the strings of the buckets whose bits are set, for a window at `place`. */

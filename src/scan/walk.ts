@@ -80,6 +80,7 @@ class Walk {
   }
 
   take(parent: View, decoder: string, decoded: Decoded): void {
+    if (isUnchanged(parent.bytes, decoded)) return;
     if (parent.chain.length >= this.#viewDepth) {
       this.report(DEPTH);
       return;
@@ -88,6 +89,13 @@ class Walk {
     this.visit(child);
     if (child.matches.length > 0 || child.children.length > 0) parent.children.push(child);
   }
+}
+
+/** Whether a decoder gave back what it read: that could be decoded again for ever. */
+function isUnchanged(source: Buffer, { bytes, map }: Decoded): boolean {
+  if (bytes.length === 0) return true;
+  const { start, end } = map.span(0, bytes.length);
+  return end - start === bytes.length && source.subarray(start, end).equals(bytes);
 }
 
 /** One view as all decoders get it: made once for each view, because most requests have many small ones. */

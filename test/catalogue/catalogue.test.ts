@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import RE2 from "re2";
 import { describe, expect, test } from "vitest";
-import { catalogue } from "../../src/catalogue/index.js";
+import { additionalDetectors, catalogue as defaults } from "../../src/catalogue/index.js";
 import type { Detector } from "../../src/types.js";
 import { findRuns } from "../../src/views/runs.js";
+
+const catalogue = Object.freeze([...defaults, ...additionalDetectors]);
 
 interface Found {
   readonly whole: string;

@@ -3,7 +3,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { SEED_WORDS } from "../../src/catalogue/seed-words.js";
 import { base58Check } from "../../src/checksums.js";
-import { scanOutbound, scanText } from "../../src/index.js";
+import type { OutboundRequest, ScanResult } from "../../src/index.js";
+import * as library from "../../src/index.js";
+
+const detectors = Object.freeze([...library.catalogue, ...library.additionalDetectors]);
+const scanText = (text: string): ScanResult => library.scanText(text, [], { detectors });
+const scanOutbound = (request: OutboundRequest, safeTokens: readonly string[] = []): ScanResult =>
+  library.scanOutbound(request, safeTokens, { detectors });
 
 const idsIn = (text: string): readonly string[] => scanText(text).findings.map(({ detector }) => detector);
 const idsOf = (url: string): readonly string[] =>

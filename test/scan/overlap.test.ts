@@ -1,10 +1,13 @@
+import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { catalogue, type OutboundRequest, scanOutbound, scanText } from "../../src/index.js";
 import type { CompiledDetector } from "../../src/scan/compile.js";
 import { settle } from "../../src/scan/overlap.js";
 import { createView, type Match, type Span, type View } from "../../src/scan/view.js";
 import type { Detector } from "../../src/types.js";
 import { SourceMap } from "../../src/views/source-map.js";
+import { detectorOf, sampleOf } from "./support/samples.js";
 
 const detectors = ["first", "second", "context"].map((id, order) => {
   const literals = id === "context" ? [] : ["x"];
@@ -130,5 +133,194 @@ describe("overlaps", () => {
       }),
       { numRuns: 3000 },
     );
+  });
+});
+
+const ghp = (seed: number): string => sampleOf(detectorOf("github-personal-access-token"), seed).value;
+const npm = (seed: number): string => sampleOf(detectorOf("npm-access-token"), seed).value;
+
+function custom(fields: Partial<Detector> & Pick<Detector, "id" | "shape">): Detector {
+  return { service: "s", title: "Test token", literals: [], examples: ["x"], counterExamples: ["y"], ...fields };
+}
+
+function summary(text: string | Uint8Array, detectors?: readonly Detector[]): readonly string[] {
+  const { findings } = scanText(text, undefined, { minConfidence: "low", ...(detectors && { detectors }) });
+  return findings.map(({ detector, matched, location }) => `${detector} ${location.decoded.join("+")} ${matched}`);
+}
+
+describe("of two matches of one text", () => {
+  const short = custom({ id: "short", shape: "tok_[0-9a-z]{8}", literals: ["tok_"] });
+  const long = custom({ id: "long", shape: "tok_[0-9a-z]{12}", literals: ["tok_"] });
+  const same = custom({ id: "same", shape: "tok_[0-9a-z]{8}", literals: ["tok_"] });
+  const near = custom({ id: "near", shape: "tok_[0-9a-z]{12}", context: { words: ["secret"], within: 20 } });
+
+  it("the one that contains the other is reported", () => {
+    expect(summary("tok_abcdefgh1234", [short, long])).toEqual(["long  tok_abcdefgh1234"]);
+    expect(summary("tok_abcdefgh1234", [long, short])).toEqual(["long  tok_abcdefgh1234"]);
+  });
+
+  it("of equal spans, the detector that stands first in the list is reported", () => {
+    expect(summary("tok_abcdefgh", [short, same])).toEqual(["short  tok_abcdefgh"]);
+    expect(summary("tok_abcdefgh", [same, short])).toEqual(["same  tok_abcdefgh"]);
+  });
+
+  it("of equal spans, a detector with a mark comes before one with context alone", () => {
+    expect(summary("secret=tok_abcdefgh1234", [near, long])).toEqual(["long  tok_abcdefgh1234"]);
+    expect(summary("secret=tok_abcdefgh1234", [near])).toEqual(["near  tok_abcdefgh1234"]);
+  });
+
+  it("of equal spans, the most decoded is reported", () => {
+    const either = custom({ id: "either", shape: "tok_[0-9a-z%]{12}", literals: ["tok_"] });
+    const loose = custom({ id: "loose", shape: "tok_[0-9a-z%]{8,12}", literals: ["tok_"] });
+    expect(summary("tok_%61bcdefgh123", [either])).toEqual(["either  tok_%61bcdefgh12"]);
+    expect(summary("tok_%61bcdefgh1", [loose])).toEqual(["loose percent tok_abcdefgh1"]);
+  });
+
+  it("that overlap without containing each other, both are reported", () => {
+    const other = custom({ id: "other", shape: "gh_[0-9a-z_]{8}", literals: ["gh_"] });
+    const wide = custom({ id: "wide", shape: "tok_[0-9a-z_-]{8}", literals: ["tok_"] });
+    expect(summary("tok_abcd-gh_12345678", [wide, other])).toEqual(["wide  tok_abcd-gh_", "other  gh_12345678"]);
+  });
+});
+
+describe("a match in what was decoded", () => {
+  it("is dropped inside a match of the text that it was decoded from", () => {
+    const hidden = Buffer.from(`${ghp(1)} and`).toString("base64url");
+    const outer = custom({ id: "outer", shape: "box_[0-9A-Za-z_-]{20,}", literals: ["box_"] });
+    expect(summary(`box_${hidden}`, [outer, detectorOf("github-personal-access-token")])).toEqual([
+      `outer  box_${hidden}`,
+    ]);
+  });
+
+  it("is reported once, however many views show it", () => {
+    expect(summary(JSON.stringify({ a: `x%20${ghp(1)}\u00e9 "` }))).toEqual([
+      `github-personal-access-token  ${ghp(1)}`,
+    ]);
+  });
+
+  it("is reported twice when it stands there twice", () => {
+    const twice = gzipSync(`${ghp(1)} ${ghp(1)}`);
+    expect(summary(twice)).toEqual(Array(2).fill(`github-personal-access-token gzip ${ghp(1)}`));
+  });
+});
+
+describe("a match with gaps hides nothing that stands in them", () => {
+  const approved = ghp(1);
+  const [head, tail] = [approved.slice(0, 20), approved.slice(20)];
+
+  /** A gzip member with a file name in its header (RFC 1952, section 2.3). */
+  function named(name: string, content: string): Buffer {
+    const member = gzipSync(content);
+    const header = Buffer.from(member.subarray(0, 10));
+    header[3] = 8;
+    return Buffer.concat([header, Buffer.from(`${name}\0`), member.subarray(10)]);
+  }
+
+  it.each<[string, Partial<OutboundRequest>]>([
+    ["a comment inside the value", { body: `<a>${head}<!-- ${npm(2)} -->${tail}</a>` }],
+    ["the name of a field between its pieces", { body: JSON.stringify({ a: head, [npm(2)]: tail }) }],
+    ["a file name in a gzip header", { body: named(npm(2), `x ${approved}`) }],
+    [
+      "a file name in the header of a declared gzip",
+      { body: named(npm(2), `x ${approved}`), headers: [["content-encoding", "gzip"]] },
+    ],
+    [
+      "a name in a form",
+      { body: `a=${head}&${npm(2)}=${tail}`, headers: [["content-type", "application/x-www-form-urlencoded"]] },
+    ],
+    ["an extension of a chunk", { body: `14;x=${npm(2)}\r\n${head}\r\n14\r\n${tail}\r\n0\r\n\r\n` }],
+  ])("%s", (_name, parts) => {
+    const request = { method: "POST", url: "https://api.example.com/", ...parts };
+    const values = scanOutbound(request).findings.map(({ matched }) => matched);
+    expect(values.toSorted()).toEqual([approved, npm(2)].toSorted());
+    expect(scanOutbound(request, [approved]).findings.map(({ matched }) => matched)).toEqual([npm(2)]);
+    expect(scanOutbound(request, [approved, npm(2)])).toMatchObject({ verdict: "clear", skipped: 2 });
+  });
+});
+
+describe("a view that joins pieces", () => {
+  const token = ghp(3);
+  const [one, two] = [token.slice(0, 13), token.slice(13)];
+  const values = (parts: Partial<OutboundRequest>): readonly string[] =>
+    scanOutbound({ method: "POST", url: "https://api.example.com/", ...parts }).findings.map(({ matched }) => matched);
+
+  it.each<[string, Partial<OutboundRequest>]>([
+    ["a query", { url: `https://api.example.com/?a=${one}&b=${two}` }],
+    ["the labels of a host", { url: `https://${one}.${two}.example.com/` }],
+    ["a cookie", { headers: [["cookie", `a=${one}; b=${two}`]] }],
+    [
+      "headers",
+      {
+        headers: [
+          ["x-a", one],
+          ["x-b", two],
+        ],
+      },
+    ],
+    [
+      "trailers",
+      {
+        trailers: [
+          ["x-a", one],
+          ["x-b", two],
+        ],
+      },
+    ],
+    ["a JSON object", { body: JSON.stringify({ a: one, b: two }) }],
+    ["a JSON array", { body: JSON.stringify(["x", one, two, "y"]) }],
+    ["string literals", { body: `let a = "${one}" + "${two}";` }],
+    ["a form", { body: `a=${one}&b=${two}`, headers: [["content-type", "application/x-www-form-urlencoded"]] }],
+    [
+      "a gzipped JSON object",
+      { body: gzipSync(JSON.stringify({ a: one, b: two })), headers: [["content-encoding", "gzip"]] },
+    ],
+  ])("finds a value that is split over %s", (_name, parts) => {
+    expect(values(parts)).toEqual([token]);
+  });
+
+  it("finds a value with a plain mark that begins a piece, whatever stands before it", () => {
+    const key = sampleOf(detectorOf("aws-access-key-id"), 1).value;
+    expect(values({ url: `https://api.example.com/?u=admin&a=${key.slice(0, 9)}&b=${key.slice(9)}` })).toEqual([key]);
+  });
+
+  it("reports nothing that one of its pieces holds by itself", () => {
+    expect(values({ body: JSON.stringify([ghp(3), ghp(4)]) })).toEqual([ghp(3), ghp(4)]);
+    const key = sampleOf(detectorOf("npm-access-token"), 1).value;
+    const open = custom({ id: "open", shape: "npm_[0-9A-Za-z]{20,}", literals: ["npm_"] });
+    expect(summary(JSON.stringify([key, "abc"]), [open])).toEqual([`open  ${key}`]);
+  });
+
+  it("finds a split value beside a whole one in the same piece", () => {
+    const request = { method: "GET", url: `https://api.example.com/?a=${npm(1)},${one}&b=${two}` };
+    expect(
+      scanOutbound(request)
+        .findings.map(({ matched }) => matched)
+        .toSorted(),
+    ).toEqual([token, npm(1)].toSorted());
+    expect(scanOutbound(request, [npm(1)]).findings.map(({ matched }) => matched)).toEqual([token]);
+    const headers = {
+      method: "GET",
+      url: "https://a.example/",
+      headers: [
+        ["x-a", `${npm(1)},${one}`],
+        ["x-b", two],
+      ] as [string, string][],
+    };
+    expect(scanOutbound(headers, [npm(1)]).findings.map(({ matched }) => matched)).toEqual([token]);
+  });
+});
+
+describe("a decoder that guesses", () => {
+  const marked = catalogue.filter(({ literals, context }) => literals.length > 0 && context === undefined);
+
+  it.each(marked)("does not take the equals sign before a value for a code: $id", (detector) => {
+    const options = { detectors: [detector], minConfidence: "low" } as const;
+    for (let seed = 0; seed < 8; seed++) {
+      const { text, value } = sampleOf(detector, seed);
+      const alone = scanText(text, undefined, options);
+      if (alone.matched !== value || alone.findings[0]!.location.start > 0) continue;
+      const { findings } = scanText(`k=${text}`, undefined, options);
+      expect(findings.flatMap(({ kind, matched }) => (kind === "secret" ? [matched] : []))).toEqual([value]);
+    }
   });
 });

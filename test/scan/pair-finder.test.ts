@@ -30,11 +30,14 @@ describe("the pair finder", () => {
             fc.string({ unit: fc.constantFrom(..."aA1/~ x"), maxLength: 9 }),
             fc.string({ unit: "binary", maxLength: 9 }),
           );
-          return fc.tuple(fc.constant(strings), fc.array(piece, { maxLength: 120 }), fc.nat({ max: 3 }));
+          const repeated = fc
+            .tuple(piece, fc.integer({ min: 1, max: 1500 }))
+            .map(([text, times]) => text.repeat(times));
+          const parts = fc.array(fc.oneof({ weight: 60, arbitrary: piece }, repeated), { maxLength: 120 });
+          return fc.tuple(fc.constant(strings), parts, fc.nat({ max: 3 }));
         }),
-        ([strings, pieces, offset]) => {
-          const text = Buffer.from(" ".repeat(offset) + pieces.join(""), "utf8").subarray(offset);
-          const bytes = Buffer.concat([text, text, text]).subarray(offset);
+        ([strings, parts, offset]) => {
+          const bytes = Buffer.from(" ".repeat(offset) + parts.join(""), "utf8").subarray(offset);
           const automaton = new Automaton(strings);
           const finder = new PairFinder(
             strings.map((string) => ({ text: Buffer.from(string.toLowerCase()), cases: undefined })),

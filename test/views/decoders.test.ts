@@ -116,6 +116,8 @@ describe.each(encoders.map((encoder) => [encoder.name, encoder] as const))(
 
 /** Chains that make no sense: the outer code breaks the inner one up in the middle of a code. */
 function isMeaningful(inner: Encoder, outer: Encoder, text: Buffer): boolean {
+  // This encoder escapes nothing: a quote in the text would end a piece.
+  if (outer.name === "string pieces" && /["'\\]/.test(text.toString("latin1"))) return false;
   if (["string pieces", "comments", "chunked", "quoted-printable soft breaks"].includes(outer.name))
     return /^base(64|64url|32)$/.test(inner.name);
   if (outer.text !== true) return outer.name !== "overlong" || !["gzip", "deflate"].includes(inner.name);
