@@ -57,6 +57,7 @@ class Entrance {
     this.#gate = new Gate(scanning.scan, settings.safeTokens, settings.scanOptions);
     this.#keeper = this.#makeKeeper(scanning);
     this.opening = {
+      hasApprovals: () => settings.safeTokens.size > 0,
       scanned: () => readOptions(settings.scanOptions, scanning.detectors),
       isClosed: () => this.#closing !== undefined,
       peek:

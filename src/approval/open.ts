@@ -16,6 +16,8 @@ import { takeSnapshot } from "./snapshot.js";
 /** What a guard gives to the checks that it opens. */
 export interface OpenSettings {
   /** Read when a check is opened: it throws for options that no scan takes. */
+  /** Whether any value is approved now. */
+  readonly hasApprovals: () => boolean;
   readonly scanned: () => { readonly bodyBytes: number; readonly detectors: readonly Detector[] };
   readonly isClosed: () => boolean;
   /** What a scan finds now; absent when a supervisor can be asked about it. */
@@ -55,7 +57,11 @@ class Arriving {
   #isWhole: boolean;
   #wasTold = false;
 
-  constructor({ scanned, peek, check }: OpenSettings, given: RequestHead, { signal, client, arrivedAt }: CheckCall) {
+  constructor(
+    { scanned, peek, check, hasApprovals }: OpenSettings,
+    given: RequestHead,
+    { signal, client, arrivedAt }: CheckCall,
+  ) {
     const now = performance.now();
     const head = takeSnapshot(given);
     const { bodyBytes, detectors } = scanned();
@@ -71,7 +77,7 @@ class Arriving {
       new Lookout({
         head,
         detectors,
-        mayApprove: true,
+        hasApprovals,
         mayApproveDigests: true,
         scan: (request, workBytes) => peek(request, head, workBytes),
       });

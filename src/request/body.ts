@@ -1,6 +1,7 @@
 import type { OutboundRequest, ScanLimits } from "../types.js";
 import type { Budget } from "../views/budget.js";
 import { SourceMap } from "../views/source-map.js";
+import { bytesOf } from "./bytes-of.js";
 import { containerProblem } from "./containers.js";
 import { undoCodings } from "./content-coding.js";
 import { PairPaths } from "./form.js";
@@ -54,14 +55,6 @@ export function bodySurface(
     wire,
     open: (budget) => openBody(region, headerValue(headers, "content-encoding"), type, budget, problems),
   };
-}
-
-/** `undefined` for what is neither bytes nor text. */
-function bytesOf(body: unknown): Buffer | undefined {
-  if (body === undefined || body === null) return Buffer.alloc(0);
-  if (typeof body === "string") return Buffer.from(body, "utf8");
-  if (ArrayBuffer.isView(body)) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-  return body instanceof ArrayBuffer ? Buffer.from(body) : undefined;
 }
 
 function openBody(

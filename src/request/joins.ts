@@ -9,6 +9,9 @@ const LONGEST_PIECE = 256;
 /** Fewest bytes of a join: as many as a secret has. */
 const LEAST = 12;
 
+/** First guess at the size of a join, in bytes. */
+const LEAST_CAPACITY = 1024;
+
 /** Name for `Location.decoded`. */
 export const JOINED = "joined";
 
@@ -36,10 +39,12 @@ export function joinedViews(
   budget: Budget,
 ): readonly DeclaredView[] {
   const joined = joinValues(region.bytes, lists);
-  if (joined === undefined || !budget.spend(joined.bytes.length)) return [];
+  if (joined?.pieces === undefined || !budget.spend(joined.bytes.length)) return [];
   return [
     {
-      ...joined,
+      bytes: joined.bytes,
+      map: joined.map,
+      pieces: joined.pieces,
       chain: [...chain, JOINED],
       views: [],
       pathOf(start, end) {
@@ -55,7 +60,7 @@ class Joiner {
   readonly #bytes: Buffer;
   #writer: ViewWriter | undefined;
   readonly #pieces: number[] = [];
-  #chain: number[] = [];
+  readonly #chain: number[] = [];
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
@@ -77,37 +82,45 @@ class Joiner {
   /** Ends a join: what follows is not joined to what came before. */
   flush(): void {
     const chain = this.#chain;
-    this.#chain = [];
     let length = 0;
     for (let i = 0; i < chain.length; i += 2) length += chain[i + 1]! - chain[i]!;
-    if (chain.length < 4 || length < LEAST) return;
-    this.#writer ??= new ViewWriter(this.#bytes, Math.max(64, length));
-    for (let i = 0; i < chain.length; i += 2) {
-      this.#pieces.push(this.#writer.length);
-      this.#writer.copy(chain[i]!, chain[i + 1]!);
-    }
-    // A line break between joins, so that no match runs over their seam.
-    const end = chain.at(-1)!;
-    this.#pieces.push(this.#writer.length);
-    this.#writer.byte(0x0a, end - 1, end);
+    if (chain.length >= 4 && length >= LEAST) this.#write(chain, length);
+    chain.length = 0;
   }
 
   finish(): Decoded | undefined {
     this.flush();
-    return this.#writer === undefined ? undefined : { ...this.#writer.finish(), pieces: this.#pieces };
+    if (this.#writer === undefined) return undefined;
+    const { bytes, map } = this.#writer.finish();
+    return { bytes, map, pieces: this.#pieces };
+  }
+
+  #write(chain: Spans, length: number): void {
+    this.#writer ??= new ViewWriter(this.#bytes, Math.max(LEAST_CAPACITY, length + 1));
+    const writer = this.#writer;
+    for (let i = 0; i < chain.length; i += 2) {
+      this.#pieces.push(writer.length);
+      writer.copy(chain[i]!, chain[i + 1]!);
+    }
+    // A line break between joins, so that no match runs over their seam.
+    const end = chain[chain.length - 1]!;
+    this.#pieces.push(writer.length);
+    writer.byte(0x0a, end - 1, end);
   }
 
   /** Place of the first blank, or `end`; a value too long for a piece counts as having one. */
   #wordEnd(start: number, end: number): number {
+    const bytes = this.#bytes;
     const limit = Math.min(end, start + LONGEST_PIECE + 1);
-    for (let at = start; at < limit; at++) if (this.#bytes[at]! <= 0x20) return at;
+    for (let at = start; at < limit; at++) if (bytes[at]! <= 0x20) return at;
     return limit;
   }
 
   /** Place after the last blank. */
   #wordStart(start: number, end: number): number {
+    const bytes = this.#bytes;
     const limit = Math.max(start, end - LONGEST_PIECE - 1);
-    for (let at = end; at > limit; at--) if (this.#bytes[at - 1]! <= 0x20) return at;
+    for (let at = end; at > limit; at--) if (bytes[at - 1]! <= 0x20) return at;
     return limit;
   }
 }

@@ -2,17 +2,22 @@ import type { OutboundRequest, ScanLimits, SurfaceKind } from "../types.js";
 import type { Budget } from "../views/budget.js";
 import { RUN_LENGTH } from "../views/runs.js";
 import { bodySurface } from "./body.js";
+import { bytesOf } from "./bytes-of.js";
 import { cookieName, cookiePath } from "./cookie.js";
 import { type HeaderField, headerFields, textOf } from "./headers.js";
 import { joinedViews, type Spans } from "./joins.js";
 import { type Wire, wireOf } from "./kept-body.js";
 import { nameBefore } from "./names.js";
 import { cookieValues } from "./split-values.js";
-import { NOTHING_TO_OPEN, type Opened, type Surface } from "./surface.js";
+import { NOTHING_TO_OPEN, type Opened, type Surface, type SurfaceProblem } from "./surface.js";
 import { UrlPaths, urlValues } from "./url.js";
 
+/** What is no request is held: a body of no type that can be read. */
+const NO_REQUEST: OutboundRequest = { method: "", url: "", body: {} as Uint8Array };
+
 /** Everything of a request that is scanned, in wire order: method, URL, headers, body, trailers. Throws for no input. */
-export function surfacesOf(request: OutboundRequest, limits: Pick<ScanLimits, "bodyBytes">): readonly Surface[] {
+export function surfacesOf(given: OutboundRequest, limits: Pick<ScanLimits, "bodyBytes">): readonly Surface[] {
+  const request = typeof given === "object" && given !== null ? given : NO_REQUEST;
   const surfaces: Surface[] = [];
   const method = Buffer.from(textOf(request.method), "utf8");
   surfaces.push(new PlainSurface("method", "", method, () => "method"));
@@ -36,16 +41,24 @@ export function surfacesOf(request: OutboundRequest, limits: Pick<ScanLimits, "b
   return surfaces;
 }
 
+const TYPE: SurfaceProblem = {
+  what: "text-type",
+  reason: "The text was handed over in a form that cannot be read: give bytes or a string",
+  approvable: false,
+};
+
 /** A text by itself, as `scanText` reads it. */
 export function textSurface(text: string | Uint8Array): Surface {
-  const bytes =
-    typeof text === "string" ? Buffer.from(text, "utf8") : Buffer.from(text.buffer, text.byteOffset, text.byteLength);
+  const given = bytesOf(text);
+  const bytes = given ?? Buffer.alloc(0);
   return new PlainSurface(
     "text",
     "",
     bytes,
     () => "text",
     (start) => nameBefore(bytes, start),
+    undefined,
+    given === undefined ? [TYPE] : [],
   );
 }
 
@@ -74,6 +87,7 @@ class PlainSurface implements Surface {
   readonly pathOf: (start: number, end: number) => string;
   readonly nameOf: (start: number) => string;
   readonly #values: (() => readonly Spans[]) | undefined;
+  readonly #problems: readonly SurfaceProblem[];
 
   constructor(
     kind: SurfaceKind,
@@ -82,6 +96,7 @@ class PlainSurface implements Surface {
     pathOf: (start: number, end: number) => string,
     nameOf: (start: number) => string = () => "",
     values?: () => readonly Spans[],
+    problems: readonly SurfaceProblem[] = [],
   ) {
     this.kind = kind;
     this.name = name;
@@ -89,6 +104,7 @@ class PlainSurface implements Surface {
     this.pathOf = pathOf;
     this.nameOf = nameOf;
     this.#values = values;
+    this.#problems = problems;
   }
 
   get wire(): Wire {
@@ -96,7 +112,7 @@ class PlainSurface implements Surface {
   }
 
   open(budget: Budget): Opened {
-    if (this.#values === undefined) return NOTHING_TO_OPEN;
-    return { views: joinedViews(this, [], this.#values(), budget), problems: [] };
+    if (this.#values === undefined && this.#problems.length === 0) return NOTHING_TO_OPEN;
+    return { views: joinedViews(this, [], this.#values?.() ?? [], budget), problems: this.#problems };
   }
 }

@@ -18,8 +18,8 @@ export interface LookoutSettings {
   readonly scan: (request: OutboundRequest, workBytes?: number) => ScanResult;
   /** What `scan` looks for. */
   readonly detectors: readonly Detector[];
-  /** Whether any value may be approved: then what a longer one may still contain does not stand yet. */
-  readonly mayApprove: boolean;
+  /** Whether any value is approved: a longer one may contain what is found, which then does not stand before that is whole. */
+  readonly hasApprovals: () => boolean;
   /** Whether bodies that cannot be inspected may be: then one stands only when its digest is known. */
   readonly mayApproveDigests: boolean;
 }
@@ -100,15 +100,16 @@ export class Lookout {
 
   /**
    * Whether a finding in the beginning of a body is one in the whole. What ended long ago is. Of what ended just now, a token as it stands
-   * is, if a byte follows that neither continues it nor begins a code that could; or if its shape has no room for more, and no longer
-   * value is approved of which it could be the beginning.
+   * is, where nothing is approved, if a byte follows that neither continues it nor begins a code that could; or if its shape has no room
+   * for more.
    */
   #isOver({ kind, detector, location }: Finding, body: Buffer): boolean {
     if (kind !== "secret" || location.surface !== "body") return false;
     if (location.end + SETTLED <= body.length) return true;
+    if (this.#settings.hasApprovals()) return false;
     const own = location.decoded.length === 0 ? this.#compiled(detector) : undefined;
     if (own === undefined || own.words.length > 0 || own.hasToken) return false;
-    if (!this.#settings.mayApprove && location.end - location.start === own.width.max) return true;
+    if (location.end - location.start === own.width.max) return true;
     const next = body[location.end];
     return next !== undefined && ENDS[next] === 1 && own.alphabet[next] === 0;
   }

@@ -1,6 +1,15 @@
 import { OutboundDlpError } from "../errors.js";
 import { KeptBody, takeHead } from "../request/index.js";
-import type { BodyEnd, OutboundRequest, RequestHead, SafeTokensLike, Scan, ScanOptions, ScanResult } from "../types.js";
+import type {
+  BodyEnd,
+  OutboundRequest,
+  RequestHead,
+  SafeTokens,
+  SafeTokensLike,
+  Scan,
+  ScanOptions,
+  ScanResult,
+} from "../types.js";
 import { Lookout, type LookoutSettings, limitWork } from "./lookout.js";
 import { readOptions } from "./options.js";
 import { type ScanCall, scanRequest } from "./scan.js";
@@ -57,11 +66,14 @@ function takeOptions(options: ScanOptions | undefined): ScanOptions | undefined 
 }
 
 /** What may be approved; of a store nobody can tell. */
-function readTokens(safeTokens: SafeTokensLike | undefined): Pick<LookoutSettings, "mayApprove" | "mayApproveDigests"> {
+function readTokens(
+  safeTokens: SafeTokensLike | undefined,
+): Pick<LookoutSettings, "hasApprovals" | "mayApproveDigests"> {
   const values: unknown = safeTokens ?? [];
-  if (!Array.isArray(values)) return { mayApprove: true, mayApproveDigests: true };
+  if (!Array.isArray(values))
+    return { hasApprovals: () => (safeTokens as SafeTokens).size > 0, mayApproveDigests: true };
   return {
-    mayApprove: values.length > 0,
+    hasApprovals: () => values.length > 0,
     mayApproveDigests: values.some((value) => String(value).startsWith("sha256:")),
   };
 }

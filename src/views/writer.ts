@@ -21,8 +21,11 @@ export class ViewWriter {
   copy(from: number, to: number): void {
     if (to <= from) return;
     this.#reserve(to - from);
-    if (to - from < 32) for (let i = from; i < to; i++) this.#bytes[this.#length + i - from] = this.#source[i]!;
-    else this.#source.copy(this.#bytes, this.#length, from, to);
+    const source = this.#source;
+    const bytes = this.#bytes;
+    const distance = this.#length - from;
+    if (to - from < 32) for (let i = from; i < to; i++) bytes[i + distance] = source[i]!;
+    else source.copy(bytes, this.#length, from, to);
     this.#map.add(this.#length, from, 1, 1, to);
     this.#length += to - from;
   }
