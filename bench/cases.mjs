@@ -1,0 +1,49 @@
+/** What is measured, each with the number of findings that it must have. */
+import { BROWSER_GET, chatBody, formBody, HOSTILE, imageBody, noise } from "./corpus.mjs";
+
+const HEADERS = [
+  ["content-type", "application/json"],
+  ["user-agent", "example-client/1.0"],
+];
+const KIB = 1024;
+
+function post(body, type = "application/json") {
+  const headers = [["content-type", type], HEADERS[1]];
+  return { method: "POST", url: "https://api.example.com/v1/chat/completions", headers, body };
+}
+
+const token = (i) => ["ghp", `a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5${String(i).padStart(6, "P")}`].join("_");
+
+function withTokens(count) {
+  const tokens = Array.from({ length: count }, (_, i) => ` ${token(i)}`).join("");
+  return post(Buffer.concat([chatBody(16 * KIB), Buffer.from(tokens)]));
+}
+
+export const CLEAN = [1, 4, 16, 256].map((kib) => ({
+  name: `clean chat body, ${kib} KiB`,
+  request: post(chatBody(kib * KIB)),
+  findings: 0,
+}));
+
+export const KINDS = [
+  { name: "GET with 20 headers", request: BROWSER_GET, findings: 0 },
+  { name: "form, 16 KiB", request: post(formBody(16 * KIB), "application/x-www-form-urlencoded"), findings: 0 },
+  { name: "image in base64, 256 KiB", request: post(imageBody(256 * KIB)), findings: 0 },
+  { name: "bytes without order, 256 KiB", request: post(noise(256 * KIB), "application/octet-stream"), findings: 0 },
+  { name: "one token in 16 KiB", request: withTokens(1), findings: 1 },
+  { name: "60 tokens in 16 KiB", request: withTokens(60), findings: 60 },
+];
+
+/** Their findings are what they are: that the work has a bound is the question. */
+export const HOSTILES = Object.entries(HOSTILE).map(([name, piece]) => ({
+  name,
+  request: post(Buffer.from(piece.repeat(Math.ceil((64 * KIB) / Buffer.byteLength(piece))))),
+  findings: undefined,
+}));
+
+export const GROWTH = [4, 64, 1024, 16 * KIB].map((kib) => ({
+  name: `clean chat body, ${kib} KiB`,
+  request: post(chatBody(kib * KIB)),
+  findings: 0,
+  options: { limits: { bodyBytes: 32 * KIB * KIB } },
+}));
