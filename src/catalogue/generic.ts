@@ -210,8 +210,9 @@ export const generic: readonly Detector[] = [
     id: "netrc-password",
     service: "http",
     title: "Password in a .netrc file",
-    literals: ["machine "],
-    shape: "\\bmachine\\s+[0-9A-Za-z.-]{3,255}\\s+login\\s+\\S{1,128}\\s+password\\s+(?P<token>[^\\s<>$\"'{}]{4,256})",
+    literals: ["machine ", "machine\t", "machine\n", "machine\r"],
+    shape:
+      "\\bmachine[ \\t\\n\\r]\\s*[0-9A-Za-z.-]{3,255}\\s+login\\s+\\S{1,128}\\s+password\\s+(?P<token>[^\\s<>$\"'{}]{4,256})",
     minEntropyBits: 2.5,
     confidence: "medium",
     examples: [`machine api.example.net login deploy password ${sample("alnum", 20)}`],
@@ -225,7 +226,7 @@ export const generic: readonly Detector[] = [
     id: "password-hash",
     service: "password-hash",
     title: "Hash of a password",
-    literals: ["$2a$", "$2b$", "$2y$", "$5$", "$6$", "$argon2", "$y$", "$1$", "$8$", "$krb5"],
+    literals: ["$2a$", "$2b$", "$2x$", "$2y$", "$5$", "$6$", "$argon2", "$y$", "$1$", "$8$", "$krb5"],
     shape:
       "\\$2[abxy]\\$[0-9]{2}\\$[0-9A-Za-z./]{53}|\\$[56]\\$(?:rounds=[0-9]{1,9}\\$)?[0-9A-Za-z./]{1,16}\\$(?:[0-9A-Za-z./]{86}|[0-9A-Za-z./]{43})|\\$1\\$[0-9A-Za-z./]{1,8}\\$[0-9A-Za-z./]{22}|\\$argon2(?:id|i|d)\\$v=[0-9]+\\$m=[0-9]+,t=[0-9]+,p=[0-9]+\\$[0-9A-Za-z+/]{11,86}\\$[0-9A-Za-z+/]{16,86}|\\$y\\$[0-9A-Za-z./]{1,16}\\$[0-9A-Za-z./]{1,86}\\$[0-9A-Za-z./]{43}|\\$8\\$[0-9A-Za-z./]{8,16}\\$[0-9A-Za-z./]{43}|\\$krb5(?:asrep|tgs)\\$[0-9]{2}\\$[^\\s]{1,200}\\$[0-9A-Fa-f]{64,}",
     confidence: "medium",

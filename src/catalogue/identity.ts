@@ -109,7 +109,7 @@ export const identity: readonly Detector[] = [
     id: "onfido-api-token",
     service: "onfido",
     title: "Onfido API token",
-    literals: ["api_live.", "api_live_us.", "api_live_ca.", "api_sandbox."],
+    literals: ["api_live.", "api_live_us.", "api_live_ca.", "api_sandbox.", "api_sandbox_us.", "api_sandbox_ca."],
     shape:
       "api_(?:live|sandbox)(?:_us|_ca)?\\.[0-9A-Za-z_-]{11}\\.[0-9A-Za-z_-]{32}|api_(?:live|sandbox)(?:_us|_ca)?\\.[0-9A-Za-z_-]{20,80}",
     minEntropyBits: 3.2,

@@ -1,5 +1,6 @@
 export { takeHead } from "./head.js";
 export { type HeaderJoin, joinHeaders } from "./header-join.js";
+export { JOINED } from "./joins.js";
 export { KeptBody, wireOf } from "./kept-body.js";
 export {
   type DeclaredView,

@@ -30,6 +30,8 @@ export interface Region {
    * Looks back a few hundred bytes at most. For context words, so it is as written: escapes still stand in it.
    */
   nameOf(start: number): string;
+  /** What `nameOf` gives, where that stands neither in `bytes` nor in those that they were made of: a header's name. */
+  readonly ownName?: string | undefined;
 }
 
 /**

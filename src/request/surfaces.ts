@@ -75,6 +75,8 @@ function addField(surfaces: Surface[], kind: "header" | "trailer", { name, value
       (start) => (isCookie ? cookiePath(value, start) : name),
       (start) => (isCookie ? cookieName(value, start) : name),
       isCookie ? () => [cookieValues(value)] : undefined,
+      [],
+      isCookie ? undefined : name,
     ),
   );
 }
@@ -86,6 +88,7 @@ class PlainSurface implements Surface {
   readonly bytes: Buffer;
   readonly pathOf: (start: number, end: number) => string;
   readonly nameOf: (start: number) => string;
+  readonly ownName: string | undefined;
   readonly #values: (() => readonly Spans[]) | undefined;
   readonly #problems: readonly SurfaceProblem[];
 
@@ -97,12 +100,14 @@ class PlainSurface implements Surface {
     nameOf: (start: number) => string = () => "",
     values?: () => readonly Spans[],
     problems: readonly SurfaceProblem[] = [],
+    ownName?: string,
   ) {
     this.kind = kind;
     this.name = name;
     this.bytes = bytes;
     this.pathOf = pathOf;
     this.nameOf = nameOf;
+    this.ownName = ownName;
     this.#values = values;
     this.#problems = problems;
   }

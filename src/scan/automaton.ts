@@ -54,9 +54,9 @@ export class Automaton {
 }
 
 interface Trie {
-  /** Next state by state and class, states as plain numbers. */
-  readonly next: number[][];
-  readonly ends: number[][];
+  /** Next state by state × number of classes + class, states as plain numbers. */
+  readonly next: Int32Array;
+  readonly ends: readonly (readonly number[])[];
 }
 
 /** One class for each byte that stands in a string (both cases of a letter share one), class 0 for all others. */
@@ -75,43 +75,45 @@ function byteClasses(strings: readonly Uint8Array[]): { classOf: Uint8Array; cou
 }
 
 function buildTrie(strings: readonly Uint8Array[], classOf: Uint8Array, classes: number): Trie {
-  const next: number[][] = [new Array<number>(classes).fill(-1)];
+  const most = strings.reduce((sum, text) => sum + text.length, 1);
+  const next = new Int32Array(most * classes).fill(-1);
   const ends: number[][] = [[]];
   strings.forEach((text, index) => {
     let state = 0;
     for (const byte of text) {
-      const symbol = classOf[byte]!;
-      if (next[state]![symbol] === -1) {
-        next[state]![symbol] = next.length;
-        next.push(new Array<number>(classes).fill(-1));
+      const place = state * classes + classOf[byte]!;
+      if (next[place] === -1) {
+        next[place] = ends.length;
         ends.push([]);
       }
-      state = next[state]![symbol]!;
+      state = next[place]!;
     }
     ends[state]!.push(index);
   });
-  addFailureLinks(next, ends, classes);
-  return { next, ends };
+  const used = next.subarray(0, ends.length * classes);
+  addFailureLinks(used, ends, classes);
+  return { next: used, ends };
 }
 
 /** Fills every missing transition with that of the longest proper suffix that is a state, breadth first. */
-function addFailureLinks(next: number[][], ends: number[][], classes: number): void {
-  const failure = new Array<number>(next.length).fill(0);
+function addFailureLinks(next: Int32Array, ends: number[][], classes: number): void {
+  const failure = new Int32Array(ends.length);
   const queue: number[] = [];
   for (let symbol = 0; symbol < classes; symbol++) {
-    const state = next[0]![symbol]!;
-    if (state === -1) next[0]![symbol] = 0;
+    const state = next[symbol]!;
+    if (state === -1) next[symbol] = 0;
     else queue.push(state);
   }
   for (let head = 0; head < queue.length; head++) {
-    const state = queue[head]!;
-    const fallback = failure[state]!;
-    ends[state]!.push(...ends[fallback]!);
+    const state = queue[head]! * classes;
+    const fallback = failure[queue[head]!]!;
+    if (ends[fallback]!.length > 0) ends[queue[head]!]!.push(...ends[fallback]!);
     for (let symbol = 0; symbol < classes; symbol++) {
-      const target = next[state]![symbol]!;
-      if (target === -1) next[state]![symbol] = next[fallback]![symbol]!;
+      const target = next[state + symbol]!;
+      const beyond = next[fallback * classes + symbol]!;
+      if (target === -1) next[state + symbol] = beyond;
       else {
-        failure[target] = next[fallback]![symbol]!;
+        failure[target] = beyond;
         queue.push(target);
       }
     }
@@ -119,22 +121,27 @@ function addFailureLinks(next: number[][], ends: number[][], classes: number): v
 }
 
 /** Renumbers the states so that one comparison tells an ending state, and multiplies them out to offsets of the table. */
-function orderEndingLast(trie: Trie, classes: number): { next: Int32Array; ending: number; ends: number[][] } {
-  const plain = trie.ends.flatMap((ends, state) => (ends.length === 0 ? [state] : []));
-  const ending = trie.ends.flatMap((ends, state) => (ends.length > 0 ? [state] : []));
-  const renumbered = new Array<number>(trie.next.length);
-  [...plain, ...ending].forEach((state, index) => {
-    renumbered[state] = index;
-  });
-  const table = new Int32Array(trie.next.length * classes);
-  trie.next.forEach((row, state) => {
-    row.forEach((target, symbol) => {
-      table[renumbered[state]! * classes + symbol] = renumbered[target]! * classes;
-    });
-  });
+function orderEndingLast(
+  { next, ends }: Trie,
+  classes: number,
+): { next: Int32Array; ending: number; ends: number[][] } {
+  const plain = ends.reduce((count, list) => count + (list.length === 0 ? 1 : 0), 0);
+  const offsets = new Int32Array(ends.length);
   const sparse: number[][] = [];
-  ending.forEach((state, index) => {
-    sparse[index * classes] = trie.ends[state]!;
+  let plainSeen = 0;
+  let endingSeen = 0;
+  ends.forEach((list, state) => {
+    if (list.length === 0) offsets[state] = plainSeen++ * classes;
+    else {
+      sparse[endingSeen * classes] = [...list];
+      offsets[state] = (plain + endingSeen++) * classes;
+    }
   });
-  return { next: table, ending: plain.length * classes, ends: sparse };
+  const table = new Int32Array(next.length);
+  for (let state = 0; state < ends.length; state++) {
+    for (let symbol = 0; symbol < classes; symbol++) {
+      table[offsets[state]! + symbol] = offsets[next[state * classes + symbol]!]!;
+    }
+  }
+  return { next: table, ending: plain * classes, ends: sparse };
 }

@@ -3,11 +3,15 @@ import type { Confidence, Detector } from "../types.js";
 import { Automaton } from "./automaton.js";
 import { type ContextGroup, groupByMarks, type Shaped } from "./context-groups.js";
 import { compilePattern, type Pattern } from "./engine.js";
+import { Gates } from "./gates.js";
 import { type LiteralLane, lane } from "./lanes.js";
+import { LocatedFilter } from "./located-filter.js";
+import { PairFinder } from "./pair-finder.js";
 import { RunFilter } from "./run-filter.js";
 import { parseShape } from "./shape/parse.js";
 import { type Gate, holdsRun, type LiteralPlan, planLiterals } from "./shape/plan.js";
 import { alphabetOf, firstBytesOf, groupOf, type Shape, type Width, widthOf } from "./shape/syntax.js";
+import type { WordFinders } from "./word-places.js";
 
 /** The name of the group that is the value, in a shape that says what must stand round it. */
 const TOKEN_GROUP = "token";
@@ -24,11 +28,13 @@ export interface CompiledDetector {
   /** Every byte that can stand in a match. */
   readonly alphabet: Uint8Array;
   /** Every byte that can begin a match. */
-  readonly firstBytes: Uint8Array;
+  firstBytes(): Uint8Array;
   /** Bytes of a match that can stand before its literal. */
   readonly before: number;
   /** What must stand round its literal; undefined when not known. */
-  readonly gates: readonly Gate[] | undefined;
+  readonly gates: Gates | undefined;
+  /** The same, as the shape's plan has them. */
+  readonly plannedGates: readonly Gate[] | undefined;
   readonly hasToken: boolean;
   readonly confidence: Confidence;
   /** Context words in lower case; empty when the detector needs none. */
@@ -37,6 +43,8 @@ export interface CompiledDetector {
   readonly wordIds: readonly number[];
   /** How far away a word can count, with its own length, in bytes. */
   readonly reach: number;
+  /** Whether the value begins where its literal does. */
+  readonly beginsWithLiteral: boolean;
   /** A literal that may follow a letter or digit: long and with a mark that words do not have. */
   readonly mayFollowWord: boolean;
   /** Searches a window; undefined flags mean the pattern as it is. */
@@ -48,8 +56,7 @@ export interface CompiledDetector {
 }
 
 /** The context words of all detectors, to be looked for at once. */
-export interface ContextWords {
-  readonly automaton: Automaton;
+export interface ContextWords extends WordFinders {
   /** The furthest that a word can count for a detector without literals, with its own length, in bytes. */
   readonly reach: number;
 }
@@ -66,7 +73,7 @@ export interface Compiled {
   /** Tells which runs are worth a look for them. */
   readonly contextRuns: RunFilter;
   /** Those that say themselves where their values stand. */
-  readonly located: readonly CompiledDetector[];
+  readonly located: LocatedFilter;
 }
 
 const cache = new WeakMap<readonly Detector[], Compiled>();
@@ -94,6 +101,7 @@ function compile(detectors: readonly Detector[]): Compiled {
   const near: CompiledDetector[] = [];
   const far: CompiledDetector[] = [];
   const context: Shaped[] = [];
+  const located: Shaped[] = [];
   compilePattern("");
   const words = new Map<string, number>();
   const all = detectors.map((detector, order) => {
@@ -101,7 +109,7 @@ function compile(detectors: readonly Detector[]): Compiled {
     const plan = planLiterals(shape, detector.literals);
     const compiled = compileDetector(detector, order, shape, plan, words);
     if (detector.locate !== undefined) {
-      // Looked for by itself, in every view.
+      located.push([compiled, shape]);
     } else if (detector.literals.length > 0) {
       (plan.nearRun ? near : far).push(compiled);
     } else if (holdsRun(shape) && !compiled.hasToken) context.push([compiled, shape]);
@@ -109,17 +117,25 @@ function compile(detectors: readonly Detector[]): Compiled {
     return compiled;
   });
   const contextGroups = groupByMarks(context);
+  const wordAutomaton = new Automaton([...words.keys()]);
   return {
     all,
     contextWords: {
-      automaton: new Automaton([...words.keys()]),
+      automaton: wordAutomaton,
+      finder: lazily(
+        () =>
+          new PairFinder(
+            [...words.keys()].map((word) => ({ text: Buffer.from(word, "utf8"), cases: undefined })),
+            wordAutomaton,
+          ),
+      ),
       reach: Math.max(0, ...context.map(([compiled]) => compiled.reach)),
     },
     nearRuns: lane(near),
     anywhere: lane(far),
     contextGroups,
     contextRuns: new RunFilter(contextGroups),
-    located: all.filter(({ detector }) => detector.locate !== undefined),
+    located: new LocatedFilter(located),
   };
 }
 
@@ -143,14 +159,16 @@ function compileDetector(
     order,
     width,
     alphabet: shape ? alphabetOf(shape) : new Uint8Array(256).fill(1),
-    firstBytes: shape ? firstBytesOf(shape) : new Uint8Array(256).fill(1),
+    firstBytes: lazily(() => (shape ? firstBytesOf(shape) : new Uint8Array(256).fill(1))),
     before: Math.min(before, width.max, MOST_BEFORE),
-    gates,
+    gates: gates && new Gates(gates),
+    plannedGates: gates,
     hasToken,
     confidence: detector.confidence ?? (needsContext ? "medium" : "high"),
     words,
     reach: reachOf(detector),
     wordIds: words.map((word) => idOf(allWords, word)),
+    beginsWithLiteral: before === 0 && !hasToken && detector.literals.length > 0,
     mayFollowWord:
       detector.literals.length > 0 && detector.literals.every((text) => text.length >= 4 && /[^A-Za-z0-9]/.test(text)),
     search: lazyPattern(detector, detector.shape, hasToken ? "d" : ""),
@@ -170,10 +188,15 @@ function reachOf({ context }: Detector): number {
 }
 
 function lazyPattern(detector: Detector, source: string, flags: string): () => Pattern {
-  let pattern: Pattern | undefined;
+  return lazily(() => compileShape(detector, source, flags));
+}
+
+/** Computed at the first call: of most detectors it never comes. */
+function lazily<Value>(compute: () => Value): () => Value {
+  let value: Value | undefined;
   return () => {
-    pattern ??= compileShape(detector, source, flags);
-    return pattern;
+    value ??= compute();
+    return value;
   };
 }
 

@@ -1,8 +1,8 @@
 import type { Runs } from "../views/runs.js";
 import type { Compiled, CompiledDetector, ContextWords } from "./compile.js";
-import { Surroundings } from "./context.js";
+import { isWithoutWords, Surroundings } from "./context.js";
 import type { ContextGroup } from "./context-groups.js";
-import { holdsNeeded } from "./run-filter.js";
+import { ALL_GROUPS, holdsNeeded } from "./run-filter.js";
 import type { Span, View } from "./view.js";
 import { isWordByte } from "./word.js";
 
@@ -11,20 +11,22 @@ import { isWordByte } from "./word.js";
  * context word near, is held against the shape, which must fill it.
  */
 export function matchContextGroups(
-  { contextGroups, contextWords, contextRuns }: Compiled,
+  compiled: Compiled,
   view: View,
   runs: Runs,
   found: (detector: CompiledDetector, span: Span) => void,
 ): void {
+  const { contextGroups, contextWords } = compiled;
   let done: number[] | undefined;
   for (let i = 0; i < runs.length; i += 2) {
     const start = runs[i]!;
     const end = runs[i + 1]!;
-    if (end - start >= BLOB_LENGTH) {
-      if (isBare(contextWords, view, start, end)) continue;
-    } else if (!contextRuns.passes(view.bytes, start, end)) continue;
+    const groups = groupsIn(compiled, view, start, end);
+    if (groups === 0) continue;
+    if (done === undefined && isWithoutWords(contextWords, view)) return;
     done ??= contextGroups.map(() => 0);
     for (let index = 0; index < contextGroups.length; index++) {
+      if (groups !== ALL_GROUPS && (groups & (1 << index)) === 0) continue;
       const group = contextGroups[index]!;
       let at = Math.max(done[index]!, start);
       while (end - at >= Math.min(group.least, SHORTEST_PIECE)) {
@@ -40,6 +42,12 @@ export function matchContextGroups(
 
 /** Runs of at least this length are blobs, in which letters are no words: whether one stands round them is asked first, once. */
 const BLOB_LENGTH = 256;
+
+/** A bit for each group that may have a token in the run. */
+function groupsIn({ contextRuns, contextWords }: Compiled, view: View, start: number, end: number): number {
+  if (end - start < BLOB_LENGTH) return contextRuns.groupsIn(view.bytes, start, end);
+  return isBare(contextWords, view, start, end) ? 0 : ALL_GROUPS;
+}
 
 /** Whether no context word stands round a long run or in its name: then no piece of it can be a token. */
 function isBare(words: ContextWords, view: View, start: number, end: number): boolean {
@@ -98,7 +106,8 @@ function fittingDetectors(
 ): readonly CompiledDetector[] | undefined {
   const length = high - low;
   // The shortest text in the run that can be a token: without a letter of an escape or marks before it, and without marks behind it.
-  const before = marks ? Math.max(1, marksFrom(bytes, from, 1)) : 1;
+  const letter = bytes[from - 1] === 0x5c ? 1 : 0;
+  const before = marks ? Math.max(letter, marksFrom(bytes, from, 1)) : letter;
   const shortest = to - from - before - (marks ? marksFrom(bytes, to - 1, -1) : 0);
   let inside = 0;
   for (let i = from + 1; i < to; i++) inside |= kinds.bitOf[bytes[i]!]!;

@@ -66,7 +66,7 @@ export class Surroundings {
   }
 
   #search(view: View, from: number, to: number, distanceOf: (at: number, length: number) => number): void {
-    view.words ??= new WordPlaces(this.#words.automaton, view.bytes);
+    view.words ??= new WordPlaces(this.#words, view.bytes);
     view.words.search(from, to, (word, at, length) => {
       if (isWordAt(view.bytes, at, length)) this.#add(word, distanceOf(at, length));
     });
@@ -76,6 +76,25 @@ export class Surroundings {
     this.#distances ??= new Map();
     if (distance < (this.#distances.get(word) ?? Infinity)) this.#distances.set(word, distance);
   }
+}
+
+/** Whether no context word stands anywhere in a view, in those that it was made of, or in a name that stands beside them. */
+export function isWithoutWords(words: ContextWords, view: View): boolean {
+  for (let at: View | undefined = view; at !== undefined; at = at.parent) {
+    at.words ??= new WordPlaces(words, at.bytes);
+    if (!at.words.isEmpty || holdsWord(words, at.region?.ownName ?? "")) return false;
+  }
+  return true;
+}
+
+function holdsWord({ automaton }: ContextWords, name: string): boolean {
+  if (name === "") return false;
+  let holds = false;
+  const bytes = Buffer.from(name, "utf8");
+  automaton.search(bytes, 0, bytes.length, () => {
+    holds = true;
+  });
+  return holds;
 }
 
 /** How far back the start of a URL is looked for, in bytes. */

@@ -8,6 +8,8 @@ export interface LiteralLane {
   /** The same strings, faster in a long text; it may leave out those that no owner's gate lets pass. */
   finder(): PairFinder;
   readonly owners: readonly (readonly CompiledDetector[])[];
+  /** For each string, whether it counts only where a token may begin, which is not within a word. */
+  readonly begins: readonly boolean[];
   /** For each string, those of whose tokens JSON strings escape something: see `DecoderInput.structuralHits`. */
   readonly escaped: readonly (readonly CompiledDetector[])[];
 }
@@ -48,6 +50,11 @@ export function lane(detectors: readonly CompiledDetector[]): LiteralLane {
       return finder;
     },
     owners: [...entries.values()].map(({ owners }) => [...owners]),
+    begins: [...entries.values()].map(
+      ({ owners, escaped }) =>
+        escaped.size === 0 &&
+        [...owners].every(({ beginsWithLiteral, mayFollowWord }) => beginsWithLiteral && !mayFollowWord),
+    ),
     escaped: [...entries.values()].map(({ escaped }) => [...escaped]),
   };
 }
@@ -66,9 +73,9 @@ function entryOf(entries: Map<string, Entry>, text: string): Entry {
 }
 
 /** Adds the cases in which the detector's gates let a string pass; a string that none of them is about may have any. */
-function addCases(cases: LetterCases[], { gates }: CompiledDetector, text: string): void {
+function addCases(cases: LetterCases[], { plannedGates }: CompiledDetector, text: string): void {
   const bytes = Buffer.from(text, "utf8");
-  const about = gates?.filter(({ after }) =>
+  const about = plannedGates?.filter(({ after }) =>
     after.every((set, i) => i >= bytes.length || set[bytes[i]!] === 1 || set[upperOf(bytes[i]!)] === 1),
   );
   for (let i = 0; i < bytes.length; i++) {

@@ -4,16 +4,16 @@ import type { Budget } from "../views/budget.js";
 import { RUN_BYTES, type Runs } from "../views/runs.js";
 import type { Compiled, CompiledDetector } from "./compile.js";
 import { confidenceOf, isAtLeast } from "./confidence.js";
-import { Surroundings } from "./context.js";
+import { isWithoutWords, Surroundings } from "./context.js";
 import { matchContextGroups } from "./context-match.js";
 import type { Pattern } from "./engine.js";
 import { entropyBits } from "./entropy.js";
 import type { LiteralLane } from "./lanes.js";
 import { pieceAt } from "./overlap.js";
-import { type LiteralHits, literalHits } from "./prefilter.js";
+import { addHitsAt, type LiteralHits, literalHits } from "./prefilter.js";
 import type { Span, View } from "./view.js";
 import { BOUNDARY_MARGIN, costOf, Windows } from "./window.js";
-import { isWordByte } from "./word.js";
+import { continuesWord, isWordByte } from "./word.js";
 
 /** How far on either side of its word a short token with no mark is looked for, beside the distance that its detector allows. */
 const WIDEST_SHORT = 512;
@@ -38,8 +38,10 @@ export class Matcher {
   #progress: Map<CompiledDetector, Progress> | undefined;
   /** Ends of matches: a token may follow another without anything between them. */
   #ends: Set<number> | undefined;
+  #lastEnd = 0;
   #structuralHits: number[] | undefined;
   #hasBackslash: boolean | undefined;
+  #hasNoWords: boolean | undefined;
 
   constructor(rules: MatchRules, view: View) {
     this.#rules = rules;
@@ -51,18 +53,24 @@ export class Matcher {
   run(runs: Runs): readonly number[] {
     const { compiled, prefilter } = this.#rules;
     const { bytes } = this.#view;
-    const near = literalHits(compiled.nearRuns, bytes, runs, prefilter);
-    let next = 0;
+    const begins = prefilter && this.#view.pieces === undefined;
+    const near = literalHits(compiled.nearRuns, bytes, runs, prefilter, begins);
+    const anywhere = literalHits(compiled.anywhere, bytes, undefined, prefilter, begins);
     // In the order of the text, because a token may begin where another ends.
-    const anywhere = literalHits(compiled.anywhere, bytes, undefined, prefilter);
-    for (let i = 0; i < anywhere.length; i += 3) {
-      for (; next < near.length && near[next]! <= anywhere[i]!; next += 3) this.#look(compiled.nearRuns, near, next);
-      this.#look(compiled.anywhere, anywhere, i);
+    for (let i = 0, k = 0; i < near.length || k < anywhere.length; ) {
+      const isNear = i < near.length && !(anywhere[k]! < near[i]!);
+      const ends = this.#ends?.size ?? 0;
+      if (isNear) this.#look(compiled.nearRuns, near, i);
+      else this.#look(compiled.anywhere, anywhere, k);
+      if (isNear) i += 3;
+      else k += 3;
+      if (!begins || this.#ends === undefined || this.#ends.size === ends) continue;
+      addHitsAt(this.#lastEnd, compiled.nearRuns, bytes, near, i);
+      addHitsAt(this.#lastEnd, compiled.anywhere, bytes, anywhere, k);
     }
-    for (; next < near.length; next += 3) this.#look(compiled.nearRuns, near, next);
     if (this.#rules.budget.exhausted) return NONE;
     if (runs.length > 0) matchContextGroups(compiled, this.#view, runs, (detector, span) => this.#take(detector, span));
-    for (const detector of compiled.located) if (bytes.length >= detector.width.min) this.#tryLocated(detector, runs);
+    for (const detector of compiled.located.detectorsIn(bytes)) this.#tryLocated(detector, runs);
     return this.#structuralHits ?? NONE;
   }
 
@@ -88,7 +96,7 @@ export class Matcher {
     const escaped = lane.escaped[hits[at + 1]!]!;
     if (escaped.length === 0 || !this.#holdsEscapes()) return;
     const { bytes } = this.#view;
-    if (!escaped.some((detector) => mayPassGateEscaped(detector, bytes, start))) return;
+    if (!escaped.some(({ gates }) => gates?.mayPassEscaped(bytes, start) ?? true)) return;
     this.#structuralHits ??= [];
     this.#structuralHits.push(start, start + length);
   }
@@ -100,13 +108,21 @@ export class Matcher {
   }
 
   #try(detector: CompiledDetector, literal: number, length: number): void {
-    if (!passesGate(detector, this.#view.bytes, literal)) return;
+    if (detector.beginsWithLiteral && !detector.mayFollowWord && !this.#mayBegin(detector, literal)) return;
+    if (detector.words.length > 0 && this.#isWithoutWords()) return;
+    if (detector.gates?.pass(this.#view.bytes, literal) === false) return;
     const { done } = this.#progressOf(detector);
     if (literal < done) return;
     if (detector.detector.literals.length === 0) this.#tryNearWord(detector, literal, length, done);
     else if (detector.hasToken) this.#tryRound(detector, literal, done);
-    else if (detector.before === 0) this.#tryAt(detector, literal);
+    else if (detector.beginsWithLiteral) this.#tryAt(detector, literal);
     else this.#tryBefore(detector, literal, done);
+  }
+
+  /** Then nothing that needs a context word is a match. */
+  #isWithoutWords(): boolean {
+    this.#hasNoWords ??= isWithoutWords(this.#rules.compiled.contextWords, this.#view);
+    return this.#hasNoWords;
   }
 
   #progressOf(detector: CompiledDetector): Progress {
@@ -132,13 +148,14 @@ export class Matcher {
   /** The token begins before the literal: each place is tried once, whichever literal leads to it. */
   #tryBefore(detector: CompiledDetector, literal: number, done: number): void {
     const { bytes } = this.#view;
+    const firstBytes = detector.firstBytes();
     const progress = this.#progressOf(detector);
     const low = Math.max(done, literal - detector.before, progress.tried);
     let start = literal;
     while (start > low && detector.alphabet[bytes[start - 1]!] === 1) start--;
     progress.tried = literal + 1;
     for (; start <= literal; start++) {
-      if (detector.firstBytes[bytes[start]!] === 1 && this.#tryAt(detector, start)) return;
+      if (firstBytes[bytes[start]!] === 1 && this.#tryAt(detector, start)) return;
     }
   }
 
@@ -194,9 +211,8 @@ export class Matcher {
    */
   #mayBegin(detector: CompiledDetector, start: number): boolean {
     const { bytes } = this.#view;
-    if (start === 0 || !isWordByte(bytes[start - 1]!) || !isWordByte(bytes[start]!)) return true;
+    if (!continuesWord(bytes, start)) return true;
     if (this.#ends?.has(start) || this.#startsPiece(start)) return true;
-    if (start > 1 && bytes[start - 2] === 0x5c && ESCAPE_LETTERS.includes(bytes[start - 1]!)) return true;
     if (!detector.mayFollowWord) return false;
     const low = Math.max(0, start - LONGEST_GLUED_WORD - 1);
     for (let i = start - 1; i >= low; i--) if (RUN_BYTES[bytes[i]!] === 0) return true;
@@ -245,6 +261,7 @@ export class Matcher {
     if (!this.#rules.budget.spend(MATCH_COST)) return;
     this.#ends ??= new Set();
     this.#ends.add(end);
+    this.#lastEnd = end;
     if (!isAtLeast(confidenceOf(compiled, value), this.#rules.minConfidence)) return;
     view.matches.push({ compiled, view, start, end, value });
   }
@@ -262,44 +279,6 @@ interface Progress {
 const MATCH_COST = 2048;
 
 const NONE: readonly number[] = [];
-
-/** A necessary condition of a match whose literal stands at `at`, before the engine is asked. */
-function passesGate({ gates }: CompiledDetector, bytes: Buffer, at: number): boolean {
-  if (gates === undefined) return true;
-  for (let i = 0; i < gates.length; i++) {
-    const { after, before } = gates[i]!;
-    if (holds(after, bytes, at, 1) && holds(before, bytes, at - 1, -1)) return true;
-  }
-  return false;
-}
-
-function holds(sets: readonly Uint8Array[], bytes: Buffer, from: number, step: number): boolean {
-  for (let i = 0; i < sets.length; i++) {
-    const byte = bytes[from + i * step];
-    if (byte === undefined || sets[i]![byte] === 0) return false;
-  }
-  return true;
-}
-
-/** The same where backslash escapes may stand round the literal: what is beyond the nearest of them is not known. */
-function mayPassGateEscaped({ gates }: CompiledDetector, bytes: Buffer, at: number): boolean {
-  return (
-    gates?.some((gate) => mayHoldEscaped(gate.after, bytes, at, 1) && mayHoldEscaped(gate.before, bytes, at - 1, -1)) ??
-    true
-  );
-}
-
-function mayHoldEscaped(sets: readonly Uint8Array[], bytes: Buffer, from: number, step: number): boolean {
-  for (let i = 0; i < sets.length; i++) {
-    const at = from + i * step;
-    if (bytes[at] === 0x5c || (step < 0 && bytes[at - 1] === 0x5c)) return true;
-    if (at < 0 || at >= bytes.length || sets[i]![bytes[at]!] === 0) return false;
-  }
-  return true;
-}
-
-/** The letters of escapes in JSON and most languages' strings. */
-const ESCAPE_LETTERS: readonly number[] = [...Buffer.from("nrtbfv0")];
 
 /** The group named `token`, as offsets in the view. */
 function tokenSpan(found: RegExpExecArray | { indices?: unknown }, from: number): Span | undefined {

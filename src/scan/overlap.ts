@@ -32,13 +32,14 @@ export function settle(view: View): readonly Placed[] {
   }));
   const joining: [child: View, origin: number][] = [];
   const guessed: Candidate[] = [];
+  const isPlain = ({ match }: Candidate): boolean => !match.view.chain.slice(view.chain.length).some(isGuess);
   view.children.forEach((child, index) => {
     const origin = view.matches.length + index;
-    const into = guesses.has(child.chain.at(-1)!) ? guessed : candidates;
+    const into = isGuess(child.chain.at(-1)!) ? guessed : candidates;
     if (child.pieces !== undefined) joining.push([child, origin]);
     else for (const placed of settle(child)) into.push(lift(child, placed, origin));
   });
-  if (guessed.length > 0) candidates.push(...withoutOverread(guessed, view.matches));
+  if (guessed.length > 0) candidates.push(...withoutOverread(guessed, candidates.filter(isPlain)));
   if (joining.length === 0) return withoutContained(candidates);
   const all = new Covered(candidates);
   const marked = new Covered(candidates.filter((candidate) => !isLocated(candidate)));
@@ -58,9 +59,13 @@ function lift(child: View, { match, start, end, isSolid }: Placed, origin: numbe
   return { match, origin, via: child, ...map.span(start, end), isSolid: isSolid && map.isSolid(start, end) };
 }
 
-/** What a decoder that guesses makes of a text is no match where it takes in a whole match of the text as it stands. */
-function withoutOverread(guessed: readonly Candidate[], own: readonly Match[]): readonly Candidate[] {
-  const byStart = own.filter((match) => !isLocated({ match })).sort((a, b) => a.start - b.start);
+function isGuess(decoder: string): boolean {
+  return guesses.has(decoder);
+}
+
+/** What a decoder that guesses makes of a text is no match where it takes in a whole match that is found without guessing. */
+function withoutOverread(guessed: readonly Candidate[], plain: readonly Candidate[]): readonly Candidate[] {
+  const byStart = plain.filter((other) => !isLocated(other)).sort((a, b) => a.start - b.start);
   let end = Infinity;
   const ends = byStart.map(() => 0);
   for (let i = byStart.length - 1; i >= 0; i--) {
@@ -124,7 +129,7 @@ export function pieceAt(pieces: readonly number[], offset: number): number {
 function withoutContained(candidates: readonly Candidate[]): readonly Placed[] {
   const sorted = withoutYielding(
     [...withoutRepeats(candidates)].sort(
-      (a, b) => a.start - b.start || b.end - a.end || rank(a) - rank(b) || depth(b) - depth(a) || order(a) - order(b),
+      (a, b) => a.start - b.start || b.end - a.end || rank(a) - rank(b) || byDepth(a, b) || order(a) - order(b),
     ),
   );
   const kept: Candidate[] = [];
@@ -156,7 +161,7 @@ function withoutYielding(sorted: readonly Candidate[]): readonly Candidate[] {
   });
 }
 
-function isLocated({ match }: Pick<Placed, "match">): boolean {
+function isLocated({ match }: Placed): boolean {
   return match.compiled.detector.locate !== undefined;
 }
 
@@ -216,6 +221,12 @@ function rank({ match }: Placed): number {
 
 function depth({ match }: Placed): number {
   return match.view.chain.length;
+}
+
+/** The most decoded first; then what came out of compressed data, the least decoded first: the rest can only be misread. */
+function byDepth(a: Placed, b: Placed): number {
+  if (a.isSolid !== b.isSolid) return a.isSolid ? -1 : 1;
+  return a.isSolid ? depth(b) - depth(a) : depth(a) - depth(b);
 }
 
 function order({ match }: Placed): number {

@@ -1,31 +1,50 @@
 import type { Runs } from "../views/runs.js";
 import type { LiteralLane } from "./lanes.js";
 import { RUN_MARGIN } from "./shape/plan.js";
+import { continuesWord } from "./word.js";
 
 /**
  * Fixed strings of a lane where they stand, as triples: start, place of the string in the lane, length. Plain numbers, because hostile
  * texts have one at every byte.
  */
-export type LiteralHits = readonly number[];
+export type LiteralHits = number[];
 
 /**
  * Where a lane's fixed strings stand, in order: only in and beside `runs` when they are given, else in the whole text. It may find
  * too much and never misses: the runs' margin is the one that the lane was planned with. `prefilter`: false looks at every byte.
+ * `begins`: leaves out what would begin a token within a word, which it may only where another token ends: see `addHitsAt`.
  */
-export function literalHits(lane: LiteralLane, bytes: Buffer, runs: Runs | undefined, prefilter: boolean): LiteralHits {
-  if (lane.automaton.isEmpty || (prefilter && runs?.length === 0)) return NONE;
-  let hits: number[] | undefined;
+export function literalHits(
+  lane: LiteralLane,
+  bytes: Buffer,
+  runs: Runs | undefined,
+  prefilter: boolean,
+  begins: boolean,
+): LiteralHits {
+  const hits: number[] = [];
+  if (lane.automaton.isEmpty || (prefilter && runs?.length === 0)) return hits;
   const found = (literal: number, start: number, length: number) => {
-    if (hits === undefined) hits = [start, literal, length];
-    else insert(hits, start, literal, length);
+    if (!begins || !lane.begins[literal] || !continuesWord(bytes, start)) insert(hits, start, literal, length);
   };
   if (prefilter && runs !== undefined) searchNearRuns(lane, bytes, runs, found);
-  else if (prefilter) lane.finder().search(bytes, 0, bytes.length, found);
+  else if (prefilter && bytes.length > SHORT) lane.finder().search(bytes, 0, bytes.length, found);
   else lane.automaton.search(bytes, 0, bytes.length, found);
-  return hits ?? NONE;
+  return hits;
 }
 
-const NONE: LiteralHits = [];
+/** Adds the hits at `start` to those of `literalHits` that come from `next` on: a token may begin there, because another ends there. */
+export function addHitsAt(start: number, lane: LiteralLane, bytes: Buffer, hits: LiteralHits, next: number): void {
+  if (!continuesWord(bytes, start)) return;
+  lane.automaton.search(bytes, start, Math.min(bytes.length, start + lane.automaton.longest), (literal, at, length) => {
+    if (at !== start || !lane.begins[literal]) return;
+    for (let i = next; i < hits.length && hits[i]! <= start; i += 3)
+      if (hits[i] === start && hits[i + 1] === literal) return;
+    insert(hits, start, literal, length);
+  });
+}
+
+/** Up to here, in bytes, the automaton is the faster one. */
+const SHORT = 256;
 
 /** Adds a hit in the order of starts, then lengths. Hits come in the order of their ends, so that its place is near the last. */
 function insert(hits: number[], start: number, literal: number, length: number): void {
@@ -57,6 +76,8 @@ function searchNearRuns(
       to = runs[index + 1]! + RUN_MARGIN;
       index += 2;
     }
-    lane.finder().search(bytes, from, Math.min(bytes.length, to), found);
+    const end = Math.min(bytes.length, to);
+    if (end - from <= SHORT) lane.automaton.search(bytes, from, end, found);
+    else lane.finder().search(bytes, from, end, found);
   }
 }

@@ -3,60 +3,88 @@ import { ByteKinds } from "./byte-kinds.js";
 import type { ContextGroup } from "./context-groups.js";
 import { isWordByte } from "./word.js";
 
-/** What a run must have at least for one detector's token to be in it. */
+/** What one detector's tokens demand of a run. */
 interface Demand {
   readonly least: number;
-  /** Whether the token holds letters and digits alone: then `least` of them stand in a row. */
-  readonly unbroken: boolean;
-  /** Kinds of bytes as in `ContextMember.needs`, of `RunFilter`'s own kinds. */
+  readonly most: number;
+  /** As `ContextMember.needs`, in kinds of the filter's own. */
   readonly needs: readonly (readonly number[])[] | undefined;
 }
 
-/** Tells of most runs, by one pass over their bytes, that no token of a context detector can be in them. */
+interface GroupDemands {
+  /** Whether the tokens hold letters and digits alone. */
+  readonly unbroken: boolean;
+  /** Kinds of the marks that a run can have and the tokens not: they cut a run into pieces. */
+  readonly cuts: number;
+  /** The shortest first. */
+  readonly demands: readonly Demand[];
+}
+
+/** Groups that have a bit each. */
+const MOST_GROUPS = 31;
+export const ALL_GROUPS = -1;
+
+/** Shorter words of a run are part of no token that has words alone. */
+const SHORTEST_WORD = 16;
+
+/** Tells of a run, by one pass over its bytes, which groups of context detectors can have a token in it: mostly none. */
 export class RunFilter {
   readonly #kinds: ByteKinds;
-  /** The shortest first. */
-  readonly #demands: readonly Demand[];
+  readonly #groups: readonly GroupDemands[];
   /** 1 for the bytes that no run has and a token can: one beside a run may lengthen what is in it. */
   readonly #beyond: Uint8Array;
 
   constructor(groups: readonly ContextGroup[]) {
-    const members = groups.flatMap((group) => group.members.map((member) => ({ group, member })));
-    this.#kinds = new ByteKinds(members.flatMap(({ member }) => member.sets?.flat() ?? []));
-    this.#demands = members
-      .map(({ group, member }) => ({
-        least: member.least,
-        unbroken: !group.marks,
-        needs: member.sets?.map((sets) => [...new Set(sets.map((set) => this.#kinds.maskOf(set)))]),
-      }))
-      .sort((one, other) => one.least - other.least);
+    const sets = groups.flatMap(({ members }) => members.flatMap((member) => member.sets?.flat() ?? []));
+    this.#kinds = new ByteKinds([...groups.map(({ inRun }) => inRun), ...sets]);
     this.#beyond = RUN_BYTES.map((inRun, byte) =>
       inRun === 0 && groups.some(({ inToken }) => inToken[byte] === 1) ? 1 : 0,
     );
+    this.#groups = groups.map(({ members, marks, inRun }) => ({
+      unbroken: !marks,
+      cuts: this.#kinds.maskOf(RUN_BYTES.map((held, byte) => (held === 1 && inRun[byte] === 0 ? 1 : 0))),
+      demands: members
+        .map(({ least, most, sets: lists }) => ({
+          least,
+          most,
+          needs: lists?.map((list) => [...new Set(list.map((set) => this.#kinds.maskOf(set)))]),
+        }))
+        .sort((one, other) => one.least - other.least),
+    }));
   }
 
-  /** Whether a token may be in the run `[start, end)`; never `false` for one that is. */
-  passes(bytes: Buffer, start: number, end: number): boolean {
-    if (this.#beyond[bytes[start - 1] ?? 0] === 1 || this.#beyond[bytes[end] ?? 0] === 1) return true;
+  /** A bit for each group that may have a token in the run `[start, end)`; never without the bit of one that has. */
+  groupsIn(bytes: Buffer, start: number, end: number): number {
+    if (this.#groups.length > MOST_GROUPS) return ALL_GROUPS;
+    if (this.#beyond[bytes[start - 1] ?? 0] === 1 || this.#beyond[bytes[end] ?? 0] === 1) return ALL_GROUPS;
     let held = 0;
     let word = 0;
     let longest = 0;
-    for (let at = start; at < end; at++) {
-      const byte = bytes[at]!;
-      held |= this.#kinds.bitOf[byte]!;
-      if (isWordByte(byte)) word++;
+    let shortest = Infinity;
+    let edges = bytes[start - 1] === 0x5c ? 1 : 0;
+    for (let at = start; at <= end; at++) {
+      if (at < end) held |= this.#kinds.bitOf[bytes[at]!]!;
+      if (at < end && isWordByte(bytes[at]!)) word++;
       else {
+        if (word === 0) edges++;
         if (word > longest) longest = word;
+        if (word >= SHORTEST_WORD && word < shortest) shortest = word;
         word = 0;
       }
     }
-    if (word > longest) longest = word;
-    const demands = this.#demands;
-    for (let i = 0; i < demands.length && demands[i]!.least <= end - start; i++) {
-      const { least, unbroken, needs } = demands[i]!;
-      if ((!unbroken || longest >= least) && holdsNeeded(needs, held)) return true;
+    let bits = 0;
+    for (let i = 0; i < this.#groups.length; i++) {
+      const { unbroken, cuts, demands } = this.#groups[i]!;
+      const length = unbroken ? longest : end - start;
+      // Of a run in one piece, what is left without the marks that may stand beside a token.
+      const bare = unbroken ? shortest - 1 : (held & cuts) === 0 ? length - edges : 0;
+      for (let k = 0; k < demands.length && demands[k]!.least <= length; k++) {
+        if (bare > demands[k]!.most || !holdsNeeded(demands[k]!.needs, held)) continue;
+        bits |= 1 << i;
+        break;
+      }
     }
-    return false;
+    return bits;
   }
 }
 

@@ -1,7 +1,7 @@
-import type { DeclaredView, Surface, SurfaceProblem } from "../request/index.js";
+import { type DeclaredView, JOINED, type Surface, type SurfaceProblem } from "../request/index.js";
 import type { Budget } from "../views/budget.js";
 import type { Decoded, DecoderInput } from "../views/decoder.js";
-import { decodersFor } from "../views/index.js";
+import { decodersFor, uselessAfter } from "../views/index.js";
 import { findRuns, type Runs } from "../views/runs.js";
 import { Matcher, type MatchRules } from "./matcher.js";
 import { createChild, createView, type View } from "./view.js";
@@ -74,21 +74,26 @@ class Walk {
   visitDeclared(parent: View, declared: DeclaredView): void {
     const child = createChild(parent, declared, declared.chain, declared);
     parent.children.push(child);
-    if (child.chain.length > this.#viewDepth) this.report(DEPTH);
+    if (depthOf(child) > this.#viewDepth) this.report(DEPTH);
     else this.visit(child);
     for (const view of declared.views) this.visitDeclared(child, view);
   }
 
   take(parent: View, decoder: string, decoded: Decoded): void {
     if (isUnchanged(parent.bytes, decoded)) return;
-    if (parent.chain.length >= this.#viewDepth) {
+    if (depthOf(parent) >= this.#viewDepth) {
       this.report(DEPTH);
       return;
     }
     const child = createChild(parent, decoded, [...parent.chain, decoder], undefined);
-    this.visit(child);
+    this.visit(child, uselessAfter(decoder));
     if (child.matches.length > 0 || child.children.length > 0) parent.children.push(child);
   }
+}
+
+/** Decoders passed; joining what stood apart decodes nothing. */
+function depthOf({ chain }: View): number {
+  return chain.includes(JOINED) ? chain.length - 1 : chain.length;
 }
 
 /** Whether a decoder gave back what it read: that could be decoded again for ever. */

@@ -1,4 +1,18 @@
 import type { Automaton } from "./automaton.js";
+import type { PairFinder } from "./pair-finder.js";
+
+/** What looks for the words. */
+export interface WordFinders {
+  readonly automaton: Automaton;
+  /** For whole texts that are not short. */
+  finder(): PairFinder;
+}
+
+/** Texts that are looked at as a whole are up to so long, in bytes. */
+const LONG = 1024 * 1024;
+
+/** Up to here, in bytes, the automaton is the faster one. */
+const SHORT = 256;
 
 /** A gap up to here, in bytes, is looked through rather than forgetting what is known before it. */
 const WIDEST_GAP = 512;
@@ -8,7 +22,7 @@ const WIDEST_GAP = 512;
  * about one run after the other are, together cost one pass over the bytes that they touch.
  */
 export class WordPlaces {
-  readonly #automaton: Automaton;
+  readonly #words: WordFinders;
   readonly #bytes: Buffer;
   /** What has been looked at: `[#from, #to)`. */
   #from = 0;
@@ -16,9 +30,17 @@ export class WordPlaces {
   /** Word, start and end of each hit in there, by their ends. */
   #hits: number[] = [];
 
-  constructor(automaton: Automaton, bytes: Buffer) {
-    this.#automaton = automaton;
+  constructor(words: WordFinders, bytes: Buffer) {
+    this.#words = words;
     this.#bytes = bytes;
+  }
+
+  /** Whether no word stands anywhere; `false` for a text so long that looking at all of it could cost more than it saves. */
+  get isEmpty(): boolean {
+    const { length } = this.#bytes;
+    if (length > LONG) return false;
+    if (this.#to < length || this.#from > 0) this.#coverAll();
+    return this.#hits.length === 0;
   }
 
   /** Calls `found(word, start, length)` for every word in `[from, to)`. */
@@ -39,11 +61,28 @@ export class WordPlaces {
     }
     if (to <= this.#to) return;
     const known = this.#to;
-    const start = Math.max(this.#from, known - this.#automaton.longest + 1);
-    this.#automaton.search(this.#bytes, start, to, (word, at, length) => {
+    const { automaton } = this.#words;
+    const start = Math.max(this.#from, known - automaton.longest + 1);
+    automaton.search(this.#bytes, start, to, (word, at, length) => {
       if (at + length > known) this.#hits.push(word, at, at + length);
     });
     this.#to = to;
+  }
+
+  #coverAll(): void {
+    const { automaton, finder } = this.#words;
+    const { length } = this.#bytes;
+    this.#hits = [];
+    this.#from = 0;
+    this.#to = length;
+    if (length <= SHORT) {
+      automaton.search(this.#bytes, 0, length, (word, at, size) => this.#hits.push(word, at, at + size));
+      return;
+    }
+    const found: (readonly [word: number, start: number, end: number])[] = [];
+    finder().search(this.#bytes, 0, length, (word, at, size) => found.push([word, at, at + size]));
+    found.sort((one, other) => one[2] - other[2]);
+    this.#hits = found.flat();
   }
 
   #firstEndingAfter(place: number): number {

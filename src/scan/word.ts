@@ -2,3 +2,12 @@
 export function isWordByte(byte: number): boolean {
   return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
 }
+
+/** The letters of escapes in JSON and most languages' strings. */
+const ESCAPE_LETTERS: readonly number[] = [...Buffer.from("nrtbfv0")];
+
+/** Whether the byte at `at` goes on with a word: both it and the one before are of a word, and that is not the letter of an escape ("\n"). */
+export function continuesWord(bytes: Uint8Array, at: number): boolean {
+  if (at === 0 || !isWordByte(bytes[at - 1]!) || !isWordByte(bytes[at]!)) return false;
+  return at < 2 || bytes[at - 2] !== 0x5c || !ESCAPE_LETTERS.includes(bytes[at - 1]!);
+}

@@ -80,7 +80,7 @@ function suits({ literals, minEntropyBits = 0 }: Detector, found: RegExpExecArra
 const MOST_MORE = 24;
 
 /** A text of a shape. Assertions are not looked at: they hold or not by what stands round the text. */
-function write(shape: Shape, choose: Choose): string {
+export function write(shape: Shape, choose: Choose): string {
   switch (shape.kind) {
     case "empty":
       return "";

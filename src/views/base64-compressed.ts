@@ -1,4 +1,5 @@
 import { VALUE } from "./base64-text.js";
+import { byteSet } from "./runs.js";
 
 /**
  * A gzip header (1f 8b 08, RFC 1952) can start at each of the three bytes of a base64 group: it is then "H4sI", or holds "+LC" or "fiw"
@@ -37,10 +38,13 @@ export function compressedGroups(bytes: Buffer, start: number, end: number): rea
   return groups.sort((one, other) => one - other);
 }
 
+const MARK_ENDS: Uint8Array = byteSet("sCw");
+
 /** Whether what all forms have in common stands in `[start, end)`: "4s", "LC" or "iw". */
 function holdsMark(bytes: Buffer, start: number, end: number): boolean {
   for (let at = start + 1; at < end; at++) {
-    const byte = bytes[at];
+    const byte = bytes[at]!;
+    if (MARK_ENDS[byte] === 0) continue;
     const before = bytes[at - 1];
     if (
       (byte === 0x73 && before === 0x34) ||

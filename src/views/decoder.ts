@@ -54,7 +54,7 @@ export interface Decoder {
   readonly tellTales?: string;
   /**
    * What it takes for codes stands in other texts too, with another meaning: the "=" of name=value, the "+" of base64. What it makes of
-   * them is no match where it takes in a whole match of the text as it stands.
+   * them is no match where it takes in a whole match that is found without guessing.
    */
   readonly isGuess?: boolean;
   decode(input: DecoderInput): void;

@@ -1,3 +1,4 @@
+import { isUnwrapped, lineAfter } from "./base64-lines.js";
 import { HEX_VALUE } from "./bytes.js";
 import type { Decoded, Decoder, DecoderInput } from "./decoder.js";
 import { looksCompressed } from "./magic.js";
@@ -9,12 +10,13 @@ import { ViewWriter } from "./writer.js";
 const LEAST = 12;
 const LEAST_TEXT = 10;
 
-/** Hexadecimal digits without anything between them: pairs from either digit on. */
+/** Hexadecimal digits without anything but line breaks between them: pairs from either digit on. */
 function decodeRuns(input: DecoderInput): boolean {
   const { bytes, runs } = input;
+  let done = 0;
   for (let i = 0; i < runs.length; i += 2) {
     const end = runs[i + 1]!;
-    let low = runs[i]!;
+    let low = Math.max(done, runs[i]!);
     let probe = low + 2 * LEAST - 1;
     while (probe < end) {
       let start = probe;
@@ -29,7 +31,9 @@ function decodeRuns(input: DecoderInput): boolean {
       }
       let stop = probe + 1;
       while (stop < end && HEX_VALUE[bytes[stop]!]! >= 0) stop++;
-      if (!emitDigits(input, start, stop)) return false;
+      const lines = linesFrom(bytes, start, stop);
+      if (!emitDigits(input, lines)) return false;
+      done = lines.at(-1)!;
       low = stop + 1;
       probe = low + 2 * LEAST - 1;
     }
@@ -37,13 +41,46 @@ function decodeRuns(input: DecoderInput): boolean {
   return true;
 }
 
-function emitDigits(input: DecoderInput, start: number, stop: number): boolean {
-  for (let phase = start; phase < start + 2; phase++) {
-    const count = (stop - phase) >> 1;
+/** Spans of digits from `[start, stop)` on that follow each other line by line, as `xxd -p` writes them. */
+function linesFrom(bytes: Buffer, start: number, stop: number): readonly number[] {
+  const lines = [start, stop];
+  let end = stop;
+  while (!isUnwrapped(bytes, end)) {
+    const from = lineAfter(bytes, end);
+    if (from < 0) break;
+    end = from;
+    while (HEX_VALUE[bytes[end] ?? 0]! >= 0) end++;
+    // Letters that happen to be digits begin a word.
+    if (end === from || WORD[bytes[end] ?? 0] === 1) break;
+    lines.push(from, end);
+  }
+  return lines;
+}
+
+const WORD: Uint8Array = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
+
+/** Emits what the digits of some spans mean together, from the first and from the second on. */
+function emitDigits(input: DecoderInput, spans: readonly number[]): boolean {
+  const { bytes } = input;
+  let length = 0;
+  for (let i = 0; i < spans.length; i += 2) length += spans[i + 1]! - spans[i]!;
+  for (let phase = 0; phase < 2; phase++) {
+    const count = (length - phase) >> 1;
     if (count < LEAST) continue;
     if (!input.budget.spend(count)) return false;
-    const writer = new ViewWriter(input.bytes, count);
-    for (let at = phase; at + 1 < stop; at += 2) writer.byte(pairAt(input.bytes, at), at, at + 2);
+    const writer = new ViewWriter(bytes, count);
+    let skip = phase;
+    let high = -1;
+    for (let i = 0; i < spans.length; i += 2) {
+      for (let at = spans[i]! + skip; at < spans[i + 1]!; at++) {
+        if (high < 0) high = at;
+        else {
+          writer.byte(HEX_VALUE[bytes[high]!]! * 16 + HEX_VALUE[bytes[at]!]!, high, at + 1);
+          high = -1;
+        }
+      }
+      skip = 0;
+    }
     if (!emitPlausible(input, writer.finish())) return false;
   }
   return true;
@@ -73,6 +110,14 @@ const STEP = 24;
 const IN_TEXT: Uint8Array = new Uint8Array(256).fill(1);
 for (const letter of Buffer.from("ghijklmnopqrstuvwyzGHIJKLMNOPQRSTUVWYZ")) IN_TEXT[letter] = 0;
 const LEAST_TEXT_LENGTH = 3 * LEAST - 1;
+
+/** Whether a text without runs can hold pairs of digits with something between each two. */
+export function mayHoldPairs(bytes: Buffer): boolean {
+  let length = 0;
+  for (let at = 0; at < bytes.length && length < LEAST_TEXT_LENGTH; at++)
+    length = IN_TEXT[bytes[at]!] === 1 ? length + 1 : 0;
+  return length === LEAST_TEXT_LENGTH;
+}
 
 /** Pairs with something between each two: "68:65", "68 65", "0x68, 0x65". Of other text, next to nothing is looked at. */
 function decodeSeparated(input: DecoderInput): void {
@@ -169,6 +214,10 @@ export const hex: Decoder = {
   },
   examples: [
     { encoded: "6768705f6162636465666768696a6b6c", contains: "ghp_abcdefghijkl" },
+    {
+      encoded: "6768705f6162636465666768696a6b6c6d6e6f707172\\n737475767778797a3031",
+      contains: "ghp_abcdefghijklmnopqrstuvwxyz01",
+    },
     { encoded: "xF6768705F6162636465666768696A6B6Cx", contains: "ghp_abcdefghijkl" },
     { encoded: "67:68:70:5f:61:62:63:64:65:66:67:68:69:6a:6b:6c", contains: "ghp_abcdefghijkl" },
     { encoded: "a 67 68 70 5F 61 62 63 64 65 66 67 68 69 6A 6B 6C", contains: "ghp_abcdefghijkl" },

@@ -3,7 +3,7 @@ import { base64 } from "./base64.js";
 import { chunked } from "./chunked.js";
 import { deflate, gzip } from "./compressed.js";
 import type { Decoder } from "./decoder.js";
-import { hex } from "./hex.js";
+import { hex, mayHoldPairs } from "./hex.js";
 import { htmlEntity } from "./html-entity.js";
 import { jsonString } from "./json-string.js";
 import { markup } from "./markup.js";
@@ -44,6 +44,16 @@ export const decoders: readonly Decoder[] = [
 /** Names of the decoders that guess. */
 export const guesses: ReadonlySet<string> = new Set(decoders.filter(({ isGuess }) => isGuess).map(({ name }) => name));
 
+/** Decoders that make text of text. What looks compressed then was so before, and they have changed some of its bytes. */
+const OF_TEXT: ReadonlySet<string> = new Set([utf7.name, invisible.name, confusable.name]);
+const OF_COMPRESSED: readonly string[] = [gzip.name, deflate.name, zip.name];
+const NONE: readonly string[] = [];
+
+/** Names of the decoders that can only misread what the decoder with this name makes. */
+export function uselessAfter(name: string): readonly string[] {
+  return OF_TEXT.has(name) ? OF_COMPRESSED : NONE;
+}
+
 /** Up to here, in bytes, one pass that looks for all tell-tales is cheaper than a search by each decoder. */
 const SHORT = 512;
 
@@ -58,6 +68,8 @@ decoders.forEach(({ tellTales }, index) => {
 /** Decoders that are about runs alone. */
 const OF_RUNS: number = (1 << decoders.indexOf(base64)) | (1 << decoders.indexOf(base32));
 
+const HEX: number = 1 << decoders.indexOf(hex);
+
 const subsets = new Map<number, readonly Decoder[]>();
 
 /** The decoders that can make views of these bytes: all of them for a long input, and for a short one those whose tell-tales it has. */
@@ -65,7 +77,7 @@ export function decodersFor(bytes: Buffer, runs: Runs): readonly Decoder[] {
   if (bytes.length > SHORT) return decoders;
   let tells = always;
   for (let at = 0; at < bytes.length; at++) tells |= TELLS[bytes[at]!]!;
-  if (runs.length === 0) tells &= ~OF_RUNS;
+  if (runs.length === 0) tells &= mayHoldPairs(bytes) ? ~OF_RUNS : ~(OF_RUNS | HEX);
   let subset = subsets.get(tells);
   if (subset === undefined) {
     subset = decoders.filter((_, index) => (tells & (1 << index)) !== 0);

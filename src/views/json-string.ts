@@ -75,10 +75,13 @@ function isEscaped(bytes: Buffer, at: number): boolean {
  */
 function matters(bytes: Buffer, first: number, end: number): boolean {
   const letter = bytes[end];
-  if (letter === undefined || BREAKS[letter] === 1) return false;
+  if (letter === undefined) return false;
+  if (BREAKS[letter] === 1) return isBetweenPairs(bytes, first, end + 1);
   readEscape(bytes, end - 1);
   if (found.length > 2) {
-    if (found.value > 0 && found.value < 0x20) return startsWord(bytes, end - 1 + found.length);
+    const to = end - 1 + found.length;
+    if (found.value > 0 && found.value < 0x20)
+      return startsWord(bytes, to) || isBetweenPairs(bytes, first, to) || isBetweenHex(bytes, first, to);
     return found.isByte || found.value < 0x7f || canMatter(found.value) || startsWord(bytes, end - 1 + found.length);
   }
   if (letter === 0x0a || letter === 0x0d || letter === 0x2f) return true;
@@ -86,12 +89,50 @@ function matters(bytes: Buffer, first: number, end: number): boolean {
   return isWord(bytes[first - 1]) || isWord(bytes[end + 1]);
 }
 
+/** What stands round the pairs of a hexadecimal dump, with or without 0x before each. */
+const ROUND_PAIRS: Uint8Array = byteSet(" ,;:");
+const FARTHEST_PAIR = 16;
+
+/**
+ * Whether the escape between `from` and `to` breaks a line between two pairs of hexadecimal digits: those of a dump are decoded together
+ * only once its lines are lines.
+ */
+function isBetweenPairs(bytes: Buffer, from: number, to: number): boolean {
+  let before = from;
+  while (before > from - FARTHEST_PAIR && ROUND_PAIRS[bytes[before - 1] ?? 0] === 1) before--;
+  if (before < 2 || hexPair(bytes, before - 2) < 0 || !mayPrecedePair(bytes, before - 3)) return false;
+  let after = to;
+  while (after < to + FARTHEST_PAIR && (ROUND_PAIRS[bytes[after] ?? 0] === 1 || isBreak(bytes, after))) {
+    after += bytes[after] === BACKSLASH ? 2 : 1;
+  }
+  if (bytes[after] === 0x30 && ((bytes[after + 1] ?? 0) | 0x20) === 0x78) after += 2;
+  return hexPair(bytes, after) >= 0 && !isWord(bytes[after + 2]);
+}
+
+/** Whether an escape stands between two lines of digits, of which the last may be short. */
+function isBetweenHex(bytes: Buffer, from: number, to: number): boolean {
+  for (let at = from - WORD_LENGTH; at < from; at++) if (HEX_VALUE[bytes[at] ?? 0]! < 0) return false;
+  return HEX_VALUE[bytes[to] ?? 0]! >= 0;
+}
+
+function isBreak(bytes: Buffer, at: number): boolean {
+  return bytes[at] === BACKSLASH && BREAKS[bytes[at + 1] ?? 0] === 1;
+}
+
+/** No letter or digit but the x of 0x and the letter of an escape. */
+function mayPrecedePair(bytes: Buffer, at: number): boolean {
+  return !isWord(bytes[at]) || ((bytes[at]! | 0x20) === 0x78 && bytes[at - 1] === 0x30) || bytes[at - 1] === BACKSLASH;
+}
+
 function isWord(byte: number | undefined): boolean {
   return byte !== undefined && WORD[byte] === 1;
 }
 
+/** Letters and digits in a row that are no word of a language. */
+const WORD_LENGTH = 12;
+
 function startsWord(bytes: Buffer, at: number): boolean {
-  for (let i = 0; i < 12; i++) if (!isWord(bytes[at + i])) return false;
+  for (let i = 0; i < WORD_LENGTH; i++) if (!isWord(bytes[at + i])) return false;
   return true;
 }
 

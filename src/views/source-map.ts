@@ -10,9 +10,6 @@ const FIELDS = 6;
 /** Fewest bytes of a secret. */
 const SECRET = 8;
 
-/** More source bytes than any code of a character or group has. */
-const LARGE_UNIT = 64;
-
 /** Maps spans of a decoded view to spans of its source. */
 export class SourceMap {
   readonly #segments: number[] = [];
@@ -58,13 +55,13 @@ export class SourceMap {
 
   /**
    * Whether the source span of the decoded bytes `[start, end)` holds nothing but what they stand for: neither something left out that is
-   * as long as a secret, nor a unit so large, as after decompression, that other things can stand in it.
+   * as long as a secret, nor a unit that gives as much, as after decompression: other things can stand in that.
    */
   isSolid(start: number, end: number): boolean {
     const segments = this.#segments;
     const last = this.#segmentOf(end - 1);
     for (let at = this.#segmentOf(start); at <= last; at += FIELDS) {
-      if (segments[at + 3]! > LARGE_UNIT || segments[at + 4]! - segments[at + 3]! >= SECRET) return false;
+      if (segments[at + 2]! >= SECRET || segments[at + 4]! - segments[at + 3]! >= SECRET) return false;
       if (at < last && segments[at + FIELDS + 1]! - segments[at + 5]! >= SECRET) return false;
     }
     return true;

@@ -110,6 +110,13 @@ export const encoders: readonly Encoder[] = [
     encode: (text) => latin1(text.toString("hex").toUpperCase()),
   },
   {
+    name: "hex in lines",
+    decoder: "hex",
+    exact: true,
+    encode: (text, seed) =>
+      latin1(wrap(text.toString("hex"), 24 + (seed % 60), ["\n", "\r\n", "\\n", "\n  "][seed % 4]!)),
+  },
+  {
     name: "hex with separators",
     decoder: "hex",
     exact: true,

@@ -141,6 +141,7 @@ class Parser {
   }
 
   #class(): Shape {
+    const start = this.#at;
     const negated = this.#take("^");
     const bytes = new Uint8Array(256);
     let first = true;
@@ -151,7 +152,8 @@ class Parser {
     }
     this.#at++;
     const folded = this.#folded ? foldCase(bytes) : bytes;
-    const set = negated ? complement(folded) : folded;
+    const source = this.#pattern.slice(start, this.#at) + (this.#folded ? "i" : "");
+    const set = sharedSet(source, negated ? complement(folded) : folded);
     return { kind: "set", bytes: set, wide: set[0x80] === 1 };
   }
 
@@ -192,9 +194,7 @@ class Parser {
   }
 
   #literal(codePoint: number): Shape {
-    const bytes = new Uint8Array(256);
-    addRange(bytes, codePoint, codePoint);
-    return { kind: "set", bytes: this.#folded ? foldCase(bytes) : bytes, wide: codePoint >= 0x80 };
+    return { kind: "set", bytes: literalSet(codePoint, this.#folded), wide: codePoint >= 0x80 };
   }
 
   #next(): string {
@@ -216,6 +216,34 @@ class Parser {
     if (found) this.#at += found[0].length;
     return found;
   }
+}
+
+/** Sets of classes by how they are written: equal ones are the same object, so that what is found out about one is known of all. */
+const classSets = new Map<string, Uint8Array>();
+
+/** So many classes are kept: more than a catalogue has, and a bound where detectors are made all the time. */
+const MOST_CLASSES = 4096;
+
+function sharedSet(source: string, set: Uint8Array): Uint8Array {
+  const known = classSets.get(source);
+  if (known !== undefined) return known;
+  if (classSets.size < MOST_CLASSES) classSets.set(source, set);
+  return set;
+}
+
+/** Sets of one character, made once: a catalogue's shapes have thousands. All characters beyond ASCII share one. */
+const literalSets: (Uint8Array | undefined)[] = [];
+
+function literalSet(codePoint: number, folded: boolean): Uint8Array {
+  const key = 2 * Math.min(codePoint, 0x80) + (folded ? 1 : 0);
+  let bytes = literalSets[key];
+  if (bytes === undefined) {
+    bytes = new Uint8Array(256);
+    addRange(bytes, codePoint, codePoint);
+    if (folded) bytes = foldCase(bytes);
+    literalSets[key] = bytes;
+  }
+  return bytes;
 }
 
 function merge(into: Uint8Array, set: Uint8Array): void {

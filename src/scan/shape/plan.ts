@@ -1,4 +1,5 @@
 import { RUN_BYTES, RUN_LENGTH } from "../../views/runs.js";
+import { type Ahead, aheadOf } from "./ahead.js";
 import { type Shape, widthOf } from "./syntax.js";
 
 /** Bytes that a match holds next to each other, all of one set. */
@@ -33,6 +34,8 @@ export interface Gate {
   readonly before: readonly Uint8Array[];
   /** From the literal's first byte on. */
   readonly after: readonly Uint8Array[];
+  /** What must stand behind them. */
+  readonly ahead: Ahead | undefined;
 }
 
 /** Bytes that a gate looks at on either side. */
@@ -48,9 +51,11 @@ export function planLiterals(shape: Shape | undefined, literals: readonly string
   const gates: Gate[] = [];
   for (const items of alternatives) {
     const places = literalPlaces(items, folded);
-    const place = places.find((candidate) => isNearRun(items, candidate)) ?? places[0];
+    const runs = runsOf(items);
+    const near = places.find((candidate) => isNearRun(items, runs, candidate));
+    const place = near ?? places[0];
     if (place === undefined) return UNKNOWN;
-    if (!isNearRun(items, place)) nearRun = false;
+    if (near === undefined) nearRun = false;
     before = Math.max(before, place.offset);
     gates.push(gateAt(items, place));
   }
@@ -60,7 +65,13 @@ export function planLiterals(shape: Shape | undefined, literals: readonly string
 const UNKNOWN: LiteralPlan = { nearRun: false, before: Infinity, gates: undefined };
 
 function gateAt(items: readonly Item[], { first }: Place): Gate {
-  return { before: certainBytes(items.slice(0, first).reverse()), after: certainBytes(items.slice(first)) };
+  const rest = items.slice(first);
+  const after = certainBytes(rest);
+  return {
+    before: certainBytes(items.slice(0, first).reverse()),
+    after,
+    ahead: after.length < GATE_LENGTH ? aheadOf(rest.slice(rest.findIndex(({ min, max }) => min !== max))) : undefined,
+  };
 }
 
 /** The sets of the bytes whose distance from the first item's edge is the same in every match. */
@@ -79,6 +90,9 @@ export function holdsRun(shape: Shape | undefined): boolean {
   return alternatives?.every((items) => runsOf(items).length > 0) ?? false;
 }
 
+/** A character that stands more often than this in a row is no part of a literal that goes on. */
+const LONGEST_REPEAT = 64;
+
 /** A literal in an alternative: the items it begins and ends in, and the most bytes before it. */
 interface Place {
   readonly first: number;
@@ -91,39 +105,57 @@ function literalPlaces(items: readonly Item[], folded: readonly string[]): Place
   for (let first = 0; first < items.length; first++) {
     for (let last = first, text = ""; last < items.length; last++) {
       const item = items[last]!;
-      const character = fixedCharacter(item);
-      if (character === undefined || item.min === 0) break;
-      text += character;
-      if (folded.includes(text)) places.push({ first, last, offset: maxWidth(items, 0, first) });
-      if (item.min !== 1 || item.max !== 1) break;
+      const character = fixedCharacter(item.bytes);
+      if (character === "" || item.min === 0) break;
+      for (let times = 0; times < Math.min(item.min, LONGEST_REPEAT); times++) {
+        text += character;
+        if (folded.includes(text)) places.push({ first, last, offset: maxWidth(items, 0, first) });
+      }
+      if (item.min !== item.max || item.min > LONGEST_REPEAT) break;
     }
   }
   return places;
 }
 
-/** The one character, in lower case, that an item stands for. */
-function fixedCharacter(item: Item): string | undefined {
-  let found: string | undefined;
+/** The one character, in lower case, that an item stands for; "" when it can be several. */
+const fixedCharacter: (set: Uint8Array) => string = once((set) => {
+  let found = "";
   for (let byte = 0; byte < 128; byte++) {
-    if (item.bytes[byte] === 0) continue;
+    if (set[byte] === 0) continue;
     const character = String.fromCharCode(byte).toLowerCase();
-    if (found !== undefined && found !== character) return undefined;
+    if (found !== "" && found !== character) return "";
     found = character;
   }
-  return item.bytes[0x80] === 1 ? undefined : found;
+  return set[0x80] === 1 ? "" : found;
+});
+
+/** A function of a set, computed once for each: shapes share their sets. */
+function once<Result>(compute: (set: Uint8Array) => Result): (set: Uint8Array) => Result {
+  const known = new WeakMap<Uint8Array, { readonly result: Result }>();
+  return (set) => {
+    let entry = known.get(set);
+    if (entry === undefined) {
+      entry = { result: compute(set) };
+      known.set(set, entry);
+    }
+    return entry.result;
+  };
 }
 
-function isNearRun(items: readonly Item[], place: Place): boolean {
-  return runsOf(items).some(([from, to]) => {
+function isNearRun(items: readonly Item[], runs: readonly Stretch[], place: Place): boolean {
+  return runs.some(([from, to]) => {
     const gapBefore = place.first < from ? maxWidth(items, place.first, from) : 0;
     const gapAfter = place.last >= to ? maxWidth(items, to, place.last + 1) : 0;
     return gapBefore <= RUN_MARGIN && gapAfter <= RUN_MARGIN;
   });
 }
 
-/** Stretches `[from, to)` of items that make a run of at least `RUN_LENGTH` bytes in every match. */
-function runsOf(items: readonly Item[]): [from: number, to: number][] {
-  const found: [number, number][] = [];
+/** Items `[from, to)`. */
+type Stretch = readonly [from: number, to: number];
+
+/** Stretches of items that make a run of at least `RUN_LENGTH` bytes in every match. */
+function runsOf(items: readonly Item[]): readonly Stretch[] {
+  const found: Stretch[] = [];
   let from = 0;
   while (from < items.length) {
     let to = from;
@@ -136,8 +168,12 @@ function runsOf(items: readonly Item[]): [from: number, to: number][] {
 }
 
 function isRunItem(item: Item): boolean {
-  return item.max === 0 || item.bytes.every((set, byte) => set === 0 || RUN_BYTES[byte] === 1);
+  return item.max === 0 || isInRun(item.bytes);
 }
+
+const isInRun: (set: Uint8Array) => boolean = once((set) =>
+  set.every((held, byte) => held === 0 || RUN_BYTES[byte] === 1),
+);
 
 function maxWidth(items: readonly Item[], from: number, to: number): number {
   let width = 0;
@@ -166,6 +202,10 @@ export function expand(shape: Shape, split = 0): Item[][] | undefined {
       for (const item of shape.items) {
         const next = expand(item, split);
         if (next === undefined) return undefined;
+        if (next.length === 1) {
+          for (const list of lists) list.push(...next[0]!);
+          continue;
+        }
         const joined = atMost(lists.flatMap((list) => next.map((tail) => [...list, ...tail])));
         if (joined === undefined) return undefined;
         lists = joined;
@@ -175,18 +215,23 @@ export function expand(shape: Shape, split = 0): Item[][] | undefined {
   }
 }
 
-function expandSet(shape: Shape & { kind: "set" }, split: number): Item[][] {
-  const characters = new Map<string, Uint8Array>();
-  for (let byte = 0; byte < 256 && characters.size <= split; byte++) {
-    if (shape.bytes[byte] === 0) continue;
-    const character = String.fromCharCode(byte).toLowerCase();
-    const set = characters.get(character) ?? new Uint8Array(256);
-    set[byte] = 1;
-    characters.set(character, set);
-  }
-  if (shape.wide || characters.size > split) return [[{ bytes: shape.bytes, min: 1, max: shape.wide ? 4 : 1 }]];
-  return [...characters.values()].map((bytes) => [{ bytes, min: 1, max: 1 }]);
+function expandSet({ bytes, wide }: Shape & { kind: "set" }, split: number): Item[][] {
+  if (split === 0 || wide) return [[{ bytes, min: 1, max: wide ? 4 : 1 }]];
+  return splitSet(bytes).map((part) => [{ bytes: part, min: 1, max: 1 }]);
 }
+
+/** A set of few characters as one set for each, both cases of a letter together; or the set itself. */
+const splitSet: (set: Uint8Array) => readonly Uint8Array[] = once((set) => {
+  const characters = new Map<string, Uint8Array>();
+  for (let byte = 0; byte < 256 && characters.size <= SPLIT_SETS; byte++) {
+    if (set[byte] === 0) continue;
+    const character = String.fromCharCode(byte).toLowerCase();
+    const cases = characters.get(character) ?? new Uint8Array(256);
+    cases[byte] = 1;
+    characters.set(character, cases);
+  }
+  return characters.size === 1 || characters.size > SPLIT_SETS ? [set] : [...characters.values()];
+});
 
 function expandRepeat(shape: Shape & { kind: "repeat" }, split: number): Item[][] | undefined {
   const { item, min, max } = shape;
@@ -197,6 +242,7 @@ function expandRepeat(shape: Shape & { kind: "repeat" }, split: number): Item[][
     const present = expand(item, split);
     return present && atMost([[], ...present]);
   }
+  if (item.kind === "set") return [[{ bytes: item.bytes, min, max: max * (item.wide ? 4 : 1) }]];
   const alternatives = expand(item);
   if (alternatives === undefined) return undefined;
   const bytes = new Uint8Array(256);

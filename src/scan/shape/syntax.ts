@@ -21,22 +21,30 @@ export interface Width {
 /** The longest UTF-8 character, in bytes (RFC 3629). */
 const WIDEST_CHARACTER = 4;
 
+const NARROW: Width = { min: 1, max: 1 };
+const WIDE: Width = { min: 1, max: WIDEST_CHARACTER };
+
 export function widthOf(shape: Shape): Width {
   switch (shape.kind) {
     case "empty":
       return { min: 0, max: 0 };
     case "set":
-      return { min: 1, max: shape.wide ? WIDEST_CHARACTER : 1 };
+      return shape.wide ? WIDE : NARROW;
     case "group":
       return widthOf(shape.item);
     case "repeat": {
       const item = widthOf(shape.item);
       return { min: item.min * shape.min, max: item.max === 0 || shape.max === 0 ? 0 : item.max * shape.max };
     }
-    case "sequence":
-      return shape.items
-        .map(widthOf)
-        .reduce((a, b) => ({ min: a.min + b.min, max: a.max + b.max }), { min: 0, max: 0 });
+    case "sequence": {
+      const sum = { min: 0, max: 0 };
+      for (const item of shape.items) {
+        const { min, max } = widthOf(item);
+        sum.min += min;
+        sum.max += max;
+      }
+      return sum;
+    }
     case "choice": {
       const widths = shape.options.map(widthOf);
       return { min: Math.min(...widths.map((w) => w.min)), max: Math.max(...widths.map((w) => w.max)) };
@@ -48,7 +56,7 @@ export function widthOf(shape: Shape): Width {
 export function alphabetOf(shape: Shape, into: Uint8Array = new Uint8Array(256)): Uint8Array {
   switch (shape.kind) {
     case "set":
-      for (let byte = 0; byte < 256; byte++) if (shape.bytes[byte] === 1) into[byte] = 1;
+      for (let byte = 0; byte < 256; byte++) into[byte]! |= shape.bytes[byte]!;
       break;
     case "group":
     case "repeat":

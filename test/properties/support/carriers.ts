@@ -16,6 +16,8 @@ export interface Carrier {
   readonly breaks: RegExp;
   /** Takes any bytes, not only text. */
   readonly binary?: boolean;
+  /** Bytes of it, beyond which paths are not told as exactly. */
+  readonly longest?: number;
   /** The text is all of the body. */
   readonly isWhole?: boolean;
 }
@@ -126,6 +128,7 @@ export const carriers: readonly Carrier[] = [
     path: "part[0].filename",
     before: '--b\r\nContent-Disposition: form-data; name="f"; filename="'.length,
     breaks: /[\0-\x1f"\\]|--b/,
+    longest: 3500,
   },
   {
     name: "XML",
@@ -176,6 +179,7 @@ export const carriers: readonly Carrier[] = [
 ];
 
 /** Whether a carrier takes a text: it stays whole, and what is no text stays as it is. */
-export function takes({ breaks, binary }: Carrier, text: Buffer): boolean {
-  return !breaks.test(text.toString("latin1")) && (binary === true || Buffer.from(text.toString()).equals(text));
+export function takes({ breaks, binary, longest = Infinity }: Carrier, text: Buffer): boolean {
+  if (text.length > longest || breaks.test(text.toString("latin1"))) return false;
+  return binary === true || Buffer.from(text.toString()).equals(text);
 }

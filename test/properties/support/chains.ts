@@ -19,13 +19,14 @@ const SPLITTING: ReadonlySet<string> = new Set([
 const AT_START: ReadonlySet<string> = new Set(["chunked", "deflate"]);
 
 const SPLITTABLE = /^base(?:64|64url|32)$/;
+const CONTROL = /[\0-\x1f]/;
 const NOT_TEXT = /[^\t\r\n -~\u0080-\u{10ffff}]|\ufffd/u;
 
 /** Whether `outer` can be put on a text that `inner` made: an encoding of characters needs characters, one that splits no inner marks. */
 function canFollow(inner: Encoder, outer: Encoder, text: Buffer): boolean {
   if (SPLITTING.has(outer.name)) return SPLITTABLE.test(inner.name);
-  // UTF-7 writes line breaks as they are (RFC 2152, rule 3); in itself it can be read in other ways too.
-  if (outer.name === "utf-7" && (inner.name === "chunked" || inner.name === "utf-7")) return false;
+  // UTF-7 writes controls as they are (RFC 2152, rule 3); in itself it can be read in other ways too.
+  if (outer.name === "utf-7" && (inner.name === "utf-7" || CONTROL.test(text.toString("latin1")))) return false;
   if (outer.text !== true) return outer.name !== "overlong" || !["gzip", "deflate"].includes(inner.name);
   return !NOT_TEXT.test(text.toString("utf8"));
 }

@@ -3,7 +3,7 @@ import type { Detector } from "../../../src/types.js";
 import { sampleOf } from "./samples.js";
 
 /** What the text is put together from beside tokens: words, marks, escapes, blobs, bytes that are no text. */
-const filler: fc.Arbitrary<string | Uint8Array> = fc.oneof(
+export const filler: fc.Arbitrary<string | Uint8Array> = fc.oneof(
   fc.constantFrom(
     "",
     "",

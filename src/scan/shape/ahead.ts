@@ -1,0 +1,56 @@
+/** What must stand somewhere behind a literal: one of `to`, with nothing but `through` before it. */
+export interface Ahead {
+  readonly through: Uint8Array;
+  readonly to: Uint8Array;
+}
+
+/** A part of a match, as `plan.ts` has it. */
+interface Part {
+  readonly bytes: Uint8Array;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Sets with more bytes than this are no test: something of them stands nearly everywhere. */
+const MOST_BYTES = 10;
+
+/** Looked at no further than this, in bytes: a test must cost less than what it saves. */
+const FARTHEST = 256;
+
+/**
+ * What must follow the bytes of a match that are certain: `parts` from the one on that is not (its least number of bytes is among the
+ * certain ones). An "@" somewhere after "://", an "=" after a name. `undefined` when there is no such part.
+ */
+export function aheadOf(parts: readonly Part[]): Ahead | undefined {
+  let best = -1;
+  for (let i = 1; i < parts.length; i++) {
+    if (parts[i]!.min > 0 && (best < 0 || count(parts[i]!.bytes) < count(parts[best]!.bytes))) best = i;
+  }
+  if (best < 0 || count(parts[best]!.bytes) > MOST_BYTES) return undefined;
+  const through = new Uint8Array(256);
+  for (const { bytes, max } of parts.slice(0, best)) {
+    if (max > 0) for (let byte = 0; byte < 256; byte++) through[byte]! |= bytes[byte]!;
+  }
+  return { through, to: parts[best]!.bytes };
+}
+
+/** Whether that stands there, from `from` on, or `instead` in its place; `true` when it is too far to see. */
+export function standsAhead({ through, to }: Ahead, bytes: Uint8Array, from: number, instead = -1): boolean {
+  const limit = Math.min(bytes.length, from + FARTHEST);
+  for (let at = from; at < limit; at++) {
+    if (to[bytes[at]!] === 1 || bytes[at] === instead) return true;
+    if (through[bytes[at]!] === 0) return false;
+  }
+  return limit < bytes.length;
+}
+
+const counts = new WeakMap<Uint8Array, number>();
+
+function count(set: Uint8Array): number {
+  const known = counts.get(set);
+  if (known !== undefined) return known;
+  let sum = 0;
+  for (let byte = 0; byte < 256; byte++) sum += set[byte]!;
+  counts.set(set, sum);
+  return sum;
+}
