@@ -25,6 +25,12 @@ export const CLEAN = [1, 4, 16, 256].map((kib) => ({
   findings: 0,
 }));
 
+/** Clean bodies that the peers get too. */
+export const PEER_BODIES = [1, 4, 16, 64, 256, 1024].map((kib) => ({
+  name: `${kib} KiB`,
+  request: post(chatBody(kib * KIB)),
+}));
+
 export const KINDS = [
   { name: "GET with 20 headers", request: BROWSER_GET, findings: 0 },
   { name: "form, 16 KiB", request: post(formBody(16 * KIB), "application/x-www-form-urlencoded"), findings: 0 },

@@ -6,6 +6,8 @@ const rules = catalogue
   .filter(({ literals }) => literals.length > 0)
   .map(({ literals, shape }) => ({ literals: literals.map((text) => text.toLowerCase()), shape, pattern: undefined }));
 
+export const naiveRules = rules.length;
+
 /** Number of detectors whose pattern matches somewhere, whatever stands round it. */
 export function naiveScan(bytes) {
   const text = bytes.toString("utf8");
