@@ -1,5 +1,5 @@
 /** What is measured, each with the number of findings that it must have. */
-import { BROWSER_GET, chatBody, formBody, HOSTILE, imageBody, noise } from "./corpus.mjs";
+import { agentBody, BROWSER_GET, chatBody, formBody, HOSTILE, imageBody, noise } from "./corpus.mjs";
 
 const HEADERS = [
   ["content-type", "application/json"],
@@ -30,9 +30,15 @@ export const PEER_BODIES = [1, 4, 16, 64, 256, 1024].map((kib) => ({
   name: `${kib} KiB`,
   request: post(chatBody(kib * KIB)),
 }));
+export const AGENT_BODIES = [2, 16, 256].map((kib) => ({
+  name: `agent's request, ${kib} KiB`,
+  request: post(agentBody(kib * KIB)),
+  findings: 0,
+}));
 
 export const KINDS = [
   { name: "GET with 20 headers", request: BROWSER_GET, findings: 0 },
+  ...AGENT_BODIES,
   { name: "form, 16 KiB", request: post(formBody(16 * KIB), "application/x-www-form-urlencoded"), findings: 0 },
   { name: "image in base64, 256 KiB", request: post(imageBody(256 * KIB)), findings: 0 },
   { name: "bytes without order, 256 KiB", request: post(noise(256 * KIB), "application/octet-stream"), findings: 0 },

@@ -57,6 +57,57 @@ export function chatBody(bytes, seed = bytes) {
   return Buffer.from(JSON.stringify({ model: "example-model", temperature: 0.2, tool_choice: "auto", messages }));
 }
 
+const CODE = [
+  "export async function load(path: string): Promise<Token[]> {\n  const token = await readToken(path);\n  return parse(token);\n}\n",
+  "def main(argv):\n    api_key = os.environ.get('SERVICE_API_KEY')\n    client = Client(api_key=api_key, timeout=30)\n    return client.run(argv[1:])\n",
+  "SELECT id, created_at, password_hash FROM users WHERE email = $1 ORDER BY created_at DESC LIMIT 20;\n",
+  "$ git log --oneline | head -3\n4f1c2ab Fix the login form\n77b90de Update packages\n",
+];
+
+function base64(bytes, next) {
+  return Buffer.from(Array.from({ length: bytes }, () => Math.floor(next() * 256))).toString("base64");
+}
+
+const AGENT_TOOL = {
+  type: "function",
+  function: {
+    name: "get_file",
+    description:
+      "Reads a file of the workspace, and returns its text with line numbers. Paths are relative to the root.",
+    parameters: {
+      type: "object",
+      properties: {
+        path: { type: "string", description: "Where the file is" },
+        max_tokens: { type: "integer", default: 4096 },
+      },
+      required: ["path"],
+      additionalProperties: false,
+    },
+  },
+};
+
+/** A clean request of an agent at work, of about `bytes` bytes: tools, calls with their ids, code, a model's signed reasoning in base64. */
+export function agentBody(bytes) {
+  const next = numbers(bytes + 1);
+  const messages = [];
+  const letters = (length) =>
+    base64(length, next)
+      .replace(/[^A-Za-z0-9]/g, "x")
+      .slice(0, length);
+  const room = bytes - JSON.stringify(AGENT_TOOL).length - 120;
+  for (let length = 0; length < room; ) {
+    const id = `call_${letters(24)}`;
+    const signature = base64(Math.min(200, Math.floor((room - length) / 4)), next);
+    messages.push(
+      { role: "assistant", content: prose(20, next), tool_calls: [{ id, type: "function", name: "get_file" }] },
+      { role: "tool", tool_call_id: id, content: `${pick(CODE, next)}${prose(30, next)}` },
+      { role: "assistant", content: [{ type: "thinking", thinking: prose(40, next), signature }] },
+    );
+    length = JSON.stringify(messages).length;
+  }
+  return Buffer.from(JSON.stringify({ model: "example-model", max_tokens: 4096, tools: [AGENT_TOOL], messages }));
+}
+
 /** Bytes without any order. */
 export function noise(bytes) {
   const next = numbers(bytes);

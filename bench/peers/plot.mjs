@@ -26,8 +26,9 @@ function labels(lines) {
     });
 }
 
-/** @returns the text of an SVG */
-export function plot(peers) {
+/** The first `count` bodies of each, as the text of an SVG. */
+export function plot(measured, count) {
+  const peers = measured.map((peer) => ({ ...peer, bodies: peer.bodies.slice(0, count) }));
   const speeds = peers.flatMap(({ bodies }) => bodies.map(({ bytes, microseconds }) => bytes / microseconds));
   const sizes = peers[0].bodies.map(({ bytes }) => bytes);
   const ticks = powersOfTen(Math.min(...speeds), Math.max(...speeds));

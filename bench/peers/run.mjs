@@ -10,7 +10,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { catalogue, scanOutbound } from "../../dist/index.js";
-import { PEER_BODIES } from "../cases.mjs";
+import { AGENT_BODIES, PEER_BODIES } from "../cases.mjs";
 import { costOf } from "../measure.mjs";
 import { naiveRules, naiveScan } from "../naive.mjs";
 import { buildGoPeer, buildHyperscan, cachePath, GO_PEERS, linesOf, measureWith } from "./build.mjs";
@@ -19,6 +19,7 @@ import { plot } from "./plot.mjs";
 const { values: checkouts } = parseArgs({
   options: Object.fromEntries(Object.keys(GO_PEERS).map((name) => [name, { type: "string" }])),
 });
+const BODIES = [...PEER_BODIES, ...AGENT_BODIES];
 const round = (value, digits) => Number(value.toFixed(digits));
 
 function attempt(name, build) {
@@ -36,7 +37,7 @@ function attempt(name, build) {
 }
 
 function ownMeasures() {
-  return PEER_BODIES.map(({ name, request }) => {
+  return BODIES.map(({ name, request }) => {
     const scan = () => scanOutbound(request);
     assert.equal(scan().findings.length, 0, `findings in ${name}`);
     return { bytes: request.body.length, microseconds: costOf(scan), findings: 0 };
@@ -44,7 +45,7 @@ function ownMeasures() {
 }
 
 function naiveMeasures() {
-  return PEER_BODIES.map(({ request: { body } }) => ({
+  return BODIES.map(({ request: { body } }) => ({
     bytes: body.length,
     microseconds: costOf(() => naiveScan(body)),
     findings: naiveScan(body),
@@ -54,7 +55,7 @@ function naiveMeasures() {
 const programs = Object.fromEntries(
   Object.keys(GO_PEERS).map((name) => [name, attempt(name, () => buildGoPeer(name, checkouts[name]))]),
 );
-const files = PEER_BODIES.map(({ request }, i) => {
+const files = BODIES.map(({ request }, i) => {
   const path = cachePath(`body-${i}`);
   writeFileSync(path, request.body);
   return path;
@@ -77,7 +78,7 @@ for (const [name, program] of Object.entries(programs)) {
 const again = ownMeasures();
 
 const [own] = peers;
-const table = PEER_BODIES.flatMap((each, i) =>
+const table = BODIES.flatMap((each, i) =>
   peers.map((peer) => {
     const { bytes, microseconds, findings } = peer.bodies[i];
     return {
@@ -93,6 +94,6 @@ const table = PEER_BODIES.flatMap((each, i) =>
 console.table(table);
 const drift = again.map(({ microseconds }, i) => round(microseconds / own.bodies[i].microseconds, 2));
 console.log(`This package, measured again at the end, against the first time: ${drift.join(", ")}`);
-const results = { node: process.version, bodies: PEER_BODIES.map(({ name }) => name), peers, drift };
+const results = { node: process.version, bodies: BODIES.map(({ name }) => name), peers, drift };
 writeFileSync(new URL("../peers.json", import.meta.url), `${JSON.stringify(results, null, 2)}\n`);
-writeFileSync(new URL("../../docs/performance.svg", import.meta.url), plot(peers));
+writeFileSync(new URL("../../docs/performance.svg", import.meta.url), plot(peers, PEER_BODIES.length));
