@@ -1,0 +1,77 @@
+import type { OutboundRequest } from "../../src/index.js";
+import type { Random } from "./random.js";
+import { posted } from "./sample.js";
+
+/** What a value is called where it stands. */
+export interface Named {
+  /** The service, in lower case and without blanks. */
+  readonly service: string;
+  /** What it is: "api key", "token"; words in lower case. */
+  readonly kind: string;
+  readonly value: string;
+  /** The issuer's host, or one that could be. */
+  readonly host: string;
+}
+
+const snake = ({ service, kind }: Named): string => `${service} ${kind}`.replace(/[^a-z0-9]+/g, "_");
+const shout = (named: Named): string => snake(named).toUpperCase();
+const kebab = (named: Named): string => snake(named).replaceAll("_", "-");
+const camel = (named: Named): string =>
+  snake(named).replace(/_([a-z0-9])/g, (_underscore, letter: string) => letter.toUpperCase());
+const pascal = (named: Named): string => {
+  const name = camel(named);
+  return name.charAt(0).toUpperCase() + name.slice(1);
+};
+const kindSnake = ({ kind }: Named): string => kind.replaceAll(" ", "_");
+const header = (named: Named): string => `X-${kebab(named).replace(/\b[a-z]/g, (letter) => letter.toUpperCase())}`;
+/** In a language's string, where a mark of the value would end it. */
+const quoted = (value: string): string => JSON.stringify(value);
+const xml = (value: string): string => value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+
+/** How a credential stands in what leaves a program: each a whole request. */
+export const SURROUNDINGS: Readonly<Record<string, (named: Named, random: Random) => OutboundRequest>> = {
+  env: (named) => posted(`NODE_ENV=production\n${shout(named)}=${named.value}\nPORT=8080\n`),
+  "env, exported": (named) => posted(`export ${shout(named)}=${quoted(named.value)}\n`),
+  "JSON, flat": (named) => posted(JSON.stringify({ id: 17, [snake(named)]: named.value, active: true })),
+  "JSON, nested": (named) => posted(JSON.stringify({ [named.service]: { [kindSnake(named)]: named.value } }, null, 2)),
+  YAML: (named) => posted(`services:\n  - name: web\n${snake(named)}: ${named.value}\nreplicas: 2\n`),
+  "YAML, nested": (named) => posted(`${named.service}:\n  ${kindSnake(named)}: ${quoted(named.value)}\n`),
+  TOML: (named) => posted(`[${named.service}]\nregion = "eu"\n${kindSnake(named)} = ${quoted(named.value)}\n`),
+  ini: (named) => posted(`[default]\n${snake(named)}=${named.value}\n\n`),
+  XML: (named) => posted(`<config><add key="${pascal(named)}" value="${xml(named.value)}" /></config>`),
+  "XML, element": (named) => posted(`<${camel(named)}>${xml(named.value)}</${camel(named)}>`),
+  JavaScript: (named) => posted(`const ${camel(named)} = ${quoted(named.value)};\nmodule.exports = {};\n`),
+  "JavaScript, object": (named) => posted(`new ${pascal(named)}Client({ ${camel(named)}: ${quoted(named.value)} })`),
+  Python: (named) =>
+    posted(`import ${named.service}\nclient = ${named.service}.Client(${kindSnake(named)}=${quoted(named.value)})\n`),
+  Go: (named) => posted(`${camel(named)} := ${quoted(named.value)}\nreq.Header.Set("Accept", "*/*")\n`),
+  Java: (named) => posted(`private static final String ${shout(named)} = ${quoted(named.value)};\n`),
+  Ruby: (named) => posted(`config.${snake(named)} = ${quoted(named.value)}\n`),
+  Terraform: (named) => posted(`provider "${named.service}" {\n  ${kindSnake(named)} = ${quoted(named.value)}\n}\n`),
+  Dockerfile: (named) => posted(`FROM node:20\nENV ${shout(named)} ${named.value}\nRUN make\n`),
+  "GitHub Actions": (named) =>
+    posted(`      - uses: acme/deploy@v2\n        with:\n          ${kebab(named)}: ${named.value}\n`),
+  header: (named) => ({
+    method: "GET",
+    url: "https://collect.example.net/v2/items",
+    headers: [[header(named), named.value]],
+  }),
+  "query of a URL": (named) => ({
+    method: "GET",
+    url: `https://${named.host}/v1/items?limit=10&${snake(named)}=${encodeURIComponent(named.value)}`,
+  }),
+  curl: (named) => posted(`curl -s -H "${header(named)}: ${named.value}" https://${named.host}/v1/items`),
+  flag: (named) => posted(`$ ${named.service} login --${named.kind.replaceAll(" ", "-")} ${named.value}\n`),
+  "log line": (named, random) =>
+    posted(
+      `2026-0${random.between(1, 9)}-12T08:14:02.113Z INFO ${named.service}: using ${named.kind} ${named.value}\n`,
+    ),
+  sentence: (named) => posted(`Here is my ${named.service} ${named.kind}: ${named.value}\nPlease do not share it.`),
+  "chat message": (named) =>
+    posted(
+      JSON.stringify({
+        model: "m",
+        messages: [{ role: "user", content: `Fix this:\n${shout(named)}=${named.value}\nIt says "denied".` }],
+      }),
+    ),
+};
