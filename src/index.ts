@@ -19,6 +19,7 @@ import type {
   TokenScope,
 } from "./types.js";
 
+export { createAnswerKeys, signAnswer, verifyAnswer } from "./answer-signature.js";
 export { createSafeTokens, EGRESS_TOKEN_ALLOW } from "./approval/index.js";
 export { additionalDetectors, catalogue } from "./catalogue/index.js";
 export {

@@ -234,6 +234,14 @@ export type SupervisorAnswer =
       readonly signature?: string;
     };
 
+/** A key pair for signed answers. */
+export interface AnswerKeyPair {
+  /** Ed25519, PKCS #8 in PEM. Whoever has it can approve. */
+  readonly privateKey: string;
+  /** Its 32 bytes in base64url, as `GuardOptions.answerKeys` takes them. */
+  readonly publicKey: string;
+}
+
 /** The proxy's side of a queue. Small on purpose: a user writes one for their own system in a page of code. */
 export interface ApprovalQueue {
   /** Resolves once the proposal is durable and visible to the operator. */
@@ -242,6 +250,12 @@ export interface ApprovalQueue {
   answer(id: string, signal: AbortSignal): Promise<unknown>;
   /** The wait is over: later answers are inert. */
   withdraw(id: string, why: "settled" | "expired" | "cancelled"): Promise<void>;
+}
+
+/** What a queue may be told of the proxy that uses it. */
+export interface QueueOptions {
+  /** The guard's `answerKeys`: desks then refuse what the guard would not take, instead of recording it as the first answer. */
+  readonly answerKeys?: readonly string[];
 }
 
 /** The operator's side of a queue; a terminal, a web page or a chat bot drives it. The first valid answer wins. */
@@ -277,6 +291,11 @@ export interface GuardOptions extends ScanOptions {
   /** How long and how often an approval holds. Default: for the life of the guard. */
   readonly grant?: Omit<TokenGrant, "scope">;
   readonly limits?: Partial<ScanLimits & HoldLimits>;
+  /**
+   * Public keys of those who may answer: Ed25519, 32 bytes in base64url. Given, every answer must carry the signature that one of them
+   * made for this proposal (`signAnswer`); any other is malformed, rejections too.
+   */
+  readonly answerKeys?: readonly string[];
   readonly onEvent?: (event: GuardEvent) => void;
 }
 

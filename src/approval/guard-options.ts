@@ -1,3 +1,4 @@
+import { type AnswerVerifier, answerVerifier } from "../answer-signature.js";
 import { ConfigurationError } from "../errors.js";
 import type {
   ApprovalQueue,
@@ -23,6 +24,8 @@ export interface GuardSettings {
   readonly approvalScope: "anywhere" | "host";
   readonly grant: TokenGrant;
   readonly limits: Readonly<HoldLimits>;
+  /** Absent: answers need no signature. */
+  readonly verifier: AnswerVerifier | undefined;
   readonly onEvent: (event: GuardEvent) => void;
 }
 
@@ -37,6 +40,7 @@ const OPTIONS = {
   safeTokens: true,
   approvalScope: true,
   grant: true,
+  answerKeys: true,
   onEvent: true,
 } satisfies Record<keyof GuardOptions, true>;
 
@@ -55,6 +59,7 @@ export function guardSettings(options: GuardOptions): GuardSettings {
     approvalScope = "anywhere",
     grant,
     limits = {},
+    answerKeys,
     onEvent,
     ...scan
   } = options;
@@ -77,6 +82,7 @@ export function guardSettings(options: GuardOptions): GuardSettings {
     approvalScope,
     grant: checkedGrant(grant),
     limits: holdLimits(limits),
+    verifier: answerKeys === undefined ? undefined : answerVerifier(answerKeys),
     onEvent: onEvent ?? (() => {}),
   };
 }

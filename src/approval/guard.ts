@@ -118,7 +118,7 @@ class Entrance {
   }
 
   #makeKeeper(scanning: Scanning): Keeper | undefined {
-    const { queue, safeTokens, grant, approvalScope, limits, scanOptions } = this.#settings;
+    const { queue, safeTokens, grant, approvalScope, limits, verifier, scanOptions } = this.#settings;
     if (queue === undefined) return undefined;
     const fingerprint = fingerprintOf(safeTokens) ?? createFingerprint(this.#key);
     const reach = reachOf(this.#settings);
@@ -128,6 +128,7 @@ class Entrance {
       safeTokens,
       grant,
       approvalScope,
+      verifier,
       limits,
       denyAgainSeconds: limits.denyAgainSeconds,
       key: this.#key,

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { parseAnswer } from "../answer.js";
-import type { ApprovalQueue, Proposal, SupervisorAnswer, SupervisorDesk } from "../types.js";
+import { answerVerifier } from "../answer-signature.js";
+import { AnswerError } from "../errors.js";
+import type { ApprovalQueue, Proposal, QueueOptions, SupervisorAnswer, SupervisorDesk } from "../types.js";
 import { finishDecision, readAnswer } from "./file/answers.js";
 import { BEAT_MS, beat } from "./file/boots.js";
 import { decide, type Outcome } from "./file/decide.js";
@@ -28,9 +30,10 @@ class FileQueue implements ApprovalQueue, SupervisorDesk {
   readonly #steps = new Steps(() => this.#rest());
   readonly #observer: Observer;
 
-  constructor(directory: string) {
+  constructor(directory: string, { answerKeys }: QueueOptions) {
+    if (answerKeys !== undefined) answerVerifier(answerKeys);
     this.#directory = queueDirectory(directory);
-    this.#beat = shared(() => beat(this.#directory.path, this.#boot));
+    this.#beat = shared(() => beat(this.#directory.path, this.#boot, answerKeys));
     this.#observer = new Observer(this.#directory, {
       onName: (name) => this.#noticed(name),
       onListing: (names) => this.#listed(names),
@@ -109,13 +112,13 @@ class FileQueue implements ApprovalQueue, SupervisorDesk {
     }
   }
 
-  /** Every call goes through here: nothing is done in a directory that is not ours alone, and every error is a QueueError. */
+  /** Every call goes through here: nothing is done in a directory that is not ours alone, and every error is ours. */
   async #use<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
       await this.#directory.check();
       return await work();
     } catch (error) {
-      throw queueFailure(this.#directory.path, error);
+      throw error instanceof AnswerError ? error : queueFailure(this.#directory.path, error);
     }
   }
 
@@ -182,7 +185,9 @@ class FileQueue implements ApprovalQueue, SupervisorDesk {
  * - `changes` steps at once when there is something that this desk has not listed yet.
  *
  * @param directory Its path, taken against the working directory of now.
+ * @param options `answerKeys`, in the proxy: told to the desks through the directory, for their own refusal of other answers.
+ * @throws ConfigurationError When a key is no Ed25519 public key.
  */
-export function fileQueue(directory: string): ApprovalQueue & SupervisorDesk {
-  return new FileQueue(directory);
+export function fileQueue(directory: string, options: QueueOptions = {}): ApprovalQueue & SupervisorDesk {
+  return new FileQueue(directory, options);
 }

@@ -1,6 +1,7 @@
 import { parseAnswer } from "../answer.js";
+import { answerVerifier, notSigned, verifyAnswer } from "../answer-signature.js";
 import { QueueError } from "../errors.js";
-import type { ApprovalQueue, Proposal, SupervisorAnswer, SupervisorDesk } from "../types.js";
+import type { ApprovalQueue, Proposal, QueueOptions, SupervisorAnswer, SupervisorDesk } from "../types.js";
 import { deepFreeze, proposalJson } from "./snapshot.js";
 import { Steps } from "./steps.js";
 import { Waiters } from "./waiters.js";
@@ -15,6 +16,12 @@ class MemoryQueue implements ApprovalQueue, SupervisorDesk {
   readonly #entries = new Map<string, Entry>();
   readonly #waiters = new Waiters();
   readonly #steps = new Steps();
+  readonly #answerKeys: readonly string[] | undefined;
+
+  constructor({ answerKeys }: QueueOptions) {
+    if (answerKeys !== undefined) answerVerifier(answerKeys);
+    this.#answerKeys = answerKeys;
+  }
 
   async submit(proposal: Proposal): Promise<void> {
     const copy = deepFreeze(JSON.parse(proposalJson(proposal)) as Proposal);
@@ -43,6 +50,7 @@ class MemoryQueue implements ApprovalQueue, SupervisorDesk {
     const entry = this.#entries.get(parsed.id);
     if (entry === undefined) return "gone";
     if (entry.answer !== undefined) return "already-decided";
+    if (this.#answerKeys !== undefined && !verifyAnswer(parsed, entry.proposal, this.#answerKeys)) throw notSigned();
     entry.answer = parsed;
     this.#waiters.settle(parsed.id, parsed);
     this.#steps.change();
@@ -58,7 +66,9 @@ class MemoryQueue implements ApprovalQueue, SupervisorDesk {
  * A queue within one process: the guard and the desk share the object. Nothing outlives the process, and no audit is kept.
  *
  * A proposal is copied as JSON when it is submitted. `submit` rejects with QueueError for an id that is already in the queue.
+ *
+ * @throws ConfigurationError When one of `answerKeys` is no Ed25519 public key.
  */
-export function memoryQueue(): ApprovalQueue & SupervisorDesk {
-  return new MemoryQueue();
+export function memoryQueue(options: QueueOptions = {}): ApprovalQueue & SupervisorDesk {
+  return new MemoryQueue(options);
 }

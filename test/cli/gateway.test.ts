@@ -151,6 +151,20 @@ describe("outbound-dlp gateway", () => {
     expect(target.bytes()).toBe(0);
   });
 
+  it("with --answer-keys only a signed answer counts", async () => {
+    const target = await upstream();
+    const [key, keys] = [join(home, "answer.key"), join(home, "answer-keys")];
+    await writeFile(keys, (await run(["keys", "new", key])).stdout);
+    const place = await gateway("--answer-keys", keys);
+    const answer = send("Node's http", place.url, target.origin, madeUpToken());
+    const { id } = await pending();
+    const approve = ["approve", id, "--reason", "a test token", "--queue", queue];
+    expect(await run(approve)).toMatchObject({ code: 2 });
+    expect(target.received).toHaveLength(0);
+    expect(await run([...approve, "--key", key])).toMatchObject({ code: 0 });
+    expect(await answer).toMatchObject({ status: 200 });
+  });
+
   it.each([
     ["--unsupervised", ["--unsupervised"], "unsupervised"],
     ["--timeout", ["--timeout", "0.5"], "timeout"],

@@ -1,4 +1,5 @@
 import { parseAnswer } from "../../answer.js";
+import { type AnswerVerifier, proposalDigest } from "../../answer-signature.js";
 import { keyedHash } from "../../fingerprint.js";
 import { safeKey } from "../../safe-key.js";
 import type {
@@ -8,6 +9,7 @@ import type {
   GuardEvent,
   SafeTokens,
   SupervisorAnswer,
+  TokenAllowPayload,
   TokenGrant,
 } from "../../types.js";
 import type { Destination } from "../destination.js";
@@ -25,6 +27,8 @@ export interface InquirySettings {
   readonly grant: TokenGrant;
   readonly approvalScope: "anywhere" | "host";
   readonly denyAgainSeconds: number;
+  /** Absent: answers need no signature. */
+  readonly verifier: AnswerVerifier | undefined;
   /** Random; names values and hosts in memory. */
   readonly key: Uint8Array;
   readonly emit: (event: GuardEvent) => void;
@@ -32,7 +36,7 @@ export interface InquirySettings {
 
 /** What answers lead to. */
 export interface InquiryOutcome {
-  /** New proposals have no report yet: write one for each, with `submit` or `fail`, as soon as it suits. */
+  /** New proposals have no report yet: write one for each, and give it to `submit`, or `fail`, as soon as it suits. */
   report(proposals: readonly Proposal[]): void;
   /** Something was approved, so the request may pass now; or its proposal has expired, so it may have to ask again. */
   reconsider(hold: Hold): void;
@@ -83,6 +87,12 @@ export class Inquiries implements ProposalListener<Hold> {
     for (const name of [...hold.questions.keys()]) this.#leave(hold, name, why);
   }
 
+  /** Shows a proposal to the supervisor. */
+  submit(proposal: Proposal, payload: TokenAllowPayload): void {
+    const { queue, verifier } = this.#settings;
+    proposal.submit(queue, payload, verifier && proposalDigest);
+  }
+
   /** No report can be written, so nobody can decide. */
   fail(proposal: Proposal, because: DenyCause): void {
     this.#denyAll(proposal, because, "cancelled");
@@ -102,7 +112,7 @@ export class Inquiries implements ProposalListener<Hold> {
   answered(proposal: Proposal, value: unknown): void {
     const isLate = performance.now() >= proposal.expiresAt; // though the timer has yet to say so
     if (isLate) this.expired(proposal);
-    else this.#decided(proposal, readAnswer(value, proposal.id));
+    else this.#decided(proposal, this.#read(proposal, value));
   }
 
   /** Resolves when the queue has withdrawn what it was asked to, and after `milliseconds` in any case. */
@@ -122,6 +132,17 @@ export class Inquiries implements ProposalListener<Hold> {
     } else {
       this.#rejections.remember(proposal.question.name);
       this.#denyAll(proposal, "rejected", "settled");
+    }
+  }
+
+  /** The answer that `value` is; `undefined` when it is none, or lacks the signature that it needs. */
+  #read({ id, digest }: Proposal, value: unknown): SupervisorAnswer | undefined {
+    const { verifier } = this.#settings;
+    try {
+      const answer = parseAnswer(value, id);
+      return verifier === undefined || verifier(answer, digest) ? answer : undefined;
+    } catch {
+      return undefined;
     }
   }
 
@@ -186,13 +207,5 @@ export class Inquiries implements ProposalListener<Hold> {
     const key = safeKey(kind, matched);
     const value = keyedHash(this.#settings.key, key);
     return { name: keyedHash(this.#settings.key, value + destination.name), value, key, destination };
-  }
-}
-
-function readAnswer(value: unknown, id: string): SupervisorAnswer | undefined {
-  try {
-    return parseAnswer(value, id);
-  } catch {
-    return undefined;
   }
 }

@@ -117,7 +117,7 @@ export class Keeper implements InquiryOutcome {
     try {
       const reporter = reporters.get(hold) ?? this.#settings.reporterFor(hold.arrival.request);
       reporters.set(hold, reporter);
-      proposal.submit(this.#settings.queue, reporter(question.finding));
+      this.#inquiries.submit(proposal, reporter(question.finding));
     } catch {
       this.#inquiries.fail(proposal, "scan-failed");
     }

@@ -32,6 +32,8 @@ export class SharedProposal<Waiter> {
   readonly expiresAt: number;
   /** The host as the report shows it. */
   shownHost = "";
+  /** Of what was submitted: what a signed answer must be about. */
+  digest = "";
   readonly #listener: ProposalListener<Waiter>;
   readonly #abort = new AbortController();
   readonly #stopTimer: () => void;
@@ -50,8 +52,8 @@ export class SharedProposal<Waiter> {
     return this.#over;
   }
 
-  /** Shows the proposal to the supervisor and waits for the answer. */
-  submit(queue: ApprovalQueue, payload: TokenAllowPayload): void {
+  /** Shows the proposal to the supervisor and waits for the answer. `digestOf`: absent where no answer needs a signature. */
+  submit(queue: ApprovalQueue, payload: TokenAllowPayload, digestOf?: (proposal: Proposal) => string): void {
     const proposal: Proposal = Object.freeze({
       id: this.id,
       tool: payload.tool,
@@ -60,6 +62,7 @@ export class SharedProposal<Waiter> {
       payload,
     });
     this.shownHost = payload.host;
+    this.digest = digestOf?.(proposal) ?? "";
     this.#queue = queue;
     this.#submitted = attempt(() => queue.submit(proposal));
     this.#submitted.then(

@@ -13,6 +13,7 @@ import { keptAuthority } from "../gateway/certificate-authority.js";
 import { howToUse } from "../gateway/how-to-use.js";
 import { loadAdapter } from "../gateway/load-mockttp.js";
 import { quietConsole } from "../gateway/quiet-console.js";
+import { readAnswerKeys } from "../keys/answer-keys.js";
 
 const OPTIONS = {
   port: { type: "string" },
@@ -22,6 +23,7 @@ const OPTIONS = {
   "upstream-ca": { type: "string" },
   timeout: { type: "string" },
   unsupervised: { type: "boolean" },
+  "answer-keys": { type: "string" },
 } as const;
 
 const DEFAULT_PORT = 8080;
@@ -32,7 +34,7 @@ export const command: Command = {
   summary: "Run the proxy that scans HTTP and HTTPS requests and holds what it finds",
   usage: [
     "Usage: outbound-dlp gateway [--port N] [--host ADDRESS] [--queue DIR | --unsupervised] [--timeout SECONDS]",
-    "                            [--ca-dir DIR] [--upstream-ca FILE]",
+    "                            [--answer-keys FILE] [--ca-dir DIR] [--upstream-ca FILE]",
     "",
     "A forward proxy for HTTP_PROXY and HTTPS_PROXY. Requests in which nothing is found pass. Any other is held for a",
     "supervisor, and answered with a 403 unless it is approved in time. HTTPS is opened with a certificate authority of the",
@@ -45,6 +47,9 @@ export const command: Command = {
     "  --unsupervised   no queue: what would be held is denied at once",
     "  --timeout SECONDS",
     "                   how long a request is held (default: $EGRESS_TOKEN_ALLOW_TIMEOUT_SECONDS, else 300)",
+    "  --answer-keys FILE",
+    "                   public keys, one a line, as `outbound-dlp keys` prints them: only answers that one of them has",
+    "                   signed count",
     "  --ca-dir DIR     where the certificate authority is kept (default ~/.outbound-dlp/ca)",
     "  --upstream-ca FILE",
     "                   certificates in PEM that upstream hosts may be signed by, besides the public ones",
@@ -103,14 +108,21 @@ async function upstreamCasOf(args: Arguments): Promise<readonly string[]> {
 async function createGuardFor(args: Arguments, io: CommandIo, directory: string | undefined): Promise<Guard> {
   const { createGuard, fileQueue, scanText } = await import("../../index.js");
   scanText(""); // Without its engine the gateway would deny everything: better said now.
+  const keys = await answerKeysOf(args);
   const options: GuardOptions = {
     ...timeoutOf(args),
+    ...keys,
     onEvent: (event) => io.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`),
   };
   if (directory === undefined) return createGuard(options);
-  const queue = fileQueue(directory);
+  const queue = fileQueue(directory, keys);
   await queue.pending(); // A directory that cannot be used is said now, too.
   return createGuard({ ...options, queue });
+}
+
+async function answerKeysOf(args: Arguments): Promise<Pick<GuardOptions, "answerKeys">> {
+  const path = textOption(args, "answer-keys");
+  return path === undefined ? {} : { answerKeys: await readAnswerKeys(path) };
 }
 
 function timeoutOf(args: Arguments): Pick<GuardOptions, "timeoutSeconds"> {

@@ -40,6 +40,7 @@ async function overview(commands: readonly CommandEntry[]): Promise<string> {
     "",
     "Environment:",
     "  OUTBOUND_DLP_QUEUE  the queue's directory, where --queue names none (default ~/.outbound-dlp/queue)",
+    "  OUTBOUND_DLP_KEY    the private key file that signs answers, where --key names none (default: no signature)",
     "",
     "Exit codes:",
     ...EXIT_CODES.map(({ code, meaning }) => `  ${String(code).padStart(3)}  ${meaning}`),

@@ -1,7 +1,7 @@
 import type { ReadStream, WriteStream } from "node:tty";
 import { readArguments } from "../arguments.js";
 import type { Command, CommandIo } from "../command.js";
-import { OPERATOR_HELP, openDesk, operatorName, QUEUE_HELP } from "../desk.js";
+import { KEY_HELP, OPERATOR_HELP, openSigningDesk, operatorName, QUEUE_HELP } from "../desk.js";
 import { UnableError } from "../errors.js";
 import { exit } from "../exit-codes.js";
 
@@ -10,19 +10,23 @@ export const command: Command = {
   name: "supervise",
   summary: "Decide held requests on this terminal, one report at a time",
   usage: [
-    "Usage: outbound-dlp supervise [--operator NAME] [--queue DIR]",
+    "Usage: outbound-dlp supervise [--operator NAME] [--key FILE] [--queue DIR]",
     "",
     "Shows one report at a time: a approves it (a reason must be typed), r rejects it, n goes to the next, q quits. What was",
     "typed before a report is on screen is thrown away. What nobody decides in time is denied.",
     "",
-    `${OPERATOR_HELP}${QUEUE_HELP}`,
+    `${OPERATOR_HELP}${KEY_HELP}${QUEUE_HELP}`,
     "Exit codes: 0 quit, 2 usage, 3 no terminal or queue unusable.",
     "",
   ].join("\n"),
   async run(argv, io) {
-    const args = readArguments(argv, { queue: { type: "string" }, operator: { type: "string" } });
+    const args = readArguments(argv, {
+      queue: { type: "string" },
+      operator: { type: "string" },
+      key: { type: "string" },
+    });
     const terminal = terminalOf(io);
-    const desk = await openDesk(args, io);
+    const desk = await openSigningDesk(args, io);
     // A queue that cannot be used is said before the screen changes.
     await desk.pending();
     const { superviseOnTerminal } = await import("../../operator/terminal/supervise.js");

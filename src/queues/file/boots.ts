@@ -7,30 +7,48 @@ import { fileName, isFileId } from "./names.js";
 import { createRecord, readRecord } from "./records.js";
 
 /** Longest boot file, in bytes. */
-const BOOT_BYTES = 4_096;
+const BOOT_BYTES = 65_536;
 
 /** How often a boot that holds something gives a sign of life, in milliseconds. */
 export const BEAT_MS = 2_000;
 
+/** A boot as its file says it. */
+export interface Boot {
+  readonly isAlive: boolean;
+  /** Who may answer its proposals; absent where answers need no signature. Told to desks, and never to the proxy itself. */
+  readonly answerKeys: readonly string[] | undefined;
+}
+
 /** Makes the boot's sign of life new, and its file too where that is missing. Comes before every proposal of the boot. */
-export async function beat(directory: string, boot: string): Promise<void> {
+export async function beat(directory: string, boot: string, answerKeys?: readonly string[]): Promise<void> {
   const name = fileName(boot, "boot");
   const now = new Date();
   try {
     await limited(() => lutimes(join(directory, name), now, now));
   } catch (error) {
     if (errorCode(error) !== "ENOENT") throw error;
-    await createRecord(directory, name, JSON.stringify({ version: 1, boot, process: await ownMark() }));
+    await createRecord(directory, name, JSON.stringify({ version: 1, boot, process: await ownMark(), answerKeys }));
   }
 }
 
-/** Whether the proxy behind `boot` still runs. One whose file is missing or malformed does not. */
+/** The proxy behind `boot`. One whose file is missing or malformed runs no more. */
+export async function readBoot(directory: string, boot: unknown): Promise<Boot> {
+  const reading = isFileId(boot) && (await readRecord(join(directory, fileName(boot, "boot")), BOOT_BYTES, 2));
+  if (reading === false || typeof reading === "string") return { isAlive: false, answerKeys: undefined };
+  const { process, answerKeys } = (reading.value ?? {}) as {
+    readonly process?: unknown;
+    readonly answerKeys?: unknown;
+  };
+  const mark = parseMark(process);
+  return {
+    isAlive: mark !== undefined && (await isAlive(mark, Number(reading.status.mtimeMs))),
+    answerKeys: Array.isArray(answerKeys) ? (answerKeys as readonly string[]) : undefined,
+  };
+}
+
+/** Whether the proxy behind `boot` still runs. */
 export async function isBootAlive(directory: string, boot: unknown): Promise<boolean> {
-  if (!isFileId(boot)) return false;
-  const reading = await readRecord(join(directory, fileName(boot, "boot")), BOOT_BYTES, 2);
-  if (reading === "missing" || reading === "malformed") return false;
-  const mark = parseMark((reading.value as { readonly process?: unknown } | null)?.process);
-  return mark !== undefined && isAlive(mark, Number(reading.status.mtimeMs));
+  return (await readBoot(directory, boot)).isAlive;
 }
 
 /** `isBootAlive` that asks once for each boot: for one pass over many records. */

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { userInfo } from "node:os";
 import { hasVisibleText } from "../../answer.js";
+import { notSigned, verifyAnswer } from "../../answer-signature.js";
 import type { Proposal, SupervisorAnswer } from "../../types.js";
 import { appendAudit } from "./audit.js";
-import { isBootAlive } from "./boots.js";
+import { readBoot } from "./boots.js";
 import type { QueueDirectory } from "./directory.js";
 import { auditLine, type DecisionEnvelope } from "./envelopes.js";
 import { errorCode } from "./failures.js";
@@ -28,8 +29,11 @@ export async function decide(directory: QueueDirectory, answer: SupervisorAnswer
   if (!isFileId(answer.id)) return "gone";
   const paths = proposalPaths(directory.path, answer.id);
   const asked = await readProposal(directory.path, answer.id);
-  if (asked === undefined || !(await isBootAlive(directory.path, asked.boot))) return "gone";
+  if (asked === undefined) return "gone";
+  const { isAlive, answerKeys } = await readBoot(directory.path, asked.boot);
+  if (!isAlive) return "gone";
   if ((await fileStatus(paths.answer)) !== undefined) return "already-decided";
+  if (answerKeys !== undefined && !verifyAnswer(answer, asked.proposal, answerKeys)) throw notSigned();
 
   const decision = await envelope(asked.boot, asked.proposal, answer);
   const claimed = await createRecord(directory.path, fileName(answer.id, "claim"), JSON.stringify(decision));

@@ -22,10 +22,10 @@ function build(): Promise<string> {
     const out = await mkdtemp(join(tmpdir(), "queue-worker-"));
     const inQueues = await readdir(join(ROOT, "src/queues"), { recursive: true });
     const queues = inQueues.filter((name) => name.endsWith(".ts")).map((name) => `src/queues/${name}`);
+    const leaves = (await readdir(join(ROOT, "src"))).filter((name) => name.endsWith(".ts") && name !== "index.ts");
     await writeFile(join(out, "package.json"), '{"type":"module"}');
     for (const file of [
-      "src/answer.ts",
-      "src/errors.ts",
+      ...leaves.map((name) => `src/${name}`),
       ...queues,
       ...SCRIPTS.map((name) => `${SUPPORT}/${name}.ts`),
     ]) {
