@@ -2,7 +2,8 @@ import { type DeclaredView, JOINED, type Surface, type SurfaceProblem } from "..
 import type { Budget } from "../views/budget.js";
 import type { Decoded, DecoderInput } from "../views/decoder.js";
 import { decodersFor, uselessAfter } from "../views/index.js";
-import { findRuns, type Runs } from "../views/runs.js";
+import type { Runs } from "../views/runs.js";
+import { indexText, type TextIndex } from "../views/text-index.js";
 import { Matcher, type MatchRules } from "./matcher.js";
 import { createChild, createView, type View } from "./view.js";
 
@@ -60,10 +61,10 @@ class Walk {
 
   visit(view: View, without: readonly (string | undefined)[] = []): void {
     if (this.#rules.budget.exhausted) return;
-    const runs = findRuns(view.bytes);
-    const structuralHits = new Matcher(this.#rules, view).run(runs);
-    const input = new ViewInput(this, view, runs, structuralHits, this.#rules.budget);
-    for (const decoder of decodersFor(view.bytes, runs)) {
+    const index = indexText(view.bytes, this.#rules.prefilter);
+    const structuralHits = new Matcher(this.#rules, view).run(index.runs);
+    const input = new ViewInput(this, view, index, structuralHits, this.#rules.budget);
+    for (const decoder of decodersFor(view.bytes, index)) {
       if (this.#rules.budget.exhausted) return;
       if (without.includes(decoder.name)) continue;
       input.decoder = decoder.name;
@@ -108,6 +109,7 @@ class ViewInput implements DecoderInput {
   readonly bytes: Buffer;
   readonly chain: readonly string[];
   readonly runs: Runs;
+  readonly index: TextIndex;
   readonly structuralHits: readonly number[];
   readonly budget: Budget;
   /** The one that decodes now. */
@@ -115,12 +117,13 @@ class ViewInput implements DecoderInput {
   readonly #walk: Walk;
   readonly #view: View;
 
-  constructor(walk: Walk, view: View, runs: Runs, structuralHits: readonly number[], budget: Budget) {
+  constructor(walk: Walk, view: View, index: TextIndex, structuralHits: readonly number[], budget: Budget) {
     this.#walk = walk;
     this.#view = view;
     this.bytes = view.bytes;
     this.chain = view.chain;
-    this.runs = runs;
+    this.runs = index.runs;
+    this.index = index;
     this.structuralHits = structuralHits;
     this.budget = budget;
   }

@@ -2,6 +2,7 @@ import type { Decoder, DecoderInput } from "./decoder.js";
 import { looksCompressed } from "./magic.js";
 import { SourceMap } from "./source-map.js";
 import { follows, TextCounter } from "./text.js";
+import { OF_BASE32 } from "./text-index.js";
 
 /** Value of a character of base32 (RFC 4648, section 6), or 255: upper case, lower case, either. */
 const UPPER: Uint8Array = new Uint8Array(256).fill(255);
@@ -25,10 +26,11 @@ const LEAST_TEXT = 10;
 /** Decodes the stretches in the runs that are of one case; then those of both cases which are no part of a base64 text. */
 function decode(input: DecoderInput): void {
   const { runs } = input;
+  const { uses } = input.index;
   for (let i = 0; i < runs.length; i += 2) {
     const start = runs[i]!;
     const end = runs[i + 1]!;
-    if (end - start < LEAST) continue;
+    if (end - start < LEAST || (uses !== undefined && (uses[i >> 1]! & OF_BASE32) === 0)) continue;
     if (!decodeStretches(input, start, end, UPPER) || !decodeStretches(input, start, end, LOWER)) return;
     if (!decodeStretches(input, start, end, VALUE)) return;
   }

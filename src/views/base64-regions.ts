@@ -13,18 +13,18 @@ const HIDING_LEADS = [
 ];
 
 /** Kinds of byte as a probe sees them: 0 other, 1 printable, 2 continues a UTF-8 sequence, 3 starts one that can hide something. */
-const PROBE_KIND: Uint8Array = KIND.map((kind, byte) => (kind === 3 && !HIDING_LEADS.includes(byte) ? 0 : kind));
+export const PROBE_KIND: Uint8Array = KIND.map((kind, byte) => (kind === 3 && !HIDING_LEADS.includes(byte) ? 0 : kind));
 
 const AFTER: readonly (readonly number[])[] = [[], [1, 3], [1, 2, 3], [2]];
 
 /** 1 for each three kinds, 16 × the first + 4 × the second + the third, that can follow each other in text. */
-const IN_ORDER: Uint8Array = new Uint8Array(64).map((_, kinds) => {
+export const TEXT_IN_ORDER: Uint8Array = new Uint8Array(64).map((_, kinds) => {
   const [first, second, third] = [kinds >> 4, (kinds >> 2) & 3, kinds & 3];
   return AFTER[first]!.includes(second) && AFTER[second]!.includes(third) ? 1 : 0;
 });
 
 /** 1 where all three are printable, too, or one starts what can hide something. */
-const PROBE: Uint8Array = IN_ORDER.map((inOrder, kinds) => {
+export const PROBE: Uint8Array = TEXT_IN_ORDER.map((inOrder, kinds) => {
   return inOrder === 1 && (kinds === 21 || kinds >> 4 === 3 || ((kinds >> 2) & 3) === 3 || (kinds & 3) === 3) ? 1 : 0;
 });
 
@@ -67,7 +67,7 @@ function groupAt(bytes: Buffer, at: number): number {
 function isText(bytes: Buffer, base: number, end: number, at: number): number {
   if (at < base || at + 4 > end) return 0;
   const bits = groupAt(bytes, at);
-  return IN_ORDER[(KIND[bits >> 16]! << 4) | (KIND[(bits >> 8) & 0xff]! << 2) | KIND[bits & 0xff]!]!;
+  return TEXT_IN_ORDER[(KIND[bits >> 16]! << 4) | (KIND[(bits >> 8) & 0xff]! << 2) | KIND[bits & 0xff]!]!;
 }
 
 /** Whether the group at `at` can be one of two (`step` 8) or three (12) groups of text. */

@@ -3,6 +3,7 @@ import { isUnwrapped, lineAfter } from "./base64-lines.js";
 import { decodedLength, textRegions } from "./base64-regions.js";
 import { Base64Text, VALUE } from "./base64-text.js";
 import type { Decoder, DecoderInput } from "./decoder.js";
+import { OF_BASE64 } from "./text-index.js";
 
 /** Fewest characters that are decoded: 12 bytes, as a secret has. */
 const LEAST = 16;
@@ -21,11 +22,16 @@ export const base64: Decoder = {
   name: "base64",
   decode(input: DecoderInput): void {
     const { bytes, runs } = input;
+    const { uses } = input.index;
     let done = 0;
     for (let i = 0; i < runs.length; i += 2) {
       const start = Math.max(done, runs[i]!);
       const end = runs[i + 1]!;
       if (end - start < LEAST) continue;
+      if (uses !== undefined && (uses[i >> 1]! & OF_BASE64) === 0 && start === runs[i]) {
+        if (!input.budget.spend(end - start)) return;
+        continue;
+      }
       if (isUnwrapped(bytes, end)) {
         if (!decodeRun(input, bytes, start, end)) return;
         continue;

@@ -1,6 +1,7 @@
 import type { Budget } from "./budget.js";
 import type { Runs } from "./runs.js";
 import type { SourceMap } from "./source-map.js";
+import type { TextIndex } from "./text-index.js";
 
 /** What a decoder made of a piece of its input: the bytes, and where each came from in the input. */
 export interface Decoded {
@@ -19,6 +20,8 @@ export interface DecoderInput {
   readonly bytes: Buffer;
   /** Its runs, found once for the prefilter and all decoders. */
   readonly runs: Runs;
+  /** What else was found then. */
+  readonly index: TextIndex;
   /** Names of the decoders that made this view, outermost first; empty for wire bytes. */
   readonly chain: readonly string[];
   /**

@@ -4,6 +4,7 @@ import type { Decoded, Decoder, DecoderInput } from "./decoder.js";
 import { looksCompressed } from "./magic.js";
 import { byteSet } from "./runs.js";
 import { holdsText } from "./text.js";
+import { OF_HEX } from "./text-index.js";
 import { ViewWriter } from "./writer.js";
 
 /** Fewest bytes that are decoded, as a secret has; and characters of text in a row that they must hold, as hashes seldom do. */
@@ -13,8 +14,10 @@ const LEAST_TEXT = 10;
 /** Hexadecimal digits without anything but line breaks between them: pairs from either digit on. */
 function decodeRuns(input: DecoderInput): boolean {
   const { bytes, runs } = input;
+  const { uses } = input.index;
   let done = 0;
   for (let i = 0; i < runs.length; i += 2) {
+    if (uses !== undefined && (uses[i >> 1]! & OF_HEX) === 0) continue;
     const end = runs[i + 1]!;
     let low = Math.max(done, runs[i]!);
     let probe = low + 2 * LEAST - 1;
@@ -210,7 +213,7 @@ function emitPairs(input: DecoderInput, start: number): number {
 export const hex: Decoder = {
   name: "hex",
   decode(input: DecoderInput): void {
-    if (decodeRuns(input)) decodeSeparated(input);
+    if (decodeRuns(input) && input.index.mayHoldPairs) decodeSeparated(input);
   },
   examples: [
     { encoded: "6768705f6162636465666768696a6b6c", contains: "ghp_abcdefghijkl" },

@@ -6,11 +6,12 @@ import type { Decoder } from "./decoder.js";
 import { hex, mayHoldPairs } from "./hex.js";
 import { htmlEntity } from "./html-entity.js";
 import { jsonString } from "./json-string.js";
+import { tellsOf } from "./kernel/classes.js";
 import { markup } from "./markup.js";
 import { percent } from "./percent.js";
 import { quotedPrintable } from "./quoted-printable.js";
-import type { Runs } from "./runs.js";
 import { stringPieces } from "./string-pieces.js";
+import type { TextIndex } from "./text-index.js";
 import { confusable, invisible, overlongUtf8 } from "./unicode.js";
 import { utf7 } from "./utf-7.js";
 import { utf16, utf32 } from "./utf-16.js";
@@ -60,28 +61,48 @@ const SHORT = 512;
 /** For each byte, a bit for each decoder of which it is a tell-tale. */
 const TELLS: Uint32Array = new Uint32Array(256);
 let always = 0;
+/** For each class of tell-tales, as `TextIndex.tells` has them, bits of the decoders that have one in it; and of those with one in none. */
+const OF_CLASS: Uint32Array = new Uint32Array(8);
+let unclassed = 0;
 decoders.forEach(({ tellTales }, index) => {
   if (tellTales === undefined) always |= 1 << index;
-  else for (const byte of Buffer.from(tellTales, "latin1")) TELLS[byte]! |= 1 << index;
+  else for (const byte of Buffer.from(tellTales, "latin1")) addTell(byte, 1 << index);
 });
+
+function addTell(byte: number, decoder: number): void {
+  TELLS[byte]! |= decoder;
+  const classes = tellsOf(byte);
+  if (classes === 0) unclassed |= decoder;
+  for (let bit = 0; bit < OF_CLASS.length; bit++) if ((classes & (1 << bit)) !== 0) OF_CLASS[bit]! |= decoder;
+}
 
 /** Decoders that are about runs alone. */
 const OF_RUNS: number = (1 << decoders.indexOf(base64)) | (1 << decoders.indexOf(base32));
 
+const STRING_PIECES: number = 1 << decoders.indexOf(stringPieces);
 const HEX: number = 1 << decoders.indexOf(hex);
 
 const subsets = new Map<number, readonly Decoder[]>();
 
-/** The decoders that can make views of these bytes: all of them for a long input, and for a short one those whose tell-tales it has. */
-export function decodersFor(bytes: Buffer, runs: Runs): readonly Decoder[] {
-  if (bytes.length > SHORT) return decoders;
-  let tells = always;
-  for (let at = 0; at < bytes.length; at++) tells |= TELLS[bytes[at]!]!;
-  if (runs.length === 0) tells &= mayHoldPairs(bytes) ? ~OF_RUNS : ~(OF_RUNS | HEX);
+/** The decoders that can make views of these bytes: those whose tell-tales stand in them, as far as is known. */
+export function decodersFor(bytes: Buffer, index: TextIndex): readonly Decoder[] {
+  let tells = always | (bytes.length > SHORT ? tellsOfLong(index) : 0);
+  if (bytes.length <= SHORT) for (let at = 0; at < bytes.length; at++) tells |= TELLS[bytes[at]!]!;
+  if (index.runs.length === 0) {
+    tells &= ~OF_RUNS;
+    if (!(bytes.length > SHORT ? index.mayHoldPairs : mayHoldPairs(bytes))) tells &= ~HEX;
+  }
   let subset = subsets.get(tells);
   if (subset === undefined) {
     subset = decoders.filter((_, index) => (tells & (1 << index)) !== 0);
     subsets.set(tells, subset);
   }
   return subset;
+}
+
+/** The decoders of a long text whose classes of tell-tales stand in it. */
+function tellsOfLong({ tells, seams }: TextIndex): number {
+  let told = seams?.length === 0 ? unclassed & ~STRING_PIECES : unclassed;
+  for (let bit = 0; bit < OF_CLASS.length; bit++) if ((tells & (1 << bit)) !== 0) told |= OF_CLASS[bit]!;
+  return told;
 }

@@ -14,13 +14,13 @@ for (const [letter, value] of Object.entries({ b: 8, t: 9, n: 10, v: 11, f: 12, 
 }
 
 /** Escapes of one character that only break a text into words, so that decoding them joins nothing. */
-const BREAKS: Uint8Array = byteSet("bfnrtv\"'` ");
+export const BREAKS: Uint8Array = byteSet("bfnrtv\"'` ");
 
 /** Letters whose escapes are classes in regular expressions (\d, \w): too common in code to decode for their own sake. */
-const CLASSES: Uint8Array = byteSet("dDwWsSBpPkKzZAQERG0");
+export const CLASSES: Uint8Array = byteSet("dDwWsSBpPkKzZAQERG0");
 
 /** A match that starts in an escape's digits or letter is cut wrongly: from this many run bytes on, the escape matters. */
-const WORD = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-");
+export const WORD: Uint8Array = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-");
 
 interface Escape {
   /** Code point, or -1 for an escape that stands for nothing: a line break escaped to continue the line. */
@@ -62,6 +62,24 @@ const code: CharacterCode = {
   },
 };
 
+/** The same where the backslashes that can matter are known: the last of each escape, in order. Asked about later and later places. */
+function codeAt(backslashes: readonly number[]): CharacterCode {
+  let index = 0;
+  return {
+    ...code,
+    next(bytes, from) {
+      for (; index < backslashes.length; index++) {
+        const last = backslashes[index]!;
+        if (last < from) continue;
+        let first = last;
+        while (first > from && bytes[first - 1] === BACKSLASH) first--;
+        if (matters(bytes, first, last + 1)) return last;
+      }
+      return -1;
+    },
+  };
+}
+
 /** Whether an odd number of backslashes stands before `at`. */
 function isEscaped(bytes: Buffer, at: number): boolean {
   let count = 0;
@@ -90,7 +108,7 @@ function matters(bytes: Buffer, first: number, end: number): boolean {
 }
 
 /** What stands round the pairs of a hexadecimal dump, with or without 0x before each. */
-const ROUND_PAIRS: Uint8Array = byteSet(" ,;:");
+export const ROUND_PAIRS: Uint8Array = byteSet(" ,;:");
 const FARTHEST_PAIR = 16;
 
 /**
@@ -260,8 +278,9 @@ export const jsonString: Decoder = {
   name: "json-string",
   tellTales: "\\",
   decode(input: DecoderInput): void {
-    if (indexOfByte(input.bytes, BACKSLASH, 0) < 0) return;
-    decodePieces(input, code);
+    const { backslashes } = input.index;
+    if (backslashes === undefined) decodePieces(input, code);
+    else if (backslashes.length > 0) decodePieces(input, codeAt(backslashes));
     decodeMarked(input);
   },
   examples: [

@@ -6,13 +6,13 @@ import { ViewWriter } from "./writer.js";
 const BACKSLASH = 0x5c;
 
 /** What a literal on one line is made of. */
-const LITERAL: Uint8Array = new Uint8Array(256).fill(1, 0x20, 0x7f).fill(1, 0x80);
+export const LITERAL: Uint8Array = new Uint8Array(256).fill(1, 0x20, 0x7f).fill(1, 0x80);
 for (const quote of Buffer.from("\"'`")) LITERAL[quote] = 0;
 const BLANK = 0x20;
 
-const QUOTE: Uint8Array = byteSet("\"'`");
+export const QUOTE: Uint8Array = byteSet("\"'`");
 /** What stands between literals that are joined: "a" + "b", 'a' . 'b', "a" "b", ["a", "b"], "a" \ newline "b", "a" & "b". */
-const BETWEEN: Uint8Array = byteSet(" \t\r\n+.,&|\\()");
+export const BETWEEN: Uint8Array = byteSet(" \t\r\n+.,&|\\()");
 
 /** Longest distance between two literals, and longest literal, in bytes; a piece of a token is short. */
 const LONGEST_GAP = 64;
@@ -111,15 +111,27 @@ function openingOf(bytes: Buffer, close: number, low: number): number {
   return at > low && at < end && bytes[at - 1] === bytes[close] ? at - 1 : -1;
 }
 
+/** Whether another literal opens behind the quote at `at` that is no key. */
+function isSeam(bytes: Buffer, at: number): boolean {
+  const after = bytes[at + 1]!;
+  if (BETWEEN[after] === 0 && QUOTE[after] === 0) return false;
+  const next = nextLiteral(bytes, at + 1);
+  return next >= 0 && LITERAL[bytes[next + 1] ?? 0] === 1 && !opensKey(bytes, next);
+}
+
 function decode(input: DecoderInput): void {
   const { bytes } = input;
+  const { seams } = input.index;
   const spans: number[] = [];
   let done = 0;
-  for (let at = indexOfAny(bytes, QUOTE, 1); at + 2 < bytes.length; at = indexOfAny(bytes, QUOTE, at + 1)) {
-    const after = bytes[at + 1]!;
-    if (BETWEEN[after] === 0 && QUOTE[after] === 0) continue;
-    const next = nextLiteral(bytes, at + 1);
-    if (next < 0 || LITERAL[bytes[next + 1] ?? 0] === 0 || opensKey(bytes, next)) continue;
+  let index = 0;
+  const nextFrom = (from: number): number => {
+    if (seams === undefined) return indexOfAny(bytes, QUOTE, from);
+    while (index < seams.length && seams[index]! < from) index++;
+    return seams[index] ?? bytes.length;
+  };
+  for (let at = nextFrom(1); at + 2 < bytes.length; at = nextFrom(at + 1)) {
+    if (!isSeam(bytes, at)) continue;
     const open = openingOf(bytes, at, done);
     if (open < 0) continue;
     spans.length = 0;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decoders, decodersFor } from "../../src/views/index.js";
-import { findRuns } from "../../src/views/runs.js";
+import { indexText } from "../../src/views/text-index.js";
 import { type Encoder, encoders } from "./encoders.js";
 import { tryDecoder, viewsOf } from "./harness.js";
 
@@ -32,12 +32,12 @@ describe.each(NAMES)("decoder %s", (_name, decoder) => {
   it("makes views only of inputs that hold one of its tell-tales", () => {
     for (const { encoded } of decoder.examples) {
       const bytes = Buffer.from(encoded, "latin1");
-      expect(decodersFor(bytes, findRuns(bytes))).toContain(decoder);
+      expect(decodersFor(bytes, indexText(bytes))).toContain(decoder);
     }
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (input) => {
         const bytes = Buffer.from(input);
-        if (decodersFor(bytes, findRuns(bytes)).includes(decoder)) return;
+        if (decodersFor(bytes, indexText(bytes)).includes(decoder)) return;
         expect(tryDecoder(decoder, bytes).pieces).toEqual([]);
       }),
     );

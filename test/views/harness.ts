@@ -1,12 +1,18 @@
 import { Budget } from "../../src/views/budget.js";
-import type { Decoded, Decoder } from "../../src/views/decoder.js";
+import type { Decoded, Decoder, DecoderInput } from "../../src/views/decoder.js";
 import { decodersFor } from "../../src/views/index.js";
-import { findRuns } from "../../src/views/runs.js";
+import { indexText } from "../../src/views/text-index.js";
 
 export interface Trial {
   readonly pieces: readonly Decoded[];
   readonly uninspectable: readonly string[];
   readonly budget: Budget;
+}
+
+/** What the scan gives the decoders of a text beside its bytes. */
+function readingOf(bytes: Buffer, kernel = true): Pick<DecoderInput, "bytes" | "runs" | "index"> {
+  const index = indexText(bytes, kernel);
+  return { bytes, runs: index.runs, index };
 }
 
 /** Marks as the built-in structural detectors give them. */
@@ -25,15 +31,19 @@ function hitsOf(bytes: Buffer, marks: readonly Buffer[]): number[] {
 export function tryDecoder(
   decoder: Decoder,
   input: string | Uint8Array,
-  options: { readonly work?: number; readonly marks?: readonly Buffer[]; readonly chain?: readonly string[] } = {},
+  options: {
+    readonly work?: number;
+    readonly marks?: readonly Buffer[];
+    readonly chain?: readonly string[];
+    readonly kernel?: boolean;
+  } = {},
 ): Trial {
   const bytes = typeof input === "string" ? Buffer.from(input, "latin1") : Buffer.from(input);
   const pieces: Decoded[] = [];
   const uninspectable: string[] = [];
   const budget = new Budget(options.work ?? bytes.length * 8 + 1_048_576);
   decoder.decode({
-    bytes,
-    runs: findRuns(bytes),
+    ...readingOf(bytes, options.kernel),
     chain: options.chain ?? [],
     structuralHits: hitsOf(bytes, options.marks ?? MARKS),
     budget,
@@ -56,10 +66,9 @@ export function viewsOf(
 ): View[] {
   const views: View[] = [{ bytes, chain }];
   if (chain.length === 4) return views;
-  for (const decoder of decodersFor(bytes, findRuns(bytes))) {
+  for (const decoder of decodersFor(bytes, indexText(bytes))) {
     decoder.decode({
-      bytes,
-      runs: findRuns(bytes),
+      ...readingOf(bytes),
       chain,
       structuralHits: hitsOf(bytes, MARKS),
       budget,

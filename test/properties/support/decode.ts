@@ -1,7 +1,7 @@
 import { Budget } from "../../../src/views/budget.js";
 import { decompress } from "../../../src/views/compression.js";
 import { decoders } from "../../../src/views/index.js";
-import { findRuns } from "../../../src/views/runs.js";
+import { indexText } from "../../../src/views/text-index.js";
 
 /** Everything that the decoders of a chain, one after the other, make of some bytes. */
 export function decodings(bytes: Buffer, chain: readonly string[], codings: readonly string[] = []): readonly Buffer[] {
@@ -18,11 +18,13 @@ function undo(coding: string, bytes: Buffer): readonly Buffer[] {
 
 function piecesOf(name: string, bytes: Buffer): readonly Buffer[] {
   const pieces: Buffer[] = [];
+  const index = indexText(bytes);
   decoders
     .find((decoder) => decoder.name === name)!
     .decode({
       bytes,
-      runs: findRuns(bytes),
+      runs: index.runs,
+      index,
       chain: [],
       structuralHits: [0, 1], // escapes of line breaks too
       budget: new Budget(1e6),
