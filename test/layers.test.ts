@@ -24,6 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** What each room may load from outside the package, besides Node's own modules. */
 const MAY_LOAD: Readonly<Record<string, readonly string[]>> = {
   scan: ["re2"],
+  queues: ["redis", "pg"],
   adapters: ["mockttp"],
   cli: ["mockttp"],
   testing: ["fast-check"],

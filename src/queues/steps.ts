@@ -100,4 +100,9 @@ export class Steps {
   fail(error: unknown): void {
     for (const subscription of [...this.#subscriptions]) subscription.fail(error);
   }
+
+  /** Every reader's changes end, quietly. */
+  end(): void {
+    for (const subscription of [...this.#subscriptions]) subscription.end();
+  }
 }

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { userInfo } from "node:os";
-import { hasVisibleText } from "../../answer.js";
 import { notSigned, verifyAnswer } from "../../answer-signature.js";
 import type { Proposal, SupervisorAnswer } from "../../types.js";
+import { operatorOf } from "../operator.js";
 import { appendAudit } from "./audit.js";
 import { readBoot } from "./boots.js";
 import type { QueueDirectory } from "./directory.js";
@@ -68,17 +67,6 @@ export async function publish(paths: ProposalPaths): Promise<Outcome> {
 }
 
 async function envelope(boot: string, proposal: Proposal, answer: SupervisorAnswer): Promise<DecisionEnvelope> {
-  const { operator } = answer;
-  const named = operator !== undefined && hasVisibleText(operator) ? operator : systemUser();
-  const audit = auditLine(randomUUID(), proposal, answer, named);
+  const audit = auditLine(randomUUID(), proposal, answer, operatorOf(answer));
   return { version: 1, boot, answer, audit, process: await ownMark() };
-}
-
-function systemUser(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    // A user id without an entry in the user database, as in many containers.
-    return `uid ${process.geteuid?.()}`;
-  }
 }

@@ -1,0 +1,158 @@
+import { PROPOSAL_BYTES } from "../file/envelopes.js";
+import { isFileId } from "../file/names.js";
+import { LEASE_MS } from "../server/lease.js";
+import { isHung } from "../server/patience.js";
+import { ANSWER_BYTES } from "../server/records.js";
+import type {
+  Decision,
+  Failure,
+  Heard,
+  Outcome,
+  QueueStore,
+  Reading,
+  StoredProposal,
+  Submission,
+  Topic,
+} from "../server/store.js";
+import type { RedisConnection } from "./connection.js";
+import { redisFailure } from "./failures.js";
+import { DECIDE, PROPOSALS, READ, SUBMIT, WITHDRAW } from "./scripts.js";
+
+/** Proposals that one command brings: at most 256 KiB each. */
+const PROPOSALS_AT_ONCE = 50;
+
+/**
+ * A queue in Redis. Keys, each after the prefix:
+ *
+ * - `proposal:ID`, a hash of boot and json, kept until a minute after the proposal's end
+ * - `proxy:BOOT`, there while the proxy has its lease
+ * - `pending`, a sorted set of BOOT:ID by the time of their end
+ * - `answer:ID`, the first answer, kept as long as its proposal would be
+ * - `decisions`, a stream: the audit
+ *
+ * and the channels `answers:BOOT` and `changes`.
+ */
+export class RedisStore implements QueueStore {
+  readonly #redis: RedisConnection;
+  readonly #prefix: string;
+
+  constructor(redis: RedisConnection, prefix: string) {
+    this.#redis = redis;
+    this.#prefix = prefix;
+  }
+
+  async submit(boot: string, { id, json, keepMs }: Submission): Promise<boolean> {
+    const keys = [this.#key("proposal", id), this.#key("proxy", boot), this.#key("pending")];
+    const texts = [this.#key("answer", id), boot, id, json, String(keepMs), String(LEASE_MS), this.#key("changes")];
+    return (await this.#run(SUBMIT, keys, texts)) === "kept";
+  }
+
+  async beat(boot: string): Promise<void> {
+    await this.#redis.send(["SET", this.#key("proxy", boot), "1", "PX", String(LEASE_MS)]);
+  }
+
+  async read(boot: string, ids: readonly string[]): Promise<readonly Reading[]> {
+    const keys = ids.flatMap((id) => [this.#key("answer", id), this.#key("proposal", id)]);
+    return texts(await this.#look(READ, keys, [boot, String(ANSWER_BYTES)])).map(readingOf);
+  }
+
+  async withdraw(boot: string, id: string): Promise<void> {
+    await this.#run(WITHDRAW, [this.#key("proposal", id), this.#key("pending")], [boot, id, this.#key("changes")]);
+  }
+
+  async leave(boot: string): Promise<void> {
+    await this.#redis.send(["DEL", this.#key("proxy", boot)]);
+    await this.#redis.send(["PUBLISH", this.#key("changes"), ""]);
+  }
+
+  async pending(): Promise<readonly StoredProposal[]> {
+    return this.#proposals(await this.pendingIds());
+  }
+
+  async pendingIds(): Promise<readonly string[]> {
+    const members = texts(await this.#redis.send(["ZRANGE", this.#key("pending"), "0", "-1"])).map(parseMember);
+    const alive = new Map<string, Promise<boolean>>();
+    const isAlive = (boot: string): Promise<boolean> => {
+      const asked = alive.get(boot) ?? this.#isAlive(boot);
+      alive.set(boot, asked);
+      return asked;
+    };
+    const ids = members.map(async (member) =>
+      member !== undefined && (await isAlive(member.boot)) ? [member.id] : [],
+    );
+    return (await Promise.all(ids)).flat();
+  }
+
+  async find(id: string): Promise<StoredProposal | undefined> {
+    return (await this.#proposals([id]))[0];
+  }
+
+  async decide({ id, boot, record, audit, signature }: Decision): Promise<Outcome> {
+    const keys = [this.#key("answer", id), this.#key("pending"), this.#key("decisions")];
+    const names = [this.#key("proposal", id), this.#key("proxy", boot), boot, id, record];
+    const channels = [this.#key("answers", boot), this.#key("changes")];
+    const line = Object.entries({ ...audit, ...(signature === undefined ? {} : { signature }) }).flat();
+    return (await this.#run(DECIDE, keys, [...names, ...channels, ...line])) as Outcome;
+  }
+
+  listen(topic: Topic, boot: string, heard: Heard): Promise<void> {
+    return this.#redis.subscribe(topic === "answers" ? this.#key(topic, boot) : this.#key(topic), heard);
+  }
+
+  failure(error: unknown): Failure {
+    return redisFailure(isHung(error) ? (this.#redis.lastError ?? error) : error);
+  }
+
+  reset(): void {
+    this.#redis.reset();
+  }
+
+  async close(): Promise<void> {
+    this.#redis.close();
+  }
+
+  #key(...parts: readonly string[]): string {
+    return this.#prefix + parts.join(":");
+  }
+
+  #run(script: string, keys: readonly string[], args: readonly string[]): Promise<unknown> {
+    return this.#redis.send(["EVAL", script, String(keys.length), ...keys, ...args]);
+  }
+
+  /** A script that writes nothing: the right to read is enough for it. */
+  #look(script: string, keys: readonly string[], args: readonly string[]): Promise<unknown> {
+    return this.#redis.send(["EVAL_RO", script, String(keys.length), ...keys, ...args]);
+  }
+
+  async #isAlive(boot: string): Promise<boolean> {
+    return (await this.#redis.send(["EXISTS", this.#key("proxy", boot)])) === 1;
+  }
+
+  async #proposals(ids: readonly string[]): Promise<StoredProposal[]> {
+    const found: StoredProposal[] = [];
+    for (let start = 0; start < ids.length; start += PROPOSALS_AT_ONCE) {
+      const keys = ids.slice(start, start + PROPOSALS_AT_ONCE).map((id) => this.#key("proposal", id));
+      const parts = texts(await this.#look(PROPOSALS, keys, [String(PROPOSAL_BYTES)]));
+      for (let i = 0; i + 1 < parts.length; i += 2) {
+        const [boot, json] = [parts[i]!, parts[i + 1]!];
+        if (isFileId(boot)) found.push({ boot, json });
+      }
+    }
+    return found;
+  }
+}
+
+/** A list of strings; what else stands in it is an empty one. */
+function texts(reply: unknown): string[] {
+  return Array.isArray(reply) ? reply.map((text: unknown) => (typeof text === "string" ? text : "")) : [];
+}
+
+function readingOf(text: string): Reading {
+  if (text.startsWith("a")) return { state: "answered", record: text.slice(1) };
+  return { state: text === "waiting" || text === "missing" ? text : "malformed" };
+}
+
+function parseMember(member: string): { readonly boot: string; readonly id: string } | undefined {
+  const [boot, id, rest] = member.split(":");
+  return isFileId(boot) && isFileId(id) && rest === undefined ? { boot, id } : undefined;
+}

@@ -1,0 +1,83 @@
+import type { QueueError } from "../../errors.js";
+import type { AuditLine } from "../file/envelopes.js";
+
+/** One proposal on its way to the server. */
+export interface Submission {
+  readonly id: string;
+  /** The proposal as JSON. */
+  readonly json: string;
+  /** How long the server keeps it, in milliseconds on the server's clock. */
+  readonly keepMs: number;
+}
+
+/** A proposal as the server has it. */
+export interface StoredProposal {
+  /** The proxy that asks. */
+  readonly boot: string;
+  /** JSON, as it was submitted: not to be believed before it is read by `parseStored`. */
+  readonly json: string;
+}
+
+/** What the server has for a proposal that somebody waits for. */
+export type Reading =
+  | { readonly state: "answered"; readonly record: string }
+  /** An answer that is too long, or of a kind that no desk writes. */
+  | { readonly state: "malformed" }
+  | { readonly state: "waiting" }
+  /** There is no such proposal of this boot: the server lost it, or cleaned up while this proxy was cut off. */
+  | { readonly state: "missing" };
+
+/** One decision on its way to the server. */
+export interface Decision {
+  readonly id: string;
+  /** The proxy that asked: an answer is given to no other. */
+  readonly boot: string;
+  /** What the proxy reads; holds a random id, so that the same call made twice is known as one. */
+  readonly record: string;
+  readonly audit: AuditLine;
+  readonly signature: string | undefined;
+}
+
+export type Outcome = "recorded" | "already-decided" | "gone";
+
+/** "answers": with the id of a proposal of ours. "changes": something that an operator sees. Undefined: something may have been missed. */
+export type Topic = "answers" | "changes";
+export type Heard = (id: string | undefined) => void;
+
+/** What became of a call that failed. */
+export interface Failure {
+  /** Says what to do. */
+  readonly error: QueueError;
+  /** A restart, a failover, a cut line: the same call may succeed soon. */
+  readonly isPassing: boolean;
+}
+
+/**
+ * What a server does for a queue. Each call is one step there, whole or not at all, and may be repeated: who repeats a call
+ * whose answer was lost gets the outcome of the first. Calls reject with whatever the client rejects with; `failure` reads it.
+ */
+export interface QueueStore {
+  /** Keeps a proposal and renews the lease of `boot`; `false` when the id is taken. */
+  submit(boot: string, submission: Submission): Promise<boolean>;
+  /** Renews the lease: without it everything of `boot` counts as gone. */
+  beat(boot: string): Promise<void>;
+  /** In the order of `ids`. */
+  read(boot: string, ids: readonly string[]): Promise<readonly Reading[]>;
+  withdraw(boot: string, id: string): Promise<void>;
+  /** Ends the lease. */
+  leave(boot: string): Promise<void>;
+  /** Proposals without an answer whose proxy has a lease. */
+  pending(): Promise<readonly StoredProposal[]>;
+  /** Their ids. */
+  pendingIds(): Promise<readonly string[]>;
+  find(id: string): Promise<StoredProposal | undefined>;
+  /** The first decision about a proposal wins, and is in the audit once this says "recorded". */
+  decide(decision: Decision): Promise<Outcome>;
+  /** Resolves once `heard` is told of everything from now on, for as long as the store is open; notifications may get lost. */
+  listen(topic: Topic, boot: string, heard: Heard): Promise<void>;
+  failure(error: unknown): Failure;
+  /** A call has hung: drops the connection where it is the store's own. */
+  reset(): void;
+  /** Ends the store's own connections, not those that it was given. */
+  close(): Promise<void>;
+}

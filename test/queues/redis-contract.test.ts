@@ -1,0 +1,39 @@
+import { createClient } from "redis";
+import { afterAll, beforeAll, describe, test } from "vitest";
+import { redisQueue } from "../../src/queues/redis.js";
+import { approvalQueueContract } from "../../src/testing/approval-queue-contract.js";
+import { type RedisServer, startRedis, withRedis } from "../support/servers.js";
+
+describe.skipIf(!withRedis)("redisQueue keeps the contract", () => {
+  let redis: RedisServer;
+  let laws = 0;
+  const options = (): { prefix: string } => ({ prefix: `law${laws++}:` });
+
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterAll(() => redis.server.remove());
+
+  describe("with a URL, proxy and desk as one object", () => {
+    const make = () => {
+      const queue = redisQueue(redis.url, options());
+      return { queue, close: () => queue.close() };
+    };
+    for (const law of approvalQueueContract(make)) test(law.name, () => law.run());
+  });
+
+  describe.each([2, 3] as const)("with clients that speak RESP%i, proxy and desk as two objects", (RESP) => {
+    const make = async () => {
+      const clients = [createClient({ url: redis.url, RESP }), createClient({ url: redis.url, RESP })] as const;
+      for (const client of clients) await client.connect();
+      const both = options();
+      const [queue, desk] = [redisQueue(clients[0], both), redisQueue(clients[1], both)];
+      const close = async (): Promise<void> => {
+        await Promise.all([queue.close(), desk.close()]);
+        for (const client of clients) client.destroy();
+      };
+      return { queue, desk, close };
+    };
+    for (const law of approvalQueueContract(make)) test(law.name, () => law.run());
+  });
+});
