@@ -6,6 +6,7 @@ export default defineConfig({
     "adapters/node": "src/adapters/node.ts",
     "adapters/fetch": "src/adapters/fetch.ts",
     "adapters/mockttp": "src/adapters/mockttp.ts",
+    "queues/redis": "src/queues/redis.ts",
     "testing/index": "src/testing/index.ts",
     "cli/main": "src/cli/main.ts",
   },

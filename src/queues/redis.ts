@@ -1,5 +1,5 @@
 import { ConfigurationError } from "../errors.js";
-import { RedisConnection, type RedisClient } from "./redis/connection.js";
+import { type RedisClient, RedisConnection } from "./redis/connection.js";
 import { RedisStore } from "./redis/store.js";
 import { patienceOf } from "./server/patience.js";
 import { QueueOnServer, type ServerQueue } from "./server/queue.js";

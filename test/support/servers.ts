@@ -2,8 +2,8 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer, connect as dial } from "node:net";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, connect as dial } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -14,7 +14,7 @@ const PATIENCE_MS = 30_000;
 /** Whether suites that need a Redis server run here. */
 export const withRedis: boolean = requirement("redis-server", hasProgram("redis-server", "--version"));
 
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as { port: number };
@@ -87,11 +87,9 @@ export interface RedisServer {
 /** A Redis server; `args` as on its command line. Nothing is kept over a restart unless they say so. */
 export async function startRedis(...args: readonly string[]): Promise<RedisServer> {
   const server = await TestServer.make("redis", ({ port, directory }) =>
-    spawn(
-      "redis-server",
-      ["--port", String(port), "--bind", "127.0.0.1", "--dir", directory, "--save", "", ...args],
-      { stdio: "ignore" },
-    ),
+    spawn("redis-server", ["--port", String(port), "--bind", "127.0.0.1", "--dir", directory, "--save", "", ...args], {
+      stdio: "ignore",
+    }),
   );
   await server.start();
   return { server, url: `redis://127.0.0.1:${server.port}` };

@@ -145,7 +145,9 @@ async function loadRedis(): Promise<RedisModule> {
 /** Throws ConfigurationError, which does not quote it: a URL may hold a password. */
 function checkedUrl(url: string): string {
   if (!URL.canParse(url) || !["redis:", "rediss:"].includes(new URL(url).protocol)) {
-    throw new ConfigurationError("A Redis URL reads rediss://user:password@host:port/database, or redis:// without TLS.");
+    throw new ConfigurationError(
+      "A Redis URL reads rediss://user:password@host:port/database, or redis:// without TLS.",
+    );
   }
   return url;
 }

@@ -15,8 +15,8 @@ import type { Outcome, QueueStore, Reading, Submission, Topic } from "./store.js
 /** Most ids that one reading asks the server about. */
 const READ_AT_ONCE = 500;
 
-/** Longest time that one reading may take, in milliseconds. */
-const READING_MS = 5_000;
+/** Longest time that a sign of life may take, in milliseconds. */
+const BEAT_TIME_MS = 2_000;
 
 /** Most withdrawals that are kept to be said again. */
 const MOST_UNSAID = 10_000;
@@ -205,7 +205,7 @@ export class QueueOnServer implements ServerQueue {
     for (let start = 0; start < ids.length; start += READ_AT_ONCE) {
       const some = ids.slice(start, start + READ_AT_ONCE).filter((id) => this.#waiters.has(id));
       if (some.length === 0) continue;
-      const readings = await attempt(READING_MS, () => this.#store.read(this.#boot, some));
+      const readings = await this.#store.read(this.#boot, some);
       for (const [index, id] of some.entries()) this.#read(id, readings[index]);
     }
   }
@@ -235,7 +235,7 @@ export class QueueOnServer implements ServerQueue {
     }
     if (this.#steps.size > 0) {
       this.#listen("changes");
-      const view = nameOf(await attempt(READING_MS, () => this.#store.pendingIds()));
+      const view = nameOf(await this.#store.pendingIds());
       if (view === this.#known) return;
       this.#known = view;
       this.#steps.change();
@@ -243,10 +243,10 @@ export class QueueOnServer implements ServerQueue {
   }
 
   async #beat(): Promise<void> {
-    await attempt(READING_MS, () => this.#store.beat(this.#boot));
+    await attempt(BEAT_TIME_MS, () => this.#store.beat(this.#boot));
     for (const id of [...this.#unsaid]) {
       if (this.#submitting.has(id)) continue;
-      await attempt(READING_MS, () => this.#store.withdraw(this.#boot, id));
+      await attempt(BEAT_TIME_MS, () => this.#store.withdraw(this.#boot, id));
       this.#unsaid.delete(id);
     }
     this.#rest();

@@ -30,7 +30,9 @@ export function submissionOf(proposal: Proposal): Submission {
     throw new QueueError(`A proposal takes at most ${PROPOSAL_BYTES} bytes as JSON: shorten its payload.`);
   }
   const left = Date.parse(proposal.expiresAt) - Date.now();
-  const keepMs = Math.ceil(Math.min(Math.max(Number.isNaN(left) ? KEEP_MOST_MS : left, 0), KEEP_MOST_MS) + KEEP_MORE_MS);
+  const keepMs = Math.ceil(
+    Math.min(Math.max(Number.isNaN(left) ? KEEP_MOST_MS : left, 0), KEEP_MOST_MS) + KEEP_MORE_MS,
+  );
   return { id: proposal.id, json, keepMs };
 }
 

@@ -1,5 +1,5 @@
 import type { QueueError } from "../../errors.js";
-import { isHung } from "./patience.js";
+import { attempt, isHung } from "./patience.js";
 import type { QueueStore } from "./store.js";
 
 /** How often everything is read again, whether a notification came or not, in milliseconds. */
@@ -7,6 +7,9 @@ const REREAD_MS = 1_000;
 
 /** Least time between two readings that notifications asked for, in milliseconds: those that come together share one. */
 const GAP_MS = 20;
+
+/** Longest time that one reading may take, in milliseconds. */
+const READING_MS = 5_000;
 
 export interface RereaderEvents {
   /** Reads what is waited for. A rejection counts as a failed reading. */
@@ -56,19 +59,20 @@ export class Rereader {
   async #read(run: object): Promise<void> {
     this.#timer = undefined;
     this.#asked = false;
+    const start = performance.now();
     try {
-      await this.#events.read();
+      await attempt(Math.min(READING_MS, this.#patienceMs), this.#events.read);
       this.#failingSince = undefined;
     } catch (error) {
-      if (this.#run === run) this.#failed(error);
+      if (this.#run === run) this.#failed(error, start);
     }
     if (this.#run === run) this.#arm(run);
   }
 
-  #failed(error: unknown): void {
+  #failed(error: unknown, start: number): void {
     if (isHung(error)) this.#store.reset();
     const { error: failure, isPassing } = this.#store.failure(error);
-    this.#failingSince ??= performance.now();
+    this.#failingSince ??= start;
     if (isPassing && performance.now() - this.#failingSince < this.#patienceMs) return;
     this.stop();
     this.#events.onFailure(failure);

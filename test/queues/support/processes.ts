@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,7 +12,7 @@ import type { WorkerReply, WorkerRequest } from "./worker.js";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const SUPPORT = "test/queues/support";
-const SCRIPTS = ["worker", "waits"] as const;
+const SCRIPTS = ["worker", "waits", "server-worker", "server-waits", "proposals"] as const;
 
 let built: Promise<string> | undefined;
 
@@ -24,6 +24,7 @@ function build(): Promise<string> {
     const queues = inQueues.filter((name) => name.endsWith(".ts")).map((name) => `src/queues/${name}`);
     const leaves = (await readdir(join(ROOT, "src"))).filter((name) => name.endsWith(".ts") && name !== "index.ts");
     await writeFile(join(out, "package.json"), '{"type":"module"}');
+    await symlink(join(ROOT, "node_modules"), join(out, "node_modules"));
     for (const file of [
       ...leaves.map((name) => `src/${name}`),
       ...queues,
@@ -50,7 +51,14 @@ export async function runWaits(directory: string): Promise<Waits> {
   return JSON.parse(stdout) as Waits;
 }
 
-/** Another process with a queue over the same directory. */
+/** What a script prints that opens a queue on a server, uses it and never closes it, once it has ended by itself. */
+export async function runServerWaits(url: string, scope: string): Promise<string> {
+  const script = join(await build(), "server-waits.js");
+  const { stdout } = await promisify(execFile)(process.execPath, [script, url, scope], { timeout: 20_000 });
+  return stdout.trim();
+}
+
+/** Another process with a queue of its own: over a directory, or on a server. */
 export class QueueProcess {
   readonly #child: ChildProcess;
   readonly #open = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
@@ -70,17 +78,30 @@ export class QueueProcess {
     });
   }
 
-  static async start(directory: string): Promise<QueueProcess> {
-    const child = fork(join(await build(), "worker.js"), [directory], { execArgv: [] });
+  static start(directory: string): Promise<QueueProcess> {
+    return QueueProcess.#fork("worker.js", directory);
+  }
+
+  /** @param scope The prefix or schema. */
+  static onServer(url: string, scope: string): Promise<QueueProcess> {
+    return QueueProcess.#fork("server-worker.js", url, scope);
+  }
+
+  static async #fork(script: string, ...args: readonly string[]): Promise<QueueProcess> {
+    const child = fork(join(await build(), script), args, { execArgv: [] });
     onTestFinished(() => void child.kill("SIGKILL"));
     await once(child, "message");
     return new QueueProcess(child);
   }
 
   /** What the call brings; "killed" where the process ends first. */
-  call(method: WorkerRequest["method"], args: readonly unknown[], kill?: WorkerRequest["kill"]): Promise<unknown> {
+  call(
+    method: WorkerRequest["method"] | "close",
+    args: readonly unknown[],
+    kill?: WorkerRequest["kill"],
+  ): Promise<unknown> {
     this.#calls += 1;
-    const request: WorkerRequest = { call: this.#calls, method, args, ...(kill && { kill }) };
+    const request = { call: this.#calls, method, args, ...(kill && { kill }) };
     return new Promise((resolve, reject) => {
       this.#open.set(request.call, { resolve, reject });
       this.#child.send(request);

@@ -1,0 +1,98 @@
+/** The servers behind queues, as one table: what is a law for one is a law for all. */
+
+import { randomBytes } from "node:crypto";
+import { createClient } from "redis";
+import { type RedisQueueOptions, redisQueue } from "../../../src/queues/redis.js";
+import type { ServerQueue } from "../../../src/queues/server/queue.js";
+import { startRedis, type TestServer, withRedis } from "../../support/servers.js";
+
+/** One queue's place on a running server, and what a test does there behind the queue's back. */
+export interface Place {
+  readonly server: TestServer;
+  /** Where to reach the server, through `port` where that is given. */
+  url(port?: number): string;
+  /** The queue's prefix or schema. */
+  readonly scope: string;
+  open(options?: { readonly patienceSeconds?: number; readonly port?: number }): ServerQueue;
+  /** Puts `record` where the answer to a submitted proposal is read, and tells nobody. */
+  plant(id: string, record: string): Promise<void>;
+  /** Tells every proxy that there is an answer to `id`. */
+  tell(id: string): Promise<void>;
+  /** Who submitted `id`. */
+  bootOf(id: string): Promise<string>;
+  /** The audit. */
+  decisions(): Promise<Record<string, unknown>[]>;
+  /** Everything that is stored, as text. */
+  contents(): Promise<string>;
+  /** Forgets every proposal and answer, as a server without persistence does. */
+  lose(): Promise<void>;
+  /** Ends every lease now. */
+  endLeases(): Promise<void>;
+  /** How many proposals are stored, and for how many milliseconds each. */
+  kept(): Promise<number[]>;
+}
+
+/** A running server with room for any number of queues. */
+export interface Backend {
+  readonly server: TestServer;
+  place(): Promise<Place>;
+  stop(): Promise<void>;
+}
+
+export interface BackendEntry {
+  readonly name: string;
+  readonly isPresent: boolean;
+  /** A server that loses nothing when it is killed. */
+  start(): Promise<Backend>;
+}
+
+export const backends: readonly BackendEntry[] = [{ name: "redis", isPresent: withRedis, start: startRedisBackend }];
+
+const newScope = (): string => `q${randomBytes(6).toString("hex")}`;
+
+async function startRedisBackend(): Promise<Backend> {
+  const { server, url } = await startRedis("--appendonly", "yes", "--appendfsync", "always");
+  const admin = createClient({ url });
+  admin.on("error", () => {});
+  await admin.connect();
+  const keysLike = async (pattern: string): Promise<string[]> => (await admin.keys(pattern)).sort();
+  const place = async (): Promise<Place> => {
+    const scope = `${newScope()}:`;
+    const bootOf = async (id: string): Promise<string> => (await admin.hGet(`${scope}proposal:${id}`, "boot")) ?? "";
+    const at = (port = server.port): string => `redis://127.0.0.1:${port}`;
+    return {
+      server,
+      scope,
+      url: at,
+      open: ({ port, ...options }: { port?: number } & RedisQueueOptions = {}) =>
+        redisQueue(at(port), { prefix: scope, ...options }),
+      plant: async (id, record) => void (await admin.set(`${scope}answer:${id}`, record)),
+      tell: async (id) => void (await admin.publish(`${scope}answers:${await bootOf(id)}`, id)),
+      bootOf,
+      decisions: async () =>
+        ((await admin.xRange(`${scope}decisions`, "-", "+")) ?? []).map(({ message }) => ({ ...message })),
+      contents: async () => {
+        const texts = (await keysLike(`${scope}*`)).map(async (key) => {
+          const kind = await admin.type(key);
+          if (kind === "string") return admin.get(key);
+          if (kind === "hash") return admin.hGetAll(key);
+          if (kind === "zset") return admin.zRange(key, 0, -1);
+          return admin.xRange(key, "-", "+");
+        });
+        return JSON.stringify(await Promise.all(texts));
+      },
+      lose: async () => {
+        const keys = await keysLike(`${scope}*`);
+        const lost = keys.filter((key) => !key.endsWith("decisions"));
+        if (lost.length > 0) await admin.del(lost);
+      },
+      endLeases: async () => void (await admin.del(await keysLike(`${scope}proxy:*`))),
+      kept: async () => Promise.all((await keysLike(`${scope}proposal:*`)).map((key) => admin.pTTL(key))),
+    };
+  };
+  const stop = async (): Promise<void> => {
+    admin.destroy();
+    await server.remove();
+  };
+  return { server, place, stop };
+}
