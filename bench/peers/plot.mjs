@@ -55,6 +55,7 @@ export function plot(measured, count) {
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="12" fill="#333">`,
+    "<title>MB/s against the size of a clean JSON chat body, a line for each scanner</title>",
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
     `<text x="${BOX.left}" y="14">MB/s of a clean JSON chat body, one thread</text>`,
     ...grid,

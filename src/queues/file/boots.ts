@@ -47,7 +47,7 @@ export async function readBoot(directory: string, boot: unknown): Promise<Boot> 
 }
 
 /** Whether the proxy behind `boot` still runs. */
-export async function isBootAlive(directory: string, boot: unknown): Promise<boolean> {
+async function isBootAlive(directory: string, boot: unknown): Promise<boolean> {
   return (await readBoot(directory, boot)).isAlive;
 }
 
