@@ -39,6 +39,13 @@ export const FAILED: Denial = Object.freeze({
   result: undefined,
 });
 
+/** What cannot be inspected is refused without asking the guard. */
+export const UPGRADE: Refusal = Object.freeze({
+  because: "upgrade",
+  message:
+    "WebSockets and other protocol upgrades cannot be inspected here, so they are refused. Use plain HTTP requests.",
+});
+
 /** The verdict that `check` resolves with. Whatever it throws, and whatever else it gives, is a deny. */
 export async function verdictOf(check: () => Promise<GuardVerdict>): Promise<GuardVerdict> {
   try {

@@ -4,7 +4,7 @@ import { ConfigurationError } from "../errors.js";
 import type { Guard } from "../types.js";
 import { guardCompletedRequest, refusalResponse } from "./before-request.js";
 import { BODY_BYTES } from "./body-limit.js";
-import { FAILED, type Refusal } from "./denial.js";
+import { FAILED, type Refusal, UPGRADE } from "./denial.js";
 
 /** A certificate authority: PEM texts. Clients of the gateway must trust `cert`; whoever has `key` can impersonate any host to them. */
 export interface CertificateAuthority {
@@ -103,12 +103,6 @@ async function setRules(
   // Without a reader mockttp keeps the whole of each answer in memory until its end.
   await server.on("response-body-data", () => {});
 }
-
-const UPGRADE: Refusal = {
-  because: "upgrade",
-  message:
-    "WebSockets and other protocol upgrades cannot be inspected here, so they are refused. Use plain HTTP requests.",
-};
 
 const ITSELF: Refusal = {
   because: "misdirected",

@@ -1,6 +1,6 @@
-import { isIP } from "node:net";
 import type { CompletedRequest } from "mockttp";
 import type { Refusal } from "./denial.js";
+import { misdirectionOf } from "./misdirection.js";
 
 /**
  * Where a request that mockttp intercepted would go, and what to refuse because a supervisor would be shown another place.
@@ -19,36 +19,8 @@ export function targetUrl({ url, destination: { hostname, port } }: Pick<Target,
   return `${scheme}://${host}${isDefault ? "" : `:${port}`}${rest}`;
 }
 
-/**
- * Undefined for a request whose Host names the place it goes to. RFC 9112, section 3.2, asks for that; where it does not hold,
- * a shared front end would send the request on to another host than the one that was shown. An IP address has no such name.
- */
-export function misdirection({
-  destination,
-  rawHeaders,
-}: Pick<Target, "destination" | "rawHeaders">): Refusal | undefined {
-  if (!/^[a-z0-9._:%-]+$/i.test(destination.hostname)) {
-    return refusal("The request's host is no valid host name, so it was not sent.");
-  }
-  if (isIP(destination.hostname) !== 0) return undefined;
-  const goal = normal(destination.hostname);
-  const names = rawHeaders
-    .filter(([name]) => /^(host|:authority)$/i.test(name))
-    .map(([, value]) => normal(withoutPort(value)));
-  if (names.every((name) => name === goal)) return undefined;
-  return refusal(
-    "The request's Host names another host than the one it is sent to, so it was not sent. Make them agree.",
-  );
-}
-
-function refusal(message: string): Refusal {
-  return { because: "misdirected", message };
-}
-
-function withoutPort(authority: string): string {
-  return authority.trim().replace(/:\d*$/, "");
-}
-
-function normal(name: string): string {
-  return name.toLowerCase().replace(/\.$/, "");
+/** What is wrong with the host that the request names; see `misdirectionOf`. */
+export function misdirection(target: Pick<Target, "destination" | "rawHeaders">): Refusal | undefined {
+  const names = target.rawHeaders.filter(([name]) => /^(host|:authority)$/i.test(name)).map(([, value]) => value);
+  return misdirectionOf(target.destination.hostname, names);
 }
