@@ -83,14 +83,14 @@ export class Hold {
     else cleanup();
   }
 
-  /** Ends the hold; `false` when it had ended before, and then nothing changes. `deliver` says when the caller learns of it. */
-  end(verdict: GuardVerdict, deliver: (job: () => void) => void = (job) => job()): boolean {
+  /** Ends the hold; `false` when it had ended before, and then nothing changes. */
+  end(verdict: GuardVerdict): boolean {
     if (this.#state !== "waiting") return false;
     this.#state = END[verdict.because];
     const cleanups = this.#cleanups;
     this.#cleanups = [];
     for (const cleanup of cleanups) cleanup();
-    deliver(() => this.#settle(verdict));
+    this.#settle(verdict);
     return true;
   }
 }

@@ -41,6 +41,8 @@ export interface InquiryOutcome {
   /** Something was approved, so the request may pass now; or its proposal has expired, so it may have to ask again. */
   reconsider(hold: Hold): void;
   deny(hold: Hold, because: DenyCause): void;
+  /** Runs `job`, now or when thousands of others of the same moment have had their turn. */
+  inTurn(job: () => void): void;
 }
 
 /** Who waits for which answer. Requests with the same value for the same host wait for the same one. */
@@ -104,6 +106,10 @@ export class Inquiries implements ProposalListener<Hold> {
   }
 
   expired(proposal: Proposal): void {
+    this.#outcome.inTurn(() => this.#expire(proposal));
+  }
+
+  #expire(proposal: Proposal): void {
     const waiting = [...this.#retire(proposal, "expired")];
     waiting.sort((one, two) => one.arrival.deadline - two.arrival.deadline);
     for (const hold of waiting) this.#outcome.reconsider(hold);

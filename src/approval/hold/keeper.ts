@@ -32,6 +32,7 @@ export class Keeper implements InquiryOutcome {
   readonly #occupancy: Occupancy;
   readonly #holds = new Set<Hold>();
   readonly #turns = new Turns();
+  #isClosed = false;
 
   constructor(settings: KeeperSettings) {
     this.#settings = settings;
@@ -41,6 +42,7 @@ export class Keeper implements InquiryOutcome {
 
   /** Why a request with these findings is denied at once; `undefined`: it can be held. */
   refusal(arrival: Arrival, result: ScanResult): DenyCause | undefined {
+    if (this.#isClosed) return "closed";
     if (this.#inquiries.wereRejected(result.findings, arrival.destination)) return "denied-before";
     if (performance.now() >= arrival.deadline) return "timeout";
     return this.#occupancy.hasRoomFor(arrival) ? undefined : "overloaded";
@@ -68,8 +70,17 @@ export class Keeper implements InquiryOutcome {
 
   /** Denies everything held. Resolves when the queue has withdrawn the proposals, after a second in any case. */
   async close(): Promise<void> {
-    for (const hold of [...this.#holds]) this.#end(hold, deny("closed", hold.result));
+    this.#isClosed = true;
+    const verdicts = [...this.#holds].map((hold) => {
+      this.deny(hold, "closed");
+      return hold.verdict;
+    });
+    await Promise.all(verdicts);
     await this.#inquiries.withdrawn(CLOSING);
+  }
+
+  inTurn(job: () => void): void {
+    this.#turns.run(job);
   }
 
   report(proposals: readonly SharedProposal<Hold>[]): void {
@@ -82,13 +93,14 @@ export class Keeper implements InquiryOutcome {
   reconsider(hold: Hold): void {
     this.#turns.run(() => {
       if (hold.state !== "waiting") return;
-      if (performance.now() >= hold.arrival.deadline) this.deny(hold, "timeout");
+      if (this.#isClosed) this.deny(hold, "closed");
+      else if (performance.now() >= hold.arrival.deadline) this.deny(hold, "timeout");
       else this.#lookAgain(hold);
     });
   }
 
   deny(hold: Hold, because: DenyCause): void {
-    this.#end(hold, deny(because, hold.result), (job) => this.#turns.run(job));
+    this.#turns.run(() => this.#end(hold, deny(because, hold.result)));
   }
 
   /** Everything is judged anew: what is in the body, the store and the rejections may not be what it was. */
@@ -123,8 +135,8 @@ export class Keeper implements InquiryOutcome {
     }
   }
 
-  #end(hold: Hold, verdict: GuardVerdict, deliver?: (job: () => void) => void): void {
-    if (!hold.end(verdict, deliver)) return;
+  #end(hold: Hold, verdict: GuardVerdict): void {
+    if (!hold.end(verdict)) return;
     this.#inquiries.leaveAll(hold, WITHDRAW[verdict.because] ?? "settled");
     this.#emit(verdict.action === "deny" ? "denied" : "released", hold, verdict.because);
   }
