@@ -8,6 +8,7 @@ export default defineConfig({
     "adapters/undici": "src/adapters/undici.ts",
     "adapters/mockttp": "src/adapters/mockttp.ts",
     "queues/redis": "src/queues/redis.ts",
+    "queues/postgres": "src/queues/postgres.ts",
     "testing/index": "src/testing/index.ts",
     "cli/main": "src/cli/main.ts",
   },

@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../errors.js";
+import type { QueueOptions } from "../types.js";
 import { type RedisClient, RedisConnection } from "./redis/connection.js";
 import { RedisStore } from "./redis/store.js";
 import { patienceOf } from "./server/patience.js";
@@ -7,7 +8,7 @@ import { QueueOnServer, type ServerQueue } from "./server/queue.js";
 export type { RedisClient } from "./redis/connection.js";
 export type { ServerQueue } from "./server/queue.js";
 
-export interface RedisQueueOptions {
+export interface RedisQueueOptions extends QueueOptions {
   /** What every key and channel begins with. Default "outbound-dlp:". */
   readonly prefix?: string;
   /** Seconds for which a call, or a wait, outlives the loss of the server. Default 15. */
@@ -34,10 +35,10 @@ const PREFIX_SHAPE = /^[A-Za-z0-9_.:{}-]{1,64}$/;
  * @throws ConfigurationError For what cannot be used; nothing is sent before the first call.
  */
 export function redisQueue(server: RedisClient | string, options: RedisQueueOptions = {}): ServerQueue {
-  const { prefix = PREFIX, patienceSeconds } = options;
+  const { prefix = PREFIX, patienceSeconds, answerKeys } = options;
   if (typeof prefix !== "string" || !PREFIX_SHAPE.test(prefix)) {
     throw new ConfigurationError("prefix must be 1 to 64 letters, digits and _ . : { } -");
   }
   const patienceMs = patienceOf(patienceSeconds);
-  return new QueueOnServer(new RedisStore(new RedisConnection(server), prefix), patienceMs);
+  return new QueueOnServer(new RedisStore(new RedisConnection(server), prefix), { patienceMs, answerKeys });
 }

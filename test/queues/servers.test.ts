@@ -3,6 +3,8 @@
 import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { createAnswerKeys, signAnswer } from "../../src/answer-signature.js";
+import { AnswerError } from "../../src/errors.js";
 import { createGuard, type Detector, type Guard, type GuardOptions } from "../../src/index.js";
 import type { ServerQueue } from "../../src/queues/server/queue.js";
 import { TcpProxy } from "../support/tcp-proxy.js";
@@ -163,6 +165,7 @@ describe.each(backends)("a queue on $name", ({ isPresent, start }) => {
       const line = await TcpProxy.start(place.server.port);
       onTestFinished(() => line.close());
       const [proxy, desk] = [open(place, { port: line.port }), open(place)];
+      await desk.pending(); // a schema is made in one go, or not at all
       let pieces = 0;
       line.judge(() => (++pieces % 7 === 0 ? "cut" : "pass"));
       for (let round = 0; round < 15; round++) {
@@ -356,6 +359,23 @@ describe.each(backends)("a queue on $name", ({ isPresent, start }) => {
         signature: "c2lnbmF0dXJl",
       });
       expect(Math.abs(Date.parse(String(line?.at)) - Date.now())).toBeLessThan(60_000);
+    });
+
+    test("an answer without the signature that the proxy asks for is refused at any desk, and does not win", async () => {
+      const place = await backend.place();
+      const { privateKey, publicKey } = createAnswerKeys();
+      const [proxy, desk] = [open(place, { answerKeys: [publicKey] }), open(place)];
+      const proposal = makeProposal();
+      const { id } = proposal;
+      await proxy.submit(proposal);
+      const stranger = signAnswer(approve(id), proposal, createAnswerKeys().privateKey);
+      for (const answer of [approve(id), reject(id), stranger]) {
+        await expect(desk.decide(answer)).rejects.toThrow(AnswerError);
+      }
+      expect(await place.decisions()).toEqual([]);
+      const signed = signAnswer(approve(id), proposal, privateKey);
+      expect(await desk.decide(signed)).toBe("recorded");
+      expect(await proxy.answer(id, never)).toEqual(signed);
     });
 
     test("nothing that is stored holds a window of six characters of the value", async () => {

@@ -9,7 +9,7 @@ interface Advice {
 /** What an operator can do about each error, by the first word of Redis's reply or the code of the operating system's error. */
 const ADVICE: Readonly<Record<string, Advice>> = {
   WRONGPASS: { says: "the user name or the password is not right" },
-  NOAUTH: { says: "it asks for a password: put one into the URL, or into the client's options" },
+  NOAUTH: { says: "it asks for a password: check the one in the URL, or in the client's options" },
   NOPERM: { says: "the user lacks a right: compare its ACL with docs/scale.md" },
   WRONGTYPE: { says: "another program uses the same keys: choose another prefix" },
   OOM: { says: "it is out of memory: raise its maxmemory" },

@@ -6,7 +6,7 @@
 
 /**
  * Keeps a proposal, with a lease for its proxy, and drops from the list of the pending what has run out of time.
- * KEYS: proposal, proxy, pending. ARGV: answer key, boot, id, json, keepMs, leaseMs, channel.
+ * KEYS: proposal, proxy, pending. ARGV: answer key, boot, id, json, keepMs, leaseMs, channel, answerKeys.
  */
 export const SUBMIT = `
 local kept = redis.call('HMGET', KEYS[1], 'boot', 'json')
@@ -19,7 +19,7 @@ if redis.call('EXISTS', ARGV[1]) == 1 then return 'taken' end
 local keep = tonumber(ARGV[5])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-redis.call('HSET', KEYS[1], 'boot', ARGV[2], 'json', ARGV[4])
+redis.call('HSET', KEYS[1], 'boot', ARGV[2], 'json', ARGV[4], 'answerKeys', ARGV[8])
 redis.call('PEXPIRE', KEYS[1], keep)
 redis.call('SET', KEYS[2], '1', 'PX', ARGV[6])
 redis.call('ZREMRANGEBYSCORE', KEYS[3], '-inf', now)
@@ -58,20 +58,22 @@ return found
 `;
 
 /**
- * The boot and the JSON of each proposal, in turn; two empty strings for one that is missing, too long, or no proposal.
+ * The boot, the JSON and the answer keys of each proposal, in turn; three empty strings for one that is missing, too long, or no proposal.
  * KEYS: the proposals. ARGV: most bytes of a proposal. For EVAL_RO.
  */
 export const PROPOSALS = `
 local found = {}
 for i = 1, #KEYS do
-  local boot, json = '', ''
+  local boot, json, answerKeys = '', '', ''
   local length = redis.pcall('HSTRLEN', KEYS[i], 'json')
   if type(length) == 'number' and length > 0 and length <= tonumber(ARGV[1]) then
     boot = redis.call('HGET', KEYS[i], 'boot') or ''
     json = redis.call('HGET', KEYS[i], 'json')
+    answerKeys = redis.call('HGET', KEYS[i], 'answerKeys') or ''
   end
   found[#found + 1] = boot
   found[#found + 1] = json
+  found[#found + 1] = answerKeys
 end
 return found
 `;

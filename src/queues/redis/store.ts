@@ -24,7 +24,7 @@ const PROPOSALS_AT_ONCE = 50;
 /**
  * A queue in Redis. Keys, each after the prefix:
  *
- * - `proposal:ID`, a hash of boot and json, kept until a minute after the proposal's end
+ * - `proposal:ID`, a hash of boot, json and answerKeys, kept until a minute after the proposal's end
  * - `proxy:BOOT`, there while the proxy has its lease
  * - `pending`, a sorted set of BOOT:ID by the time of their end
  * - `answer:ID`, the first answer, kept as long as its proposal would be
@@ -41,9 +41,10 @@ export class RedisStore implements QueueStore {
     this.#prefix = prefix;
   }
 
-  async submit(boot: string, { id, json, keepMs }: Submission): Promise<boolean> {
+  async submit(boot: string, { id, json, answerKeys, keepMs }: Submission): Promise<boolean> {
     const keys = [this.#key("proposal", id), this.#key("proxy", boot), this.#key("pending")];
-    const texts = [this.#key("answer", id), boot, id, json, String(keepMs), String(LEASE_MS), this.#key("changes")];
+    const times = [String(keepMs), String(LEASE_MS)];
+    const texts = [this.#key("answer", id), boot, id, json, ...times, this.#key("changes"), answerKeys];
     return (await this.#run(SUBMIT, keys, texts)) === "kept";
   }
 
@@ -133,9 +134,9 @@ export class RedisStore implements QueueStore {
     for (let start = 0; start < ids.length; start += PROPOSALS_AT_ONCE) {
       const keys = ids.slice(start, start + PROPOSALS_AT_ONCE).map((id) => this.#key("proposal", id));
       const parts = texts(await this.#look(PROPOSALS, keys, [String(PROPOSAL_BYTES)]));
-      for (let i = 0; i + 1 < parts.length; i += 2) {
-        const [boot, json] = [parts[i]!, parts[i + 1]!];
-        if (isFileId(boot)) found.push({ boot, json });
+      for (let i = 0; i + 2 < parts.length; i += 3) {
+        const [boot, json, answerKeys] = [parts[i]!, parts[i + 1]!, parts[i + 2]!];
+        if (isFileId(boot)) found.push({ boot, json, answerKeys });
       }
     }
     return found;

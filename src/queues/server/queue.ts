@@ -1,4 +1,5 @@
 import { parseAnswer } from "../../answer.js";
+import { answerVerifier, notSigned, verifyAnswer } from "../../answer-signature.js";
 import { QueueError } from "../../errors.js";
 import type { ApprovalQueue, Proposal, SupervisorAnswer, SupervisorDesk } from "../../types.js";
 import { auditLine } from "../file/envelopes.js";
@@ -8,7 +9,15 @@ import { Steps } from "../steps.js";
 import { Waiters } from "../waiters.js";
 import { Heart } from "./lease.js";
 import { attempt, persist } from "./patience.js";
-import { answerRecord, MALFORMED, parseAnswerRecord, parseStored, randomName, submissionOf } from "./records.js";
+import {
+  answerRecord,
+  MALFORMED,
+  parseAnswerKeys,
+  parseAnswerRecord,
+  parseStored,
+  randomName,
+  submissionOf,
+} from "./records.js";
 import { Rereader } from "./rereader.js";
 import type { Outcome, QueueStore, Reading, Submission, Topic } from "./store.js";
 
@@ -33,10 +42,17 @@ export interface ServerQueue extends ApprovalQueue, SupervisorDesk {
 /** Longest wait for the server when the queue closes, in milliseconds. */
 const CLOSING_MS = 1_000;
 
+export interface ServerQueueSettings {
+  readonly patienceMs: number;
+  /** Stored with each proposal, for the desks. */
+  readonly answerKeys: readonly string[] | undefined;
+}
+
 /** The part of a queue that is the same for every server. */
 export class QueueOnServer implements ServerQueue {
   readonly #store: QueueStore;
   readonly #patienceMs: number;
+  readonly #answerKeys: readonly string[] | undefined;
   /** This run of the proxy: it alone believes the answers to its proposals. */
   readonly #boot = randomName();
   /** Submitted and not withdrawn: what the server loses is submitted again. */
@@ -56,9 +72,11 @@ export class QueueOnServer implements ServerQueue {
   #known = "";
   #isClosed = false;
 
-  constructor(store: QueueStore, patienceMs: number) {
+  constructor(store: QueueStore, { patienceMs, answerKeys }: ServerQueueSettings) {
+    if (answerKeys !== undefined) answerVerifier(answerKeys);
     this.#store = store;
     this.#patienceMs = patienceMs;
+    this.#answerKeys = answerKeys && [...answerKeys];
     this.#rereader = new Rereader(store, patienceMs, {
       read: () => this.#reread(),
       onFailure: (error) => this.#failed(error),
@@ -67,7 +85,7 @@ export class QueueOnServer implements ServerQueue {
 
   async submit(proposal: Proposal): Promise<void> {
     assertFileId(proposal.id);
-    const submission = submissionOf(proposal);
+    const submission = submissionOf(proposal, this.#answerKeys);
     const { id } = submission;
     if (this.#held.has(id)) throw taken();
     this.#held.set(id, submission);
@@ -120,6 +138,8 @@ export class QueueOnServer implements ServerQueue {
     const asked = await this.#call(() => this.#store.find(id));
     const proposal = asked === undefined ? undefined : parseStored(asked, id);
     if (asked === undefined || proposal === undefined) return "gone";
+    const answerKeys = parseAnswerKeys(asked);
+    if (answerKeys !== undefined && !verifyAnswer(parsed, proposal, answerKeys)) throw notSigned();
     const { boot } = asked;
     const record = answerRecord(boot, decision, parsed);
     const audit = auditLine(decision, proposal, parsed, operatorOf(parsed));

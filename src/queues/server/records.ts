@@ -24,7 +24,7 @@ export function randomName(): string {
 }
 
 /** Throws QueueError for a proposal that cannot be carried. */
-export function submissionOf(proposal: Proposal): Submission {
+export function submissionOf(proposal: Proposal, answerKeys: readonly string[] | undefined): Submission {
   const json = proposalJson(proposal);
   if (Buffer.byteLength(json) > PROPOSAL_BYTES) {
     throw new QueueError(`A proposal takes at most ${PROPOSAL_BYTES} bytes as JSON: shorten its payload.`);
@@ -33,7 +33,7 @@ export function submissionOf(proposal: Proposal): Submission {
   const keepMs = Math.ceil(
     Math.min(Math.max(Number.isNaN(left) ? KEEP_MOST_MS : left, 0), KEEP_MOST_MS) + KEEP_MORE_MS,
   );
-  return { id: proposal.id, json, keepMs };
+  return { id: proposal.id, json, answerKeys: answerKeys === undefined ? "" : JSON.stringify(answerKeys), keepMs };
 }
 
 const TEXTS = ["tool", "createdAt", "expiresAt"] as const;
@@ -44,6 +44,17 @@ export function parseStored({ json }: StoredProposal, id?: string): Proposal | u
   if (proposal === undefined || !isFileId(proposal.id) || (id !== undefined && proposal.id !== id)) return undefined;
   if (TEXTS.some((field) => typeof proposal[field] !== "string")) return undefined;
   return isObject(proposal.payload) ? (proposal as unknown as Proposal) : undefined;
+}
+
+/** The keys that a stored proposal asks for; `[]`, with which no answer counts, for what is no list of them. */
+export function parseAnswerKeys({ answerKeys }: StoredProposal): readonly string[] | undefined {
+  if (answerKeys === "") return undefined;
+  try {
+    const keys: unknown = JSON.parse(answerKeys);
+    return Array.isArray(keys) && keys.every((key) => typeof key === "string") ? keys : [];
+  } catch {
+    return [];
+  }
 }
 
 /** What a proxy reads: the answer, for whom it is, and an id of this decision alone. */

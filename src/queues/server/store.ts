@@ -6,6 +6,8 @@ export interface Submission {
   readonly id: string;
   /** The proposal as JSON. */
   readonly json: string;
+  /** The proxy's `answerKeys` as JSON; "" where answers need no signature. */
+  readonly answerKeys: string;
   /** How long the server keeps it, in milliseconds on the server's clock. */
   readonly keepMs: number;
 }
@@ -16,6 +18,7 @@ export interface StoredProposal {
   readonly boot: string;
   /** JSON, as it was submitted: not to be believed before it is read by `parseStored`. */
   readonly json: string;
+  readonly answerKeys: string;
 }
 
 /** What the server has for a proposal that somebody waits for. */

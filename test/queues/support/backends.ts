@@ -1,10 +1,13 @@
 /** The servers behind queues, as one table: what is a law for one is a law for all. */
 
 import { randomBytes } from "node:crypto";
+import pg from "pg";
 import { createClient } from "redis";
+import { type PostgresQueueOptions, postgresQueue } from "../../../src/queues/postgres.js";
 import { type RedisQueueOptions, redisQueue } from "../../../src/queues/redis.js";
 import type { ServerQueue } from "../../../src/queues/server/queue.js";
-import { startRedis, type TestServer, withRedis } from "../../support/servers.js";
+import type { QueueOptions } from "../../../src/types.js";
+import { startPostgres, startRedis, type TestServer, withPostgres, withRedis } from "../../support/servers.js";
 
 /** One queue's place on a running server, and what a test does there behind the queue's back. */
 export interface Place {
@@ -13,7 +16,7 @@ export interface Place {
   url(port?: number): string;
   /** The queue's prefix or schema. */
   readonly scope: string;
-  open(options?: { readonly patienceSeconds?: number; readonly port?: number }): ServerQueue;
+  open(options?: QueueOptions & { readonly patienceSeconds?: number; readonly port?: number }): ServerQueue;
   /** Puts `record` where the answer to a submitted proposal is read, and tells nobody. */
   plant(id: string, record: string): Promise<void>;
   /** Tells every proxy that there is an answer to `id`. */
@@ -46,7 +49,10 @@ export interface BackendEntry {
   start(): Promise<Backend>;
 }
 
-export const backends: readonly BackendEntry[] = [{ name: "redis", isPresent: withRedis, start: startRedisBackend }];
+export const backends: readonly BackendEntry[] = [
+  { name: "redis", isPresent: withRedis, start: startRedisBackend },
+  { name: "postgres", isPresent: withPostgres, start: startPostgresBackend },
+];
 
 const newScope = (): string => `q${randomBytes(6).toString("hex")}`;
 
@@ -92,6 +98,55 @@ async function startRedisBackend(): Promise<Backend> {
   };
   const stop = async (): Promise<void> => {
     admin.destroy();
+    await server.remove();
+  };
+  return { server, place, stop };
+}
+
+async function startPostgresBackend(): Promise<Backend> {
+  const { server } = await startPostgres();
+  const at = (port = server.port): string => `postgres://postgres@127.0.0.1:${port}/postgres`;
+  const admin = new pg.Pool({ connectionString: at(), max: 2 });
+  admin.on("error", () => {});
+  const place = async (): Promise<Place> => {
+    const scope = newScope();
+    const rows = async (text: string, ...values: unknown[]): Promise<Record<string, unknown>[]> =>
+      (await admin.query<Record<string, unknown>>(text, values)).rows;
+    const bootOf = async (id: string): Promise<string> =>
+      String((await rows(`SELECT boot FROM ${scope}.proposals WHERE id = $1`, id))[0]?.boot ?? "");
+    const tables = async (): Promise<string[]> =>
+      (await rows("SELECT tablename FROM pg_tables WHERE schemaname = $1", scope)).map((row) => String(row.tablename));
+    return {
+      server,
+      scope,
+      url: at,
+      open: ({ port, ...options }: { port?: number } & PostgresQueueOptions = {}) =>
+        postgresQueue(at(port), { schema: scope, ...options }),
+      // No text in PostgreSQL holds a NUL.
+      plant: async (id, record) =>
+        void (await rows(
+          `INSERT INTO ${scope}.answers VALUES ($1, $2, now() + interval '1 minute')`,
+          id,
+          record.replaceAll("\0", "\u0001"),
+        )),
+      tell: async (id) => void (await rows("SELECT pg_notify($1, $2)", `${scope}:answers:${await bootOf(id)}`, id)),
+      bootOf,
+      decisions: async () =>
+        (await rows(`SELECT line FROM ${scope}.decisions ORDER BY number`)).map(
+          ({ line }) => line as Record<string, unknown>,
+        ),
+      contents: async () =>
+        JSON.stringify(await Promise.all((await tables()).map((table) => rows(`SELECT * FROM ${scope}.${table}`)))),
+      lose: async () => void (await rows(`TRUNCATE ${scope}.proposals, ${scope}.answers, ${scope}.proxies`)),
+      endLeases: async () => void (await rows(`UPDATE ${scope}.proxies SET lease_ends = now()`)),
+      kept: async () =>
+        (
+          await rows(`SELECT extract(epoch FROM keep_until - clock_timestamp()) * 1000 AS kept FROM ${scope}.proposals`)
+        ).map(({ kept }) => Number(kept)),
+    };
+  };
+  const stop = async (): Promise<void> => {
+    await admin.end();
     await server.remove();
   };
   return { server, place, stop };

@@ -1,3 +1,4 @@
+import { postgresQueue } from "../../../src/queues/postgres.js";
 import { redisQueue } from "../../../src/queues/redis.js";
 import type { ServerQueue } from "../../../src/queues/server/queue.js";
 import { makeProposal } from "./proposals.js";
@@ -7,7 +8,7 @@ const [url = "", scope = ""] = process.argv.slice(2);
 const queue = open();
 
 function open(): ServerQueue {
-  return redisQueue(url, { prefix: scope });
+  return url.startsWith("redis:") ? redisQueue(url, { prefix: scope }) : postgresQueue(url, { schema: scope });
 }
 
 const stop = new AbortController();

@@ -1,3 +1,4 @@
+import { postgresQueue } from "../../../src/queues/postgres.js";
 import { redisQueue } from "../../../src/queues/redis.js";
 import type { ServerQueue } from "../../../src/queues/server/queue.js";
 
@@ -12,7 +13,7 @@ const [url = "", scope = ""] = process.argv.slice(2);
 const queue = open();
 
 function open(): ServerQueue {
-  return redisQueue(url, { prefix: scope });
+  return url.startsWith("redis:") ? redisQueue(url, { prefix: scope }) : postgresQueue(url, { schema: scope });
 }
 
 process.on("message", async ({ call, method, args }: ServerWorkerRequest) => {

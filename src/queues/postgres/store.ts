@@ -1,0 +1,135 @@
+import { PROPOSAL_BYTES } from "../file/envelopes.js";
+import { isFileId } from "../file/names.js";
+import { LEASE_MS } from "../server/lease.js";
+import { ANSWER_BYTES } from "../server/records.js";
+import type {
+  Decision,
+  Failure,
+  Heard,
+  Outcome,
+  QueueStore,
+  Reading,
+  StoredProposal,
+  Submission,
+  Topic,
+} from "../server/store.js";
+import type { PostgresConnection, Row } from "./connection.js";
+import { isMissingSchema, postgresFailure } from "./failures.js";
+import { answersChannel, changesChannel, setupSql } from "./schema.js";
+
+/** Least time between two notifications of changes, in milliseconds: the server sends them one after the other, each for all. */
+const TELL_MS = 20;
+
+/** A queue in one schema of a PostgreSQL database; the tables and functions are in `schema.ts`. */
+export class PostgresStore implements QueueStore {
+  readonly #postgres: PostgresConnection;
+  readonly #schema: string;
+  #setup: Promise<unknown> | undefined;
+  #telling: NodeJS.Timeout | undefined;
+
+  constructor(postgres: PostgresConnection, schema: string) {
+    this.#postgres = postgres;
+    this.#schema = schema;
+  }
+
+  async submit(boot: string, { id, json, answerKeys, keepMs }: Submission): Promise<boolean> {
+    const [result] = await this.#call("submit", [boot, id, json, answerKeys, keepMs, LEASE_MS]);
+    this.#tellChange();
+    return result === "true";
+  }
+
+  async beat(boot: string): Promise<void> {
+    await this.#call("beat", [boot, LEASE_MS]);
+  }
+
+  async read(boot: string, ids: readonly string[]): Promise<readonly Reading[]> {
+    return (await this.#call("read", [boot, ids, ANSWER_BYTES])).map(readingOf);
+  }
+
+  async withdraw(boot: string, id: string): Promise<void> {
+    const [isGone] = await this.#call("withdraw", [boot, id]);
+    if (isGone === "true") this.#tellChange();
+  }
+
+  async leave(boot: string): Promise<void> {
+    await this.#call("leave", [boot]);
+  }
+
+  async pending(): Promise<readonly StoredProposal[]> {
+    return this.#stored("pending($1)", [PROPOSAL_BYTES]);
+  }
+
+  pendingIds(): Promise<readonly string[]> {
+    return this.#call("pending_ids", []);
+  }
+
+  async find(id: string): Promise<StoredProposal | undefined> {
+    return (await this.#stored("find($1, $2)", [id, PROPOSAL_BYTES]))[0];
+  }
+
+  async decide({ id, boot, record, audit, signature }: Decision): Promise<Outcome> {
+    const line = JSON.stringify({ ...audit, ...(signature === undefined ? {} : { signature }) });
+    const [outcome] = await this.#call("decide", [id, boot, record, line]);
+    return outcome as Outcome;
+  }
+
+  listen(topic: Topic, boot: string, heard: Heard): Promise<void> {
+    const channel = topic === "answers" ? answersChannel(this.#schema, boot) : changesChannel(this.#schema);
+    return this.#postgres.listen(channel, heard);
+  }
+
+  failure(error: unknown): Failure {
+    return postgresFailure(error);
+  }
+
+  reset(): void {
+    this.#postgres.reset();
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#telling);
+    this.#postgres.close();
+  }
+
+  /** What a function returns, as text: a row each. */
+  async #call(name: string, args: readonly unknown[]): Promise<string[]> {
+    const places = args.map((_, index) => `$${index + 1}`).join(", ");
+    const rows = await this.#query(`SELECT result::text FROM "${this.#schema}".${name}(${places}) AS result`, args);
+    return rows.map(({ result }) => result ?? "");
+  }
+
+  async #stored(call: string, args: readonly unknown[]): Promise<StoredProposal[]> {
+    const rows = await this.#query(`SELECT boot, json, answer_keys FROM "${this.#schema}".${call}`, args);
+    return rows.flatMap(({ boot, json, answer_keys: answerKeys }) =>
+      isFileId(boot) ? { boot, json: json ?? "", answerKeys: answerKeys ?? "" } : [],
+    );
+  }
+
+  /** The first call makes the schema where it is missing. */
+  async #query(text: string, args: readonly unknown[]): Promise<readonly Row[]> {
+    try {
+      return await this.#postgres.query(text, args);
+    } catch (error) {
+      if (!isMissingSchema(error)) throw error;
+      this.#setup ??= this.#postgres.query(setupSql(this.#schema)).finally(() => {
+        this.#setup = undefined;
+      });
+      await this.#setup;
+      return this.#postgres.query(text, args);
+    }
+  }
+
+  /** Readers are told shortly, and of many changes at once; they read again each second in any case. */
+  #tellChange(): void {
+    if (this.#telling !== undefined) return;
+    this.#telling = setTimeout(() => {
+      this.#telling = undefined;
+      this.#call("changed", []).catch(() => {});
+    }, TELL_MS).unref();
+  }
+}
+
+function readingOf(text: string): Reading {
+  if (text.startsWith("a")) return { state: "answered", record: text.slice(1) };
+  return { state: text === "waiting" || text === "missing" ? text : "malformed" };
+}

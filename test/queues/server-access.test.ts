@@ -1,0 +1,195 @@
+/** Who may do what on a server, what is said when somebody may not, and that no password is ever quoted. */
+
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { inspect } from "node:util";
+import pg from "pg";
+import { createClient } from "redis";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { ConfigurationError } from "../../src/errors.js";
+import { postgresQueue } from "../../src/queues/postgres.js";
+import { redisQueue } from "../../src/queues/redis.js";
+import type { ServerQueue } from "../../src/queues/server/queue.js";
+import {
+  type PostgresServer,
+  type RedisServer,
+  startPostgres,
+  startRedis,
+  withPostgres,
+  withRedis,
+} from "../support/servers.js";
+import { repository } from "../support/source.js";
+import { approve, makeProposal } from "./support/proposals.js";
+
+const PASSWORD = ["hunter", "two"].join("-");
+
+/** The block that follows `<!-- NAME -->` in docs/scale.md. */
+async function block(name: string): Promise<string> {
+  const page = await readFile(join(repository, "docs/scale.md"), "utf8");
+  const text = new RegExp(`<!-- ${name} -->\\n\`\`\`\\w+\\n([\\s\\S]+?)\`\`\``).exec(page)?.[1];
+  if (text === undefined) throw new Error(`docs/scale.md has no block "${name}".`);
+  return text;
+}
+
+function opened(queue: ServerQueue): ServerQueue {
+  onTestFinished(() => queue.close());
+  return queue;
+}
+
+async function failureOf(call: Promise<unknown>): Promise<string> {
+  const error = await call.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  return inspect(error, { depth: 9, showHidden: true });
+}
+
+/** A proxy and a desk with no more than the rights in docs/scale.md do their work, and cannot do the other's. */
+async function expectApart(proxy: ServerQueue, desk: ServerQueue): Promise<void> {
+  const proposal = makeProposal();
+  const { id } = proposal;
+  await proxy.submit(proposal);
+  const stop = new AbortController();
+  const [answer, step] = [proxy.answer(id, stop.signal), desk.changes(stop.signal)[Symbol.asyncIterator]().next()];
+  expect(await desk.pending()).toEqual([proposal]);
+  const own = await proxy.decide(approve(id)).catch(({ message }: Error) => message);
+  expect(own).toMatch(/^gone$|docs\/scale\.md/); // in Redis a proxy does not even see what it could decide
+  expect(await failureOf(desk.submit(makeProposal()))).toContain("docs/scale.md");
+  expect(await desk.decide(approve(id))).toBe("recorded");
+  expect(await answer).toEqual(approve(id));
+  expect((await step).done).toBe(false);
+  stop.abort();
+  await proxy.withdraw(id, "settled");
+}
+
+describe.skipIf(!withPostgres)("a PostgreSQL server", () => {
+  let postgres: PostgresServer;
+  let admin: pg.Pool;
+  const as = (user: string, password = PASSWORD, database = "postgres"): string =>
+    `postgres://${user}:${password}@127.0.0.1:${postgres.server.port}/${database}`;
+
+  beforeAll(async () => {
+    postgres = await startPostgres();
+    admin = new pg.Pool({ connectionString: postgres.url });
+    for (const role of ["proxy", "desk"]) await admin.query(`CREATE ROLE ${role} LOGIN PASSWORD '${PASSWORD}'`);
+    const who = ["host all postgres 127.0.0.1/32 trust", "host all all 127.0.0.1/32 scram-sha-256", ""].join("\n");
+    await writeFile(join(postgres.server.directory, "data", "pg_hba.conf"), who);
+    await admin.query("SELECT pg_reload_conf()");
+    const owner = postgresQueue(postgres.url);
+    await owner.pending();
+    await owner.close();
+    await admin.query(await block("postgres rights"));
+  });
+  afterAll(async () => {
+    await admin?.end();
+    await postgres?.server.remove();
+  });
+
+  test("with the rights in docs/scale.md a proxy cannot decide, and a desk cannot ask", async () => {
+    await expectApart(opened(postgresQueue(as("proxy"))), opened(postgresQueue(as("desk"))));
+  });
+
+  test("neither role reads or writes a table of the queue, but for the desk's audit", async () => {
+    for (const [role, readable] of [
+      ["proxy", []],
+      ["desk", ["decisions"]],
+    ] as const) {
+      const pool = new pg.Pool({ connectionString: as(role) });
+      onTestFinished(() => pool.end());
+      for (const table of ["proxies", "proposals", "answers", "decisions"]) {
+        const read = pool.query(`SELECT * FROM outbound_dlp.${table}`);
+        if ((readable as readonly string[]).includes(table)) await read;
+        else await expect(read).rejects.toThrow("permission denied");
+        await expect(pool.query(`DELETE FROM outbound_dlp.${table}`)).rejects.toThrow("permission denied");
+      }
+    }
+  });
+
+  test.each<[string, () => string, string]>([
+    ["a wrong password", () => as("proxy", `${PASSWORD}x`), "28P01"],
+    ["a missing password", () => `postgres://proxy@127.0.0.1:${postgres.server.port}/postgres`, "PASSWORD"],
+    ["an unknown database", () => as("proxy", PASSWORD, "nowhere"), "3D000"],
+    ["a role that may not make the schema", () => as("desk"), "42501"],
+  ])("%s is said at once, without the URL", async (_, url, code) => {
+    const failure = await failureOf(opened(postgresQueue(url(), { schema: "another" })).pending());
+    expect(failure).toContain("QueueError");
+    expect(failure).toContain(code);
+    expect(failure).not.toContain(PASSWORD);
+  });
+
+  test("a server that is read only is tried again while patience lasts, and then named a replica", async () => {
+    await admin.query("CREATE DATABASE replica");
+    await admin.query("ALTER DATABASE replica SET default_transaction_read_only = on");
+    const url = postgres.url.replace(/postgres$/, "replica");
+    const failure = await failureOf(opened(postgresQueue(url, { patienceSeconds: 0.5 })).submit(makeProposal()));
+    expect(failure).toContain("connect to the primary (25006)");
+  });
+
+  test("a pool that is ended, or too small, is said", async () => {
+    const pool = new pg.Pool({ connectionString: postgres.url });
+    await pool.end();
+    expect(await failureOf(opened(postgresQueue(pool)).pending())).toContain("keep it open");
+    const small = new pg.Pool({ connectionString: postgres.url, max: 1 });
+    onTestFinished(() => small.end());
+    expect(() => postgresQueue(small)).toThrow(ConfigurationError);
+  });
+});
+
+describe.skipIf(!withRedis)("a Redis server", () => {
+  let redis: RedisServer;
+  const as = (user: string, password = PASSWORD): string =>
+    `redis://${user}:${password}@127.0.0.1:${redis.server.port}`;
+
+  beforeAll(async () => {
+    redis = await startRedis();
+    const admin = createClient({ url: redis.url });
+    admin.on("error", () => {});
+    await admin.connect();
+    const commands = (await block("redis rights")).replaceAll("PASSWORD", PASSWORD).trim().split("\n");
+    for (const command of commands) await admin.sendCommand(command.split(" "));
+    admin.destroy();
+  });
+  afterAll(() => redis?.server.remove());
+
+  test("with the rights in docs/scale.md a proxy cannot decide, and a desk cannot ask", async () => {
+    await expectApart(opened(redisQueue(as("proxy"))), opened(redisQueue(as("desk"))));
+  });
+
+  test.each<[string, () => string, string, string]>([
+    // The client sends what waits right behind the password that is refused.
+    ["a wrong password", () => as("proxy", `${PASSWORD}x`), "outbound-dlp:", "NOAUTH|WRONGPASS"],
+    ["another's keys", () => as("desk"), "another:", "NOPERM"],
+  ])("%s is said at once, without the URL", async (_, url, prefix, code) => {
+    const failure = await failureOf(opened(redisQueue(url(), { prefix })).pending());
+    expect(failure).toContain("QueueError");
+    expect(failure).toMatch(new RegExp(code));
+    expect(failure).not.toContain(PASSWORD);
+  });
+});
+
+test.each<[string, () => unknown]>([
+  ["a Redis URL of another kind", () => redisQueue(`http://user:${PASSWORD}@host/`)],
+  ["a Redis URL that does not parse", () => redisQueue(`redis://user:${PASSWORD}@ho st:x/`)],
+  ["a PostgreSQL URL of another kind", () => postgresQueue(`http://user:${PASSWORD}@host/`)],
+  ["a PostgreSQL URL that does not parse", () => postgresQueue(`postgres://user:${PASSWORD}@ho st:x/`)],
+  ["what is no pool", () => postgresQueue({ password: PASSWORD } as never)],
+  ["a prefix with a star", () => redisQueue("redis://host", { prefix: "a*" })],
+  ["a schema with a quote", () => postgresQueue("postgres://host/", { schema: 'a"b' })],
+  ["a schema that is PostgreSQL's own", () => postgresQueue("postgres://host/", { schema: "pg_queue" })],
+  ["no patience", () => postgresQueue("postgres://host/", { patienceSeconds: 0 })],
+])("%s is a ConfigurationError that quotes nothing", (_, make) => {
+  let thrown: unknown;
+  try {
+    make();
+  } catch (error) {
+    thrown = error;
+  }
+  expect(thrown).toBeInstanceOf(ConfigurationError);
+  expect(inspect(thrown, { depth: 9, showHidden: true })).not.toContain(PASSWORD);
+});
+
+test("a socket's directory may be the host of a PostgreSQL URL", () => {
+  for (const url of ["postgres:///db?host=/run/postgresql", "postgresql://user@/db?host=/run/postgresql"]) {
+    expect(() => postgresQueue(url)).not.toThrow();
+  }
+});
