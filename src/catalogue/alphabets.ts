@@ -20,6 +20,9 @@ export type Alphabet = keyof typeof alphabets;
 /** RFC 9562 in lower-case hexadecimal. */
 export const UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
+/** The same form in any letters and digits: some services' keys are no real UUIDs, and rule sets write others' so. */
+export const UUID_SHAPED = "[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}";
+
 /**
  * `length` characters of an alphabet for a detector's examples: the same at each call, as random to look at as a real token,
  * and nobody's. Examples are put together from these, so that no finished credential stands in a source file.
@@ -33,6 +36,21 @@ export function sample(alphabet: Alphabet, length: number): string {
     text += chars.charAt(((state ^ (state >>> 13)) >>> 0) % chars.length);
   }
   return text;
+}
+
+/** Samples of several lengths, joined by hyphens, as keys are written in groups. */
+export function sampleGroups(alphabet: Alphabet, ...lengths: readonly number[]): string {
+  const text = sample(
+    alphabet,
+    lengths.reduce((sum, length) => sum + length, 0),
+  );
+  let end = 0;
+  return lengths
+    .map((length) => {
+      end += length;
+      return text.slice(end - length, end);
+    })
+    .join("-");
 }
 
 /** A sample UUID of version 4. */

@@ -138,7 +138,7 @@ export const email: readonly Detector[] = [
     id: "sparkpost-api-key",
     service: "sparkpost",
     title: "SparkPost API key",
-    body: "hex",
+    body: "alnum",
     length: 40,
     words: ["sparkpost"],
     issuer: { hosts: ["api.sparkpost.com", "api.eu.sparkpost.com"], carriers: ["header authorization"] },

@@ -2,6 +2,7 @@ import type { Detector } from "../types.js";
 import { analytics } from "./analytics.js";
 import { aws } from "./aws.js";
 import { azure } from "./azure.js";
+import { blockchain } from "./blockchain.js";
 import { chat } from "./chat.js";
 import { ciCd } from "./ci-cd.js";
 import { clouds } from "./clouds.js";
@@ -14,6 +15,7 @@ import { databases } from "./databases.js";
 import { devtools } from "./devtools.js";
 import { disguised } from "./disguised.js";
 import { email } from "./email.js";
+import { emailDelivery } from "./email-delivery.js";
 import { finance } from "./finance.js";
 import { financialData } from "./financial-data.js";
 import { generic } from "./generic.js";
@@ -23,6 +25,7 @@ import { hosting } from "./hosting.js";
 import { identity } from "./identity.js";
 import { incidents } from "./incidents.js";
 import { infrastructure } from "./infrastructure.js";
+import { marketData } from "./market-data.js";
 import { messaging } from "./messaging.js";
 import { modelProviders } from "./model-providers.js";
 import { modelTools } from "./model-tools.js";
@@ -30,10 +33,13 @@ import { monitoring } from "./monitoring.js";
 import { namedValues } from "./named-values.js";
 import { packageRegistries } from "./package-registries.js";
 import { payment } from "./payment.js";
+import { places } from "./places.js";
 import { planning } from "./planning.js";
 import { privateKeys } from "./private-keys.js";
+import { scraping } from "./scraping.js";
 import { security } from "./security.js";
 import { social } from "./social.js";
+import { telephony } from "./telephony.js";
 
 /** Every detector. Of two that match the same span, the first is reported: a service's own before the generic ones. */
 export const catalogue: readonly Detector[] = Object.freeze([
@@ -67,6 +73,12 @@ export const catalogue: readonly Detector[] = Object.freeze([
   ...content,
   ...devtools,
   ...dataApis,
+  ...blockchain,
+  ...emailDelivery,
+  ...marketData,
+  ...places,
+  ...scraping,
+  ...telephony,
   ...privateKeys,
   ...generic,
 ]);

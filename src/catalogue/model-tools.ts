@@ -179,15 +179,17 @@ export const modelTools: readonly Detector[] = [
     minEntropyBits: 3.5,
     issuer: { hosts: ["api.mem0.ai"], carriers: ["header authorization: Token"] },
   }),
-  prefixed({
+  {
     id: "photoroom-api-key",
     service: "photoroom",
     title: "PhotoRoom API key",
-    prefix: ["sk_pr_default_", "sk_pr_sandbox_"],
-    body: "hex",
-    length: 40,
+    literals: ["sk_pr_"],
+    shape: "sk_pr_[0-9A-Za-z]{1,64}_[0-9A-Fa-f]{40}",
+    minEntropyBits: 3,
     issuer: { hosts: ["image-api.photoroom.com", "sdk.photoroom.com"], carriers: ["header x-api-key"] },
-  }),
+    examples: [`x-api-key: sk_pr_default_${sample("hex", 40)}`],
+    counterExamples: [`sk_pr_default_${sample("hex", 39)}`, "sk_pr_<key>"],
+  },
   // https://www.voiceflow.com/docs
   {
     id: "voiceflow-api-key",
