@@ -4,6 +4,7 @@
  */
 import { buildPayloadWith, createGuardWith, type Scanning, targetOf } from "./approval/index.js";
 import { catalogue } from "./catalogue/index.js";
+import { readRequest } from "./request/index.js";
 import { openScan, scanOneText, scanRequest } from "./scan/index.js";
 import type {
   Finding,
@@ -57,9 +58,10 @@ export function createScan(request: RequestHead, safeTokens?: SafeTokensLike, op
   return openScan(request, { detectors: catalogue, safeTokens, options, scope: scopeOf(request) });
 }
 
-/** Where approved values may go. */
+/** Where approved values may go; nowhere in particular where the URL cannot be read. */
 function scopeOf(request: RequestHead): TokenScope {
-  const host = typeof request?.url === "string" ? targetOf(request.url).host : undefined;
+  const { url } = readRequest(request);
+  const host = typeof url === "string" ? targetOf(url).host : undefined;
   return host === undefined ? {} : { host };
 }
 

@@ -10,6 +10,7 @@ import { joinedViews, type Spans } from "./joins.js";
 import { JsonPaths } from "./json-path.js";
 import { wireOf } from "./kept-body.js";
 import { type MediaType, parseMediaType } from "./media-type.js";
+import { messageCoding, openMessages } from "./messages.js";
 import { MultipartPaths, partBodies } from "./multipart.js";
 import { nameBefore } from "./names.js";
 import { jsonValues, pairValues } from "./split-values.js";
@@ -53,13 +54,13 @@ export function bodySurface(
     kind: "body",
     name: "",
     wire,
-    open: (budget) => openBody(region, headerValue(headers, "content-encoding"), type, budget, problems),
+    open: (budget) => openBody(region, headers, type, budget, problems),
   };
 }
 
 function openBody(
   region: Region,
-  field: string,
+  headers: readonly HeaderField[],
   type: MediaType,
   budget: Budget,
   problems: readonly SurfaceProblem[],
@@ -67,19 +68,35 @@ function openBody(
   const { bytes } = region;
   // A body over the limit is cut, so that undoing its coding can only say "truncated" once more.
   const isCut = problems.includes(SIZE);
-  const uncoded = undoCodings(bytes, isCut ? "" : field, budget);
+  const uncoded = undoCodings(bytes, isCut ? "" : headerValue(headers, "content-encoding"), budget);
   if (uncoded.problem !== undefined) return { views: [], problems: [...problems, uncoded.problem] };
+  const content = { type, coding: messageCoding(type, headers), budget };
   if (uncoded.chain.length === 0) {
-    return { views: joinsOf(region, type, [], budget), problems: [...problems, ...containers(bytes, type)] };
+    const { views, problems: more } = openContent(region, [], content);
+    return { views, problems: [...problems, ...more] };
   }
   const inner = regionOf(uncoded.bytes, type);
+  const { views, problems: more } = openContent(inner, uncoded.chain, content);
   const view: DeclaredView = {
     ...inner,
     chain: uncoded.chain,
     map: SourceMap.whole(uncoded.bytes.length, 0, bytes.length),
-    views: joinsOf(inner, type, uncoded.chain, budget),
+    views,
   };
-  return { views: [view], problems: [...problems, ...containers(uncoded.bytes, type)] };
+  return { views: [view], problems: [...problems, ...more] };
+}
+
+interface Content {
+  readonly type: MediaType;
+  /** Of messages that are compressed one by one; undefined when the body has none. */
+  readonly coding: string | undefined;
+  readonly budget: Budget;
+}
+
+/** What a body without content codings holds: messages, or values that may be joined and containers. */
+function openContent(region: Region, chain: readonly string[], { type, coding, budget }: Content): Opened {
+  if (coding !== undefined) return openMessages(region.bytes, coding, chain, budget);
+  return { views: joinsOf(region, type, chain, budget), problems: containers(region.bytes, type) };
 }
 
 /** Form fields, JSON values or multipart parts joined. */
@@ -114,6 +131,7 @@ function containers(bytes: Buffer, media: MediaType): readonly SurfaceProblem[] 
 /** How a body is read for paths, by what it says it is, and for JSON by how it starts. */
 function formatOf(bytes: Buffer, media: MediaType): "json" | "form" | "multipart" | "other" {
   if (media.type.startsWith("multipart/")) return "multipart";
+  if (media.type === "application/graphql" || isWide(bytes)) return "other";
   if (startsJson(bytes)) return "json";
   if (media.type === "application/x-www-form-urlencoded") return "form";
   return /json|event-stream/.test(media.type) ? "json" : "other";
@@ -144,8 +162,16 @@ function pathsOf(bytes: Buffer, media: MediaType): { pathOf(start: number, end: 
   }
 }
 
+/** Whether characters have two bytes or four (RFC 8259 before it allowed UTF-8 alone: RFC 4627, section 3): a decoder reads these. */
+function isWide(bytes: Buffer): boolean {
+  const mark = bytes.length < 2 ? 0 : bytes.readUInt16BE(0);
+  return mark === 0xfeff || mark === 0xfffe || bytes[0] === 0 || bytes[1] === 0;
+}
+
+const MARK: Buffer = Buffer.from("\ufeff");
+
 function startsJson(bytes: Buffer): boolean {
-  let at = 0;
+  let at = bytes.subarray(0, MARK.length).equals(MARK) ? MARK.length : 0;
   while (at < bytes.length && bytes[at]! <= 0x20) at++;
   return bytes[at] === 0x7b || bytes[at] === 0x5b;
 }

@@ -1,4 +1,6 @@
+import { isCookie } from "./cookie.js";
 import { JOINED, joinValues } from "./joins.js";
+import { cookieValues } from "./split-values.js";
 import type { Surface } from "./surface.js";
 
 /** Headers that clients set for themselves, in lower case: a token is not split over them, and they may stand between its pieces. */
@@ -50,9 +52,10 @@ export function joinHeaders(surfaces: readonly Surface[]): HeaderJoin | undefine
   const starts: number[] = [];
   const spans: number[] = [];
   let length = 0;
-  for (const { bytes } of parts) {
+  for (const { name, bytes } of parts) {
     starts.push(length);
-    spans.push(length, length + bytes.length);
+    if (isCookie(name)) for (const at of cookieValues(bytes)) spans.push(length + at);
+    else spans.push(length, length + bytes.length);
     length += bytes.length;
   }
   const joined = joinValues(Buffer.concat(parts.map(({ bytes }) => bytes)), [spans]);

@@ -4,18 +4,24 @@ export interface HeaderField {
   readonly value: Buffer;
 }
 
+/** What could be read of headers; `isWhole`: false when a getter or an iterator of the caller's threw, and more may have come. */
+export interface HeaderFields {
+  readonly fields: readonly HeaderField[];
+  readonly isWhole: boolean;
+}
+
 /** Header pairs or a record as a list, in wire order. What is no string is read as its text; nothing here throws. */
-export function headerFields(headers: unknown): readonly HeaderField[] {
+export function headerFields(headers: unknown): HeaderFields {
   const fields: HeaderField[] = [];
-  if (headers === undefined || headers === null) return fields;
+  if (headers === undefined || headers === null) return { fields, isWhole: true };
   try {
     if (typeof headers !== "object") add(fields, "", headers);
     else if (Symbol.iterator in headers) addPairs(fields, headers as Iterable<unknown>);
     else for (const [name, value] of Object.entries(headers)) add(fields, name, value);
+    return { fields, isWhole: true };
   } catch {
-    // A getter or an iterator of the caller's threw: what came before it stands.
+    return { fields, isWhole: false };
   }
-  return fields;
 }
 
 function addPairs(fields: HeaderField[], pairs: Iterable<unknown>): void {

@@ -2,6 +2,7 @@ export { takeHead } from "./head.js";
 export { type HeaderJoin, joinHeaders } from "./header-join.js";
 export { JOINED } from "./joins.js";
 export { KeptBody, wireOf } from "./kept-body.js";
+export { readRequest } from "./read-request.js";
 export {
   type DeclaredView,
   NOTHING_TO_OPEN,

@@ -6,6 +6,9 @@ const BACKSLASH = 0x5c;
 /** Steps of a path that are written out at its start and at its end; what is deeper is left out. */
 const SHOWN = 16;
 
+/** Most bytes of a value that lies over several elements that are read to tell what these have in common. */
+const FARTHEST = 65_536;
+
 /** An open object or array: the key or index that stands now. */
 interface Frame {
   readonly isArray: boolean;
@@ -39,11 +42,28 @@ export class JsonPaths {
     const inString = start >= this.#text && start < this.#textEnd;
     const depth = this.#frames.length;
     const root = this.#records < 2 ? "$" : `record[${this.#records - 1}]`;
-    const holds = inString ? end <= this.#textEnd : !this.#bytes.subarray(start, end).some((byte) => byte === QUOTE);
-    const shown = holds ? depth : Math.max(0, depth - 1);
+    const shown = inString && end <= this.#textEnd ? depth : this.#commonDepth(start, end, inString);
     const steps = (from: number, to: number): string => this.#frames.slice(from, to).map(stepOf).join("");
     if (shown <= 2 * SHOWN) return root + steps(0, shown);
     return `${root}${steps(0, SHOWN)}…${steps(shown - SHOWN, shown)}`;
+  }
+
+  /** How many of the open objects and arrays, and of their keys and indices, all of `[start, end)` has in common. */
+  #commonDepth(start: number, end: number, inString: boolean): number {
+    const { length } = this.#frames;
+    const last = Math.min(end, start + FARTHEST);
+    let depth = length;
+    let least = length + 1;
+    let isText = inString;
+    for (let at = start; at < last; at++) {
+      const byte = this.#bytes[at]!;
+      if (byte === QUOTE) isText = !isText;
+      else if (isText) at += byte === BACKSLASH ? 1 : 0;
+      else if (byte === 0x7b || byte === 0x5b) depth++;
+      else if (byte === 0x7d || byte === 0x5d) least = Math.min(least, --depth);
+      else if (byte === 0x2c) least = Math.min(least, depth - 1);
+    }
+    return Math.max(0, Math.min(length, least));
   }
 
   #restart(): void {

@@ -1,6 +1,7 @@
 import type { Spans } from "./joins.js";
 
 const CRLF_CRLF: Buffer = Buffer.from("\r\n\r\n");
+const HYPHEN = 0x2d;
 const LF_LF: Buffer = Buffer.from("\n\n");
 
 /**
@@ -39,10 +40,15 @@ export class MultipartPaths {
       this.#next = this.#bytes.indexOf(delimiter, this.#low);
       this.#body = -1;
     }
-    if (this.#index < 0 || (this.#next >= 0 && end > this.#next)) return "body";
+    if (this.#index < 0 || (this.#next >= 0 && end > this.#next) || this.#isAfterLast()) return "body";
     if (this.#body < 0)
       this.#body = bodyStart(this.#bytes, this.#low, this.#next < 0 ? this.#bytes.length : this.#next);
     return `part[${this.#index}]${start >= this.#body ? ".body" : this.#headerPath(start, end)}`;
+  }
+
+  /** Whether what stands here follows the delimiter that closes the body (RFC 2046, section 5.1.1). */
+  #isAfterLast(): boolean {
+    return this.#next < 0 && this.#bytes[this.#low] === HYPHEN && this.#bytes[this.#low + 1] === HYPHEN;
   }
 
   /** Which header of the part, or which parameter of its Content-Disposition, holds `[start, end)`. */

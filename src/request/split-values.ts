@@ -7,6 +7,7 @@ const EQUALS = 0x3d;
 const BACKSLASH = 0x5c;
 const COLON = 0x3a;
 const DOT = 0x2e;
+const SLASH = 0x2f;
 const SEMICOLON = 0x3b;
 
 const QUOTE = 0x22;
@@ -46,6 +47,18 @@ export function hostLabels(bytes: Buffer, from: number, to: number): Spans {
     low = at + 1;
   }
   return spans.slice(0, -4);
+}
+
+/** Segments of a path. */
+export function pathSegments(bytes: Buffer, from: number, to: number): Spans {
+  const spans: number[] = [];
+  let low = from;
+  for (let at = from; at <= to; at++) {
+    if (at < to && bytes[at] !== SLASH) continue;
+    if (at > low) spans.push(low, at);
+    low = at + 1;
+  }
+  return spans;
 }
 
 /** The strings of a JSON text that are values: all in wire order; and those of each name that several members have. */

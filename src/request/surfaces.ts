@@ -3,24 +3,35 @@ import type { Budget } from "../views/budget.js";
 import { RUN_LENGTH } from "../views/runs.js";
 import { bodySurface } from "./body.js";
 import { bytesOf } from "./bytes-of.js";
-import { cookieName, cookiePath } from "./cookie.js";
+import { cookieName, cookiePath, isCookie } from "./cookie.js";
 import { type HeaderField, headerFields, textOf } from "./headers.js";
 import { joinedViews, type Spans } from "./joins.js";
 import { type Wire, wireOf } from "./kept-body.js";
 import { nameBefore } from "./names.js";
+import { isUnreadable, readRequest } from "./read-request.js";
 import { cookieValues } from "./split-values.js";
 import { NOTHING_TO_OPEN, type Opened, type Surface, type SurfaceProblem } from "./surface.js";
 import { UrlPaths, urlValues } from "./url.js";
 
-/** What is no request is held: a body of no type that can be read. */
-const NO_REQUEST: OutboundRequest = { method: "", url: "", body: {} as Uint8Array };
+const FIELD: SurfaceProblem = {
+  what: "request-field",
+  reason: "A field of the request could not be read",
+  approvable: false,
+};
+const HEADERS: SurfaceProblem = {
+  what: "headers",
+  reason: "The headers could not be read in full",
+  approvable: false,
+};
 
 /** Everything of a request that is scanned, in wire order: method, URL, headers, body, trailers. Throws for no input. */
 export function surfacesOf(given: OutboundRequest, limits: Pick<ScanLimits, "bodyBytes">): readonly Surface[] {
-  const request = typeof given === "object" && given !== null ? given : NO_REQUEST;
+  const request = readRequest(given);
   const surfaces: Surface[] = [];
   const method = Buffer.from(textOf(request.method), "utf8");
-  surfaces.push(new PlainSurface("method", "", method, () => "method"));
+  surfaces.push(
+    new PlainSurface("method", "", method, () => "method", undefined, undefined, problemOf(request.method)),
+  );
   const url = Buffer.from(textOf(request.url), "utf8");
   const paths = new UrlPaths(url);
   surfaces.push(
@@ -31,14 +42,29 @@ export function surfacesOf(given: OutboundRequest, limits: Pick<ScanLimits, "bod
       (start, end) => paths.pathOf(start, end),
       (start) => nameBefore(url, start),
       () => urlValues(url),
+      problemOf(request.url),
     ),
   );
-  const headers = headerFields(request.headers);
-  for (const field of headers) addField(surfaces, "header", field);
+  const headers = addFields(surfaces, "header", request.headers);
   const body = bodySurface(request, headers, limits);
   if (body !== undefined) surfaces.push(body);
-  for (const field of headerFields(request.trailers)) addField(surfaces, "trailer", field);
+  addFields(surfaces, "trailer", request.trailers);
   return surfaces;
+}
+
+const NONE: readonly SurfaceProblem[] = [];
+
+function problemOf(field: unknown): readonly SurfaceProblem[] {
+  return isUnreadable(field) ? [FIELD] : NONE;
+}
+
+function addFields(surfaces: Surface[], kind: "header" | "trailer", given: unknown): readonly HeaderField[] {
+  const { fields, isWhole } = headerFields(given);
+  for (const field of fields) addField(surfaces, kind, field);
+  if (!isWhole) {
+    surfaces.push(new PlainSurface(kind, "", Buffer.alloc(0), () => kind, undefined, undefined, [HEADERS]));
+  }
+  return fields;
 }
 
 const TYPE: SurfaceProblem = {
@@ -66,17 +92,17 @@ export function textSurface(text: string | Uint8Array): Surface {
 function addField(surfaces: Surface[], kind: "header" | "trailer", { name, value }: HeaderField): void {
   if (name.length >= RUN_LENGTH) surfaces.push(new PlainSurface(kind, name, Buffer.from(name, "utf8"), () => "name"));
   if (value.length === 0) return;
-  const isCookie = /^cookie2?$/i.test(name);
+  const holdsCookies = isCookie(name);
   surfaces.push(
     new PlainSurface(
       kind,
       name,
       value,
-      (start) => (isCookie ? cookiePath(value, start) : name),
-      (start) => (isCookie ? cookieName(value, start) : name),
-      isCookie ? () => [cookieValues(value)] : undefined,
+      (start, end) => (holdsCookies ? cookiePath(value, start, end) : name),
+      (start) => (holdsCookies ? cookieName(value, start) : name),
+      holdsCookies ? () => [cookieValues(value)] : undefined,
       [],
-      isCookie ? undefined : name,
+      holdsCookies ? undefined : name,
     ),
   );
 }

@@ -1,6 +1,6 @@
 import { PairPaths } from "./form.js";
 import type { Spans } from "./joins.js";
-import { hostLabels, pairValues } from "./split-values.js";
+import { hostLabels, pairValues, pathSegments } from "./split-values.js";
 
 const HASH = 0x23;
 const SLASH = 0x2f;
@@ -76,10 +76,11 @@ export class UrlPaths {
   }
 }
 
-/** Values that a token can be split over: query values, labels of the host; none where there are not two of them. */
+/** Values that a token can be split over: query values, segments of the path, labels of the host; none where there are not two of them. */
 export function urlValues(bytes: Buffer): readonly Spans[] {
   const parts = partsOf(bytes);
   const lists = [pairValues(bytes, Math.min(parts.query + 1, parts.fragment), parts.fragment)];
   if (parts.authority > 0) lists.push(hostLabels(bytes, parts.host, parts.path));
+  lists.push(pathSegments(bytes, parts.path, parts.query));
   return lists.filter((spans) => spans.length > 2);
 }

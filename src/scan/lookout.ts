@@ -136,9 +136,13 @@ function isForGood({ kind, approvable }: Finding): boolean {
   return kind === "secret" || !approvable;
 }
 
-/** Whether a content coding is declared: then the bytes mean nothing until all of them are there. */
+/** Whether a content coding is declared: then the bytes mean nothing until all of them are there. So too when that cannot be read. */
 function isCoded(headers: HeaderPairs | undefined): boolean {
-  return [...((headers ?? []) as Iterable<readonly [string, unknown]>)].some(
-    ([name, value]) => name.toLowerCase() === "content-encoding" && !/^\s*(?:identity)?\s*$/i.test(String(value)),
-  );
+  try {
+    return [...((headers ?? []) as Iterable<readonly [string, unknown]>)].some(
+      ([name, value]) => name.toLowerCase() === "content-encoding" && !/^\s*(?:identity)?\s*$/i.test(String(value)),
+    );
+  } catch {
+    return true;
+  }
 }

@@ -15,7 +15,7 @@ const GZIP_MAGIC: Buffer = Buffer.of(0x1f, 0x8b, 8);
  * Inflates the DEFLATE data at `from`; `undefined` when the budget is spent. Checksums are not looked at, and what zlib refuses is read
  * as far as it goes: a receiver can do the same.
  */
-function inflate(input: DecoderInput, from: number): (Inflated & { readonly whole: boolean }) | undefined {
+export function inflate(input: DecoderInput, from: number): (Inflated & { readonly whole: boolean }) | undefined {
   const { bytes, budget } = input;
   const result = inflateAt(bytes, from, budget.left);
   if (result === "too-large") {

@@ -193,6 +193,13 @@ function pairBefore(bytes: Buffer, at: number, low: number): number {
   return -1;
 }
 
+/** Whether "%" or "=" stands before each pair and nothing else: these are percent-encoding and quoted-printable. */
+function isOtherCode(bytes: Buffer, places: readonly number[]): boolean {
+  const mark = bytes[places[0]! - 1];
+  if (mark !== 0x25 && mark !== 0x3d) return false;
+  return places.every((at, i) => bytes[at - 1] === mark && (i === 0 || at - places[i - 1]! === 3));
+}
+
 /** Emits the pairs from `start` on when they are text; gives the place after them, -1 when the budget is spent. */
 function emitPairs(input: DecoderInput, start: number): number {
   const { bytes } = input;
@@ -202,7 +209,7 @@ function emitPairs(input: DecoderInput, start: number): number {
     places.push(at);
     end = at + 2;
   }
-  if (places.length < LEAST) return end;
+  if (places.length < LEAST || isOtherCode(bytes, places)) return end;
   if (!input.budget.spend(end - start)) return -1;
   const writer = new ViewWriter(bytes, places.length);
   for (const at of places) writer.byte(pairAt(bytes, at), at, at + 2);

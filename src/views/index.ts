@@ -1,13 +1,17 @@
 import { base32 } from "./base32.js";
 import { base64 } from "./base64.js";
+import { byteNumbers } from "./byte-numbers.js";
 import { chunked } from "./chunked.js";
 import { deflate, gzip } from "./compressed.js";
 import type { Decoder } from "./decoder.js";
+import { elements } from "./elements.js";
+import { encodedWords } from "./encoded-words.js";
 import { hex, mayHoldPairs } from "./hex.js";
 import { htmlEntity } from "./html-entity.js";
 import { jsonString } from "./json-string.js";
 import { tellsOf } from "./kernel/classes.js";
 import { markup } from "./markup.js";
+import { pdf } from "./pdf.js";
 import { percent } from "./percent.js";
 import { quotedPrintable } from "./quoted-printable.js";
 import { stringPieces } from "./string-pieces.js";
@@ -25,21 +29,25 @@ export const decoders: readonly Decoder[] = [
   gzip,
   deflate,
   zip,
+  pdf,
   utf16,
   utf32,
   percent,
   jsonString,
   htmlEntity,
   quotedPrintable,
+  encodedWords,
   utf7,
   overlongUtf8,
   invisible,
   confusable,
   markup,
+  elements,
   stringPieces,
   base64,
   base32,
   hex,
+  byteNumbers,
 ];
 
 /** Names of the decoders that guess. */

@@ -137,12 +137,36 @@ describe.each(cases)("%s", (_name, { request, options, detector: what }) => {
   });
 });
 
+/** Headers of which the iterator throws after the first. */
+function cutShort(): Iterable<readonly [string, string]> {
+  return {
+    *[Symbol.iterator]() {
+      yield ["accept", "*/*"];
+      throw new Error("no more");
+    },
+  };
+}
+
+/** An object with a getter that throws. */
+function throwing<Type>(name: string): Type {
+  return Object.defineProperty({ method: "GET", url: "https://api.example.com/" }, name, {
+    enumerable: true,
+    get() {
+      throw new Error("no value");
+    },
+  }) as Type;
+}
+
 describe("what no approval lets pass", () => {
   const values = Array.from({ length: 66 }, (_, seed) => sampleOf(detector, seed + 100).value);
   it.each<[string, OutboundRequest, ScanOptions | undefined, string]>([
     ["a body that was cut short", post("words", undefined, { bodyComplete: false }), undefined, "body-incomplete"],
     ["no body at all, cut short", post(null, undefined, { bodyComplete: false }), undefined, "body-incomplete"],
     ["a body of no type that can be read", post({ a: token } as unknown as string), undefined, "body-type"],
+    ["headers of which an iterator threw", { ...post("words"), headers: cutShort() }, undefined, "headers"],
+    ["trailers of which a getter threw", { ...post("words"), trailers: throwing("x-sum") }, undefined, "headers"],
+    ["a request whose URL cannot be read", throwing("url"), undefined, "request-field"],
+    ["a request whose body cannot be read", throwing("body"), undefined, "body-type"],
     ["65 distinct values", post(values.slice(0, 65).join(" ")), undefined, "findings-limit"],
     [
       "3 distinct values where 2 may be",

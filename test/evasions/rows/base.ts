@@ -1,0 +1,148 @@
+import { gzipSync } from "node:zlib";
+import { body, type Evasion, each, header, hex, json, pieces, query, row, within } from "../evasion.js";
+
+const base64 = (value: string): string => Buffer.from(value).toString("base64").replace(/=+$/, "");
+const asHex = (value: string): string => Buffer.from(value).toString("hex");
+
+/** Base64 of a longer text, with so many bytes before the value. */
+function inText(length: number): Evasion {
+  const text = (value: string): string => `${"The value is here: ".slice(0, length)}${value} and more of it`;
+  return row(
+    `base64 at offset ${length} of a longer text`,
+    json,
+    ["base64"],
+    (value) => Buffer.from(text(value)).toString("base64"),
+    {
+      run: (value) => groupsOf(text(value), value),
+    },
+  );
+}
+
+/** The whole groups of base64 from the one in which the value starts, up to the last character that it needs. */
+function groupsOf(text: string, value: string): string {
+  const at = text.indexOf(value);
+  const encoded = Buffer.from(text).toString("base64");
+  const from = Math.floor(at / 3) * 4;
+  const end = at + value.length;
+  return encoded.slice(from, Math.floor(end / 3) * 4 + (end % 3 === 0 ? 0 : (end % 3) + 1));
+}
+
+function base32(value: string): string {
+  let bits = "";
+  for (const byte of Buffer.from(value)) bits += byte.toString(2).padStart(8, "0");
+  return (bits.match(/.{1,5}/g) ?? [])
+    .map((five) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[Number.parseInt(five.padEnd(5, "0"), 2)])
+    .join("");
+}
+
+const lines = (text: string, width: number, joint: string): string => pieces(text, width).join(joint);
+const twice = (value: string): string => Buffer.from(base64(value)).toString("base64").replace(/=+$/, "");
+const gzipped = (value: string): string => gzipSync(`${value} and words`).toString("base64");
+
+export const baseRows: readonly Evasion[] = [
+  row("base64", json, ["base64"], base64),
+  row("base64 with padding", body(), ["base64"], (value) => Buffer.from(`${value}`).toString("base64"), {
+    run: base64,
+  }),
+  row("base64url", query, ["base64"], (value) => Buffer.from(value).toString("base64url")),
+  row("base64 in a header", header, ["base64"], base64),
+  ...[1, 2, 3, 4, 5, 6].map(inText),
+  row(
+    "base64 in lines of 76, with CRLF",
+    body(),
+    ["base64"],
+    (value) => lines(Buffer.from(`${value} ${"and words ".repeat(9)}`).toString("base64"), 76, "\r\n"),
+    { run: (value) => groupsOf(`${value} `, value) },
+  ),
+  row("base64 in lines of 20", body(), ["base64"], (value) => lines(base64(value), 20, "\n")),
+  row(
+    "base64 in lines of 20, indented",
+    within("key: |\n    ", "\n", "body", "application/yaml"),
+    ["base64"],
+    (value) => lines(base64(value), 20, "\r\n    "),
+  ),
+  row("base64 in lines, in JSON", json, ["base64"], (value) => lines(base64(value), 20, "\\n")),
+  row("base64 in lines, in JSON in a JSON string", json, ["base64"], (value) => lines(base64(value), 20, "\\\\r\\\\n")),
+  row("base64 twice", json, ["base64", "base64"], twice),
+  row("base64 three times", json, ["base64", "base64", "base64"], (value) =>
+    Buffer.from(twice(value)).toString("base64").replace(/=+$/, ""),
+  ),
+  row("base64 of gzip", json, ["base64", "gzip"], gzipped, { run: (value) => gzipped(value).replace(/=+$/, "") }),
+  row(
+    "base64 of gzip of JSON with escapes",
+    json,
+    ["base64", "gzip", "json-string"],
+    (value) =>
+      gzipSync(
+        JSON.stringify({ a: "b", c: "X" }).replace(
+          "X",
+          each(value, (c) => `\\u00${hex(c)}`),
+        ),
+      ).toString("base64"),
+    {
+      run: (value) =>
+        gzipSync(
+          JSON.stringify({ a: "b", c: "X" }).replace(
+            "X",
+            each(value, (c) => `\\u00${hex(c)}`),
+          ),
+        )
+          .toString("base64")
+          .replace(/=+$/, ""),
+    },
+  ),
+  row(
+    "base64 in a data: URI",
+    within('<img src="data:text/plain;base64,', '">', "body", "text/html"),
+    ["base64"],
+    base64,
+  ),
+  row("a data: URI in a query", query, ["base64"], (value) => `data:;base64,${base64(value)}`, { run: base64 }),
+  row("percent in a data: URI", query, ["percent"], (value) => `data:,${each(value, (c) => `%${hex(c)}`)}`, {
+    run: (value) => each(value, (c) => `%${hex(c)}`),
+  }),
+  row("hex", json, ["hex"], asHex),
+  row("hex in capitals", query, ["hex"], (value) => asHex(value).toUpperCase()),
+  row("hex with blanks", body(), ["hex"], (value) => pieces(asHex(value), 2).join(" ")),
+  row("hex with colons", json, ["hex"], (value) => pieces(asHex(value), 2).join(":")),
+  row("hex with 0x before it", body(), ["hex"], (value) => `0x${asHex(value)}`, { run: asHex }),
+  row(
+    "hex with 0x before each",
+    body(),
+    ["hex"],
+    (value) =>
+      pieces(asHex(value), 2)
+        .map((pair) => `0x${pair}`)
+        .join(", "),
+    {
+      run: (value) =>
+        pieces(asHex(value), 2)
+          .map((pair) => `0x${pair}`)
+          .join(", ")
+          .slice(2),
+    },
+  ),
+  row("hex with \\x before each", body(), ["json-string"], (value) => each(value, (c) => `\\x${hex(c)}`)),
+  row("hex in lines", body(), ["hex"], (value) => lines(asHex(value), 32, "\n")),
+  row("a hex dump, in JSON", json, ["hex"], (value) =>
+    lines(pieces(asHex(value), 2).join(" "), 48, "\\n").replaceAll(" \\n", "\\n"),
+  ),
+  row("hex of base64", json, ["hex", "base64"], (value) => asHex(base64(value))),
+  row("base64 of hex", json, ["base64", "hex"], (value) => base64(asHex(value))),
+  row("base32", json, ["base32"], base32),
+  row("base32 in small letters", query, ["base32"], (value) => base32(value).toLowerCase()),
+  row("base32 in both cases", body(), ["base32"], (value) =>
+    each(base32(value), (c, i) => (i % 2 ? c : c.toLowerCase())),
+  ),
+  row("base32 with padding", body(), ["base32"], (value) => `${base32(value)}====`, { run: base32 }),
+  row("bytes as numbers in an array", within('{"a":[', "]}", "$.a"), ["byte-numbers"], (value) =>
+    [...Buffer.from(value)].join(","),
+  ),
+  row(
+    "bytes as numbers, apart",
+    body("text/javascript"),
+    ["byte-numbers"],
+    (value) => `String.fromCharCode(${[...Buffer.from(value)].join(", ")})`,
+    { run: (value) => [...Buffer.from(value)].join(", ") },
+  ),
+];
