@@ -1,7 +1,12 @@
 /** The executable's exit codes. Scripts depend on them: add, never renumber. `help` prints this table. */
 export const EXIT_CODES = [
   { name: "done", code: 0, meaning: "done: nothing was found, or the decision was recorded" },
-  { name: "found", code: 1, meaning: "scan: something was found that would be held; approve, reject: already decided" },
+  {
+    name: "found",
+    code: 1,
+    meaning:
+      "scan: something was found that would be held; approve, reject: already decided; audit: a line was removed or changed",
+  },
   { name: "usage", code: 2, meaning: "the command line or the input cannot be understood" },
   { name: "unable", code: 3, meaning: "cannot run: no re2 engine, no usable queue, no readable file, no terminal" },
   { name: "gone", code: 4, meaning: "approve, reject: no such proposal is waiting any more" },

@@ -40,7 +40,7 @@ test("the directory is created for its owner alone, with its parents, whatever t
   }
   expect(await modeOf(directory)).toBe("700");
   const names = await readdir(directory);
-  expect(names.length).toBe(5);
+  expect(names.length).toBe(6);
   for (const name of names) expect(`${name} ${await modeOf(join(directory, name))}`).toBe(`${name} 600`);
 });
 

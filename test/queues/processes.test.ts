@@ -68,7 +68,7 @@ test("after kill -9 of the proxy its proposals are gone, a reader is told, and t
   const next = fileQueue(directory);
   const proposal = makeProposal();
   await next.submit(proposal);
-  expect(await suffixes(directory)).toEqual(["boot", "jsonl", "proposal"]);
+  expect(await suffixes(directory)).toEqual(["boot", "head", "jsonl", "proposal"]);
   expect(await desk.pending()).toEqual([proposal]);
   expect(await desk.decide(approve(open.id))).toBe("gone");
   expect(await readAudit(directory)).toEqual([expect.objectContaining({ proposal: decided.id, verdict: "reject" })]);

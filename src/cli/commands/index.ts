@@ -7,6 +7,7 @@ export const commands: readonly CommandEntry[] = [
   { name: "pending", load: () => import("./pending.js") },
   { name: "approve", load: () => import("./approve.js") },
   { name: "reject", load: () => import("./reject.js") },
+  { name: "audit", load: () => import("./audit.js") },
   { name: "keys", load: () => import("./keys.js") },
   { name: "scan", load: () => import("./scan.js") },
   { name: "demo", load: () => import("./demo.js") },

@@ -2,10 +2,13 @@ import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { QueueError } from "../../errors.js";
+import { readHead, replaceHead } from "./audit-head.js";
+import { NOTHING, type Prefix, prefixFrom, prefixOf } from "./chain.js";
 import { isPrivate, ownUser } from "./directory.js";
 import type { AuditLine } from "./envelopes.js";
 import { limited } from "./limit.js";
 import { AUDIT_FILE } from "./names.js";
+import { fileStatus } from "./records.js";
 
 const LINE_FEED = 0x0a;
 
@@ -16,17 +19,37 @@ let last: Promise<unknown> = Promise.resolve();
 
 /** Appends `line` to the audit and makes it durable. */
 export function appendAudit(directory: string, line: AuditLine): Promise<void> {
-  return inTurn(() => withAudit(directory, (handle) => append(handle, line)));
+  return inTurn(() => write(directory, (handle) => append(handle, line)));
 }
 
 /** Appends `line` unless the audit has its decision already. */
 export function repairAudit(directory: string, line: AuditLine): Promise<void> {
   return inTurn(() =>
-    withAudit(directory, async (handle) => {
+    write(directory, async (handle) => {
       const end = Buffer.from(`${JSON.stringify(line.decision)}}`);
       if (!(await contains(handle, end))) await append(handle, line);
     }),
   );
+}
+
+async function write(directory: string, work: (handle: FileHandle) => Promise<void>): Promise<void> {
+  const before = await headBefore(directory);
+  const head = await withAudit(directory, async (handle) => {
+    await work(handle);
+    const { size } = await handle.stat();
+    const end = await prefixOf(handle, size);
+    if (typeof before === "string" || before.bytes > end.bytes) return undefined;
+    const { sha256 } = await prefixFrom(handle, before, size);
+    return sha256 === end.sha256 ? end : undefined;
+  });
+  if (head !== undefined) await replaceHead(directory, head);
+}
+
+async function headBefore(directory: string): Promise<Prefix | "missing" | "malformed"> {
+  const head = await readHead(directory);
+  if (head !== "missing" || ((await fileStatus(join(directory, AUDIT_FILE)))?.size ?? 0n) > 0n) return head;
+  await replaceHead(directory, NOTHING);
+  return NOTHING;
 }
 
 function inTurn(work: () => Promise<void>): Promise<void> {
@@ -35,7 +58,7 @@ function inTurn(work: () => Promise<void>): Promise<void> {
   return turn;
 }
 
-function withAudit(directory: string, work: (handle: FileHandle) => Promise<void>): Promise<void> {
+function withAudit<Result>(directory: string, work: (handle: FileHandle) => Promise<Result>): Promise<Result> {
   return limited(async () => {
     const { O_RDWR, O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK } = constants;
     const handle = await open(
@@ -51,24 +74,25 @@ function withAudit(directory: string, work: (handle: FileHandle) => Promise<void
           `The audit file ${join(directory, AUDIT_FILE)} is not a private file of this user alone: move it away, and look who put it there.`,
         );
       }
-      await work(handle);
+      return await work(handle);
     } finally {
       await handle.close();
     }
   });
 }
 
-async function append(handle: FileHandle, line: AuditLine): Promise<void> {
+async function append(handle: FileHandle, { decision, ...line }: AuditLine): Promise<void> {
+  const { size } = await handle.stat();
   // A line that was cut short (a full disk, a kill) is closed first, so that it spoils no other.
-  const start = (await endsInLine(handle)) ? "" : "\n";
-  const bytes = Buffer.from(`${start}${JSON.stringify(line)}\n`);
+  const start = (await endsInLine(handle, size)) ? "" : "\n";
+  const after = await prefixOf(handle, size);
+  const bytes = Buffer.from(`${start}${JSON.stringify({ ...line, after, decision })}\n`);
   const { bytesWritten } = await handle.write(bytes);
   if (bytesWritten !== bytes.length) throw new QueueError("The audit line was cut short: free some space on the disk.");
   await handle.sync();
 }
 
-async function endsInLine(handle: FileHandle): Promise<boolean> {
-  const { size } = await handle.stat();
+async function endsInLine(handle: FileHandle, size: number): Promise<boolean> {
   if (size === 0) return true;
   const { bytesRead, buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1);
   return bytesRead === 0 || buffer[0] === LINE_FEED;

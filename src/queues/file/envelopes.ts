@@ -1,3 +1,4 @@
+import { proposalDigest } from "../../answer-signature.js";
 import type { Proposal, SupervisorAnswer } from "../../types.js";
 import { type ProcessMark, parseMark } from "./liveness.js";
 import { isFileId } from "./names.js";
@@ -30,7 +31,7 @@ export interface DecisionEnvelope {
   readonly process: ProcessMark;
 }
 
-/** One line of audit.jsonl. */
+/** One line of audit.jsonl, but for `after`, its place in the chain: whoever appends it puts that before `decision`. */
 export interface AuditLine {
   /** ISO 8601. */
   readonly at: string;
@@ -42,6 +43,9 @@ export interface AuditLine {
   readonly detector: string;
   readonly host: string;
   readonly fingerprint: string;
+  /** Of a signed answer: the digest of the proposal that it was made for, and the signature. */
+  readonly digest?: string;
+  readonly signature?: string;
   /** Random; one for each decision. The last field, so that a line that has it is whole. */
   readonly decision: string;
 }
@@ -81,6 +85,7 @@ export function auditLine(decision: string, proposal: Proposal, answer: Supervis
     detector: short(payload.detector),
     host: short(payload.host),
     fingerprint: short(payload.fingerprint),
+    ...(answer.signature === undefined ? {} : { digest: proposalDigest(proposal), signature: answer.signature }),
     decision,
   };
 }

@@ -17,6 +17,7 @@ const SUFFIXES = ["proposal", "claim", "answer", "boot"] as const;
 export type RecordKind = (typeof SUFFIXES)[number];
 
 export const AUDIT_FILE = "audit.jsonl";
+export const AUDIT_HEAD_FILE = "audit.head";
 
 const TEMPORARY = "tmp-";
 

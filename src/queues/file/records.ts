@@ -80,7 +80,8 @@ export function createRecord(directory: string, name: string, json: string): Pro
   });
 }
 
-async function writeDurably(path: string, text: string): Promise<void> {
+/** Writes a new file, mode 0600, and makes its bytes durable. */
+export async function writeDurably(path: string, text: string): Promise<void> {
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
   const handle = await open(path, flags, 0o600);
   try {
