@@ -7,6 +7,7 @@ export const alphabets = {
   lowerAlnum: "0-9a-z",
   upperAlnum: "0-9A-Z",
   alnum: "0-9A-Za-z",
+  alnumHyphen: "0-9A-Za-z-",
   word: "0-9A-Za-z_",
   base32: "A-Z2-7",
   lowerBase32: "a-z2-7",

@@ -38,6 +38,7 @@ import { planning } from "./planning.js";
 import { privateKeys } from "./private-keys.js";
 import { scraping } from "./scraping.js";
 import { security } from "./security.js";
+import { servicesByName } from "./service-keys/index.js";
 import { social } from "./social.js";
 import { telephony } from "./telephony.js";
 
@@ -79,6 +80,7 @@ export const catalogue: readonly Detector[] = Object.freeze([
   ...places,
   ...scraping,
   ...telephony,
+  ...servicesByName,
   ...privateKeys,
   ...generic,
 ]);

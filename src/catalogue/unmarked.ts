@@ -42,7 +42,7 @@ export function unmarked(fields: UnmarkedToken): Detector {
  * Bits per character that all but a few in a thousand random tokens reach. A text of n characters has at most log2(n), so that
  * short tokens show less than their alphabet's log2(size).
  */
-function usualEntropy(body: Alphabet, length: number): number {
+export function usualEntropy(body: Alphabet, length: number): number {
   const most = Math.log2(Math.min(ALPHABET_SIZES[body], length));
   return Math.round(most * 0.7 * 10) / 10;
 }
@@ -55,6 +55,7 @@ const ALPHABET_SIZES: Readonly<Record<Alphabet, number>> = {
   lowerAlnum: 36,
   upperAlnum: 36,
   alnum: 62,
+  alnumHyphen: 63,
   word: 63,
   base32: 32,
   lowerBase32: 32,

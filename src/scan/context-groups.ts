@@ -1,4 +1,4 @@
-import { RUN_BYTES } from "../views/runs.js";
+import { byteSet, RUN_BYTES } from "../views/runs.js";
 import { ByteKinds } from "./byte-kinds.js";
 import type { CompiledDetector } from "./compile.js";
 import { needsOf } from "./shape/needs.js";
@@ -50,7 +50,10 @@ export function groupByMarks(detectors: readonly Shaped[]): ContextGroup[] {
 function groupOf(shaped: readonly Shaped[], marks: boolean): ContextGroup {
   const { alphabet } = shaped[0]![0];
   const holds = (byte: number) => isWordByte(byte) || alphabet[byte] === 1;
-  const needs = shaped.map(([, shape]) => needsOf(shape));
+  const needs = shaped.map(([compiled, shape]) => {
+    const lists = needsOf(shape);
+    return holdsDigits(compiled) ? (lists ?? [[]]).map((sets) => [...sets, DIGITS]) : lists;
+  });
   const kinds = new ByteKinds([
     ...shaped.map(([compiled]) => compiled.alphabet),
     ...needs.flatMap((lists) => lists?.flat() ?? []),
@@ -70,4 +73,14 @@ function groupOf(shaped: readonly Shaped[], marks: boolean): ContextGroup {
     marks,
     kinds,
   };
+}
+
+const DIGITS: Uint8Array = byteSet("0123456789");
+
+/**
+ * Whether all but few of a detector's tokens hold a digit: of random letters and digits, 94 in 100 of the shortest do, and 99.6 of those of
+ * 32 characters. Names in code that are as long do not.
+ */
+function holdsDigits({ alphabet }: CompiledDetector): boolean {
+  return DIGITS.every((digit, byte) => digit === 0 || alphabet[byte] === 1);
 }
