@@ -5,6 +5,7 @@ export default defineConfig({
     index: "src/index.ts",
     "adapters/node": "src/adapters/node.ts",
     "adapters/fetch": "src/adapters/fetch.ts",
+    "adapters/fastify": "src/adapters/fastify.ts",
     "adapters/undici": "src/adapters/undici.ts",
     "adapters/mockttp": "src/adapters/mockttp.ts",
     "queues/redis": "src/queues/redis.ts",

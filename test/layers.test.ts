@@ -25,7 +25,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const MAY_LOAD: Readonly<Record<string, readonly string[]>> = {
   scan: ["re2"],
   queues: ["redis", "pg"],
-  adapters: ["mockttp", "undici"],
+  adapters: ["fastify", "mockttp", "undici"],
   cli: ["mockttp"],
   testing: ["fast-check"],
 };

@@ -39,7 +39,7 @@ export async function checkIncoming(
   const connection = connectionOf(req).once("close", leave);
   try {
     const { body, complete } = await readIncoming(req, options.bodyBytes ?? BODY_BYTES);
-    const trailers = pairsOf(req.rawTrailers);
+    const trailers = pairsOf(req.rawTrailers ?? []); // a simulated request, as of Fastify's inject, has none
     const call = { signal: gone.signal, arrivedAt, ...(client === undefined ? {} : { client }) };
     const verdict = await verdictOf(() =>
       guard.check({ ...headOf(req, options), body, bodyComplete: complete, trailers }, call),
