@@ -10,6 +10,7 @@ export default defineConfig({
     "adapters/mockttp": "src/adapters/mockttp.ts",
     "queues/redis": "src/queues/redis.ts",
     "queues/postgres": "src/queues/postgres.ts",
+    "telemetry/opentelemetry": "src/telemetry/opentelemetry.ts",
     "testing/index": "src/testing/index.ts",
     "cli/main": "src/cli/main.ts",
   },

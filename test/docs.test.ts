@@ -9,6 +9,8 @@ import { deny } from "../src/approval/messages.js";
 import { commands } from "../src/cli/commands/index.js";
 import { EXIT_CODES } from "../src/cli/exit-codes.js";
 import { buildTokenAllowPayload, catalogue, scanOutbound } from "../src/index.js";
+import { METRICS } from "../src/telemetry/metrics.js";
+import { prometheusName } from "../src/telemetry/prometheus.js";
 import type { DenyCause } from "../src/types.js";
 import { decoders } from "../src/views/index.js";
 import { run } from "./package/project.js";
@@ -78,7 +80,7 @@ describe("the README's examples", () => {
       directory,
     );
     expect(stdout).toBe("");
-  });
+  }, 120_000);
 
   it.each(blocks.map((block, index) => [index, block] as const))(
     "number %i prints what it says",
@@ -194,6 +196,19 @@ describe("reference tables", () => {
     for (const [, name, code] of pairs) {
       expect(page("docs/reference/errors.md").text).toContain(`| \`${name}\` | \`${code}\` |`);
     }
+  });
+
+  it("every channel and every metric stands in the telemetry page", () => {
+    const { text } = page("docs/reference/telemetry.md");
+    const channels = sourceFiles().find(({ path }) => path === "src/channels.ts")!;
+    const names = [...channels.text.matchAll(/readonly "(outbound-dlp:\w+)"/g)].map((match) => `| \`${match[1]}\` |`);
+    const rows = Object.values(METRICS).map((metric) => {
+      const labels = metric.labels.map((label) => `\`${label}\``).join(", ");
+      const cells = [`\`${metric.name}\``, `\`${prometheusName(metric)}\``, labels, metric.description];
+      return `| ${cells.join(" | ")} |`.replace("|  |", "| |");
+    });
+    expect(names).toHaveLength(5);
+    expect([...names, ...rows].filter((row) => !text.includes(row))).toEqual([]);
   });
 
   it("every decoder stands in the scanning page", () => {

@@ -15,10 +15,23 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   approval: ["request", "scan"],
   queues: [],
   adapters: [],
+  telemetry: [],
   operator: [],
   testing: ["scan", "views"],
   index: ["request", "views", "scan", "catalogue", "approval", "queues"],
-  cli: ["request", "views", "scan", "catalogue", "approval", "queues", "adapters", "operator", "testing", "index"],
+  cli: [
+    "request",
+    "views",
+    "scan",
+    "catalogue",
+    "approval",
+    "queues",
+    "adapters",
+    "telemetry",
+    "operator",
+    "testing",
+    "index",
+  ],
 };
 
 /** What each room may load from outside the package, besides Node's own modules. */
@@ -26,6 +39,7 @@ const MAY_LOAD: Readonly<Record<string, readonly string[]>> = {
   scan: ["re2"],
   queues: ["redis", "pg"],
   adapters: ["fastify", "mockttp", "undici"],
+  telemetry: ["@opentelemetry/api"],
   cli: ["mockttp"],
   testing: ["fast-check"],
 };

@@ -2,6 +2,7 @@ import { limitWork } from "../scan/index.js";
 import type { GuardVerdict, OutboundRequest, SafeTokens, ScanOptions, ScanResult, TokenScope } from "../types.js";
 import type { Destination } from "./destination.js";
 import type { Scanner } from "./scanning.js";
+import { tellScan } from "./telemetry.js";
 
 /** What a look at a request gives: the verdict that lets it pass, or what stands in its way. */
 export type Look = { readonly pass: GuardVerdict } | { readonly findings: ScanResult };
@@ -25,7 +26,8 @@ export class Gate {
    *  requests take the same use. Throws when the scan or the store does. */
   look(request: OutboundRequest, destination: Destination, waited: boolean): Look {
     const used = new Map<string, TokenScope>();
-    const result = this.#scan(request, this.#recording(destination, used), this.#options);
+    const store = this.#recording(destination, used);
+    const result = tellScan(request, waited, () => this.#scan(request, store, this.#options));
     if (result.findings.length > 0) return { findings: result };
     if (result.verdict !== "clear") throw new TypeError("A scan held a request and found nothing in it.");
     for (const [value, scope] of used) this.#store.spend(value, scope);

@@ -22,6 +22,7 @@ import { type OpenSettings, openCheck } from "./open.js";
 import { createReporter } from "./report/payload.js";
 import type { Scanning } from "./scanning.js";
 import { bodyBytes, takeSnapshot } from "./snapshot.js";
+import { tellEvent, tellVerdict } from "./telemetry.js";
 
 /**
  * Decides for each request whether it may leave; see `Guard`.
@@ -34,7 +35,7 @@ import { bodyBytes, takeSnapshot } from "./snapshot.js";
 export function createGuardWith(scanning: Scanning, options: GuardOptions = {}): Guard {
   const entrance = new Entrance(scanning, guardSettings(options));
   return Object.freeze({
-    check: (request: OutboundRequest, call?: CheckCall) => entrance.check(request, call),
+    check: (request: OutboundRequest, call?: CheckCall) => tellVerdict(() => entrance.check(request, call)),
     open: (head: RequestHead, call?: CheckCall) => openCheck(entrance.opening, head, call),
     safeTokens: entrance.safeTokens,
     close: () => entrance.close(),
@@ -144,7 +145,9 @@ class Entrance {
 
   /** Whatever a listener does, it changes nothing here. */
   #emit(event: GuardEvent): void {
-    new Promise((resolve) => resolve(this.#settings.onEvent(Object.freeze(event)))).catch(() => {});
+    const told = Object.freeze(event);
+    tellEvent(told);
+    new Promise((resolve) => resolve(this.#settings.onEvent(told))).catch(() => {});
   }
 }
 

@@ -12,6 +12,7 @@ import type {
   ScanResult,
 } from "../types.js";
 import { takeSnapshot } from "./snapshot.js";
+import { tellVerdict } from "./telemetry.js";
 
 /** What a guard gives to the checks that it opens. */
 export interface OpenSettings {
@@ -40,8 +41,10 @@ export function openCheck(settings: OpenSettings, head: RequestHead, call: Check
       return told ?? true;
     },
     finish(end?: BodyEnd): Promise<GuardVerdict> {
-      verdict ??= isFaulty || isClosed() ? undefined : attempt(() => arriving?.finish(end ?? {}));
-      verdict ??= deny(isClosed() ? "closed" : "scan-failed");
+      verdict ??= tellVerdict(() => {
+        const arrived = isFaulty || isClosed() ? undefined : attempt(() => arriving?.finish(end ?? {}));
+        return arrived ?? deny(isClosed() ? "closed" : "scan-failed");
+      });
       return verdict;
     },
   });

@@ -55,7 +55,7 @@ export async function projectWithEngine(withoutEngine: string): Promise<string> 
     recursive: true,
     filter: (source) => !/node_modules[\\/]re2$/.test(source),
   });
-  for (const name of ["re2", "mockttp", "fast-check", "redis", "pg", "@types", "undici-types"]) {
+  for (const name of ["re2", "mockttp", "fast-check", "redis", "pg", "@opentelemetry", "@types", "undici-types"]) {
     await rm(join(modules, name), { recursive: true, force: true });
     await symlink(join(repository, "node_modules", name), join(modules, name));
   }

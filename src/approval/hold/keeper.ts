@@ -2,6 +2,7 @@ import type { DenyCause, GuardEvent, GuardVerdict, HoldLimits, OutboundRequest, 
 import type { Gate } from "../gate.js";
 import { deny } from "../messages.js";
 import type { Reporter } from "../report/payload.js";
+import { tellHeld } from "../telemetry.js";
 import { onDeadline } from "./deadline.js";
 import { type Arrival, Hold } from "./hold.js";
 import { Occupancy } from "./hold-limits.js";
@@ -53,7 +54,9 @@ export class Keeper implements InquiryOutcome {
     const hold = new Hold(arrival, result);
     this.#holds.add(hold);
     this.#occupancy.enter(arrival);
+    const tellEnded = tellHeld();
     hold.onEnd(() => {
+      tellEnded();
       this.#holds.delete(hold);
       this.#occupancy.leave(arrival);
     });
