@@ -147,17 +147,35 @@ export interface Detector {
   /** Offline proof (checksum, structure): `true` raises confidence to "verified", `false` lowers it to "medium". Must not throw. */
   readonly verify?: (token: string) => boolean;
   /**
-   * For a value with a structure instead of a mark or a word near it (a card number, a seed phrase): where such values stand in a text,
-   * as byte offsets in order, found in one pass. `runs`: the text's runs of at least 16 letters, digits and `+/_-`, as start, end, start,
-   * end. Each must fill `shape`, and gives way to every other detector's match that it overlaps. Must not throw.
+   * For a value that its surroundings or its structure tell (a password behind its name, a card number): where such values stand in a
+   * text, in order. `runs`: the text's runs of at least 16 letters, digits and `+/_-`, as start, end, start, end. Each must fill `shape`,
+   * and gives way to every other detector's match that it overlaps. With `literals`, it is asked only about texts that hold one of them
+   * or that have a name. Must not throw; its work must be linear in the bytes.
    */
-  readonly locate?: (bytes: Uint8Array, runs: readonly number[]) => Iterable<readonly [start: number, end: number]>;
+  readonly locate?: (bytes: Uint8Array, runs: readonly number[], hints: LocateHints) => Iterable<LocatedValue>;
   /** The issuer's own hosts, and where they take the credential: `header NAME`, `header NAME: SCHEME`, `query NAME`, `basic auth`. */
   readonly issuer?: { readonly hosts: readonly string[]; readonly carriers: readonly string[] };
   /** Whole texts in which the detector finds its token. */
   readonly examples: readonly [string, ...string[]];
   /** Whole texts in which it does not. */
   readonly counterExamples: readonly [string, ...string[]];
+}
+
+/** What is known of a text when a detector locates its values. */
+export interface LocateHints {
+  /** Where the detector's own `literals` stand, in any case, as offsets in order. */
+  readonly marks: readonly number[];
+  /** The name that the whole text is the value of, where that stands outside it: a header's. "" when there is none. */
+  readonly name: string;
+}
+
+/** A value's byte offsets, and what its surroundings tell of it. */
+export type LocatedValue = readonly [start: number, end: number, told?: Told];
+
+/** What the surroundings of one value tell: how sure the find is, and why, as the end of a sentence that quotes nothing of the text. */
+export interface Told {
+  readonly confidence: "high" | "medium" | "low";
+  readonly because: string;
 }
 
 /** Where an approved value may go: anywhere, or to one host. */

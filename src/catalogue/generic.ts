@@ -19,47 +19,6 @@ const BASE64_WITH_COLON = [
 const USERINFO = "[^\\s/?#:@\"'`<>{}()|\\\\^\\[\\]]";
 const SECRET = "[0-9A-Za-z!%&*+,.;=^~_$-]";
 
-/** Names of settings, fields and headers whose value is a credential, whoever made it. */
-const CREDENTIAL_NAMES = [
-  "api_key",
-  "api-key",
-  "apikey",
-  "api key",
-  "api_secret",
-  "api-secret",
-  "apisecret",
-  "api_token",
-  "api-token",
-  "apitoken",
-  "secret_key",
-  "secret-key",
-  "secretkey",
-  "client_secret",
-  "client-secret",
-  "clientsecret",
-  "app_secret",
-  "app-secret",
-  "appsecret",
-  "access_key",
-  "access-key",
-  "accesskey",
-  "access_token",
-  "access-token",
-  "accesstoken",
-  "auth_token",
-  "auth-token",
-  "authtoken",
-  "auth_key",
-  "refresh_token",
-  "refreshtoken",
-  "private_token",
-  "private-token",
-  "signing_secret",
-  "webhook_secret",
-  "encryption_key",
-  "bearer_token",
-] as const;
-
 /** Credentials of no one service, told by where they stand or how they are built. */
 export const generic: readonly Detector[] = [
   // The form that many services took over from Stripe, without "live" or "test": IEX Cloud and others.
@@ -175,35 +134,6 @@ export const generic: readonly Detector[] = [
       "https://user@example.net/",
       "https://user:<password>@example.net/",
     ],
-  },
-  // A value of no known format behind a name that says "credential"; a digit within its first characters tells it from words.
-  {
-    id: "generic-api-key",
-    service: "generic",
-    title: "Value of a setting, field or header named as a credential",
-    literals: [],
-    shape: "[A-Za-z_-]{0,16}[0-9][0-9A-Za-z_+/-]{15,199}",
-    context: { words: CREDENTIAL_NAMES, within: 6 },
-    minEntropyBits: 3.3,
-    examples: [`api_key = "${sample("alnum", 32)}"`, `{"client_secret":"${sample("hex", 40)}"}`],
-    counterExamples: [
-      `next_page = "${sample("alnum", 32)}"`,
-      'api_key = "your-api-key-goes-here"',
-      "api_key = process.env.THE_API_KEY_OF_2024",
-      `api_key = "${"x".repeat(32)}"`,
-    ],
-  },
-  // The same for passwords, which people choose: seldom long and seldom random, so not worth a question by default.
-  {
-    id: "generic-password",
-    service: "generic",
-    title: "Value of a setting or field named as a password",
-    literals: ["password", "passwd", "passphrase"],
-    shape: "(?i)(?:password|passwd|passphrase)[\"']?\\s*(?::|:?=)\\s*[\"'](?P<token>[^\\s\"'<>{}$]{8,128})[\"']",
-    minEntropyBits: 2.8,
-    confidence: "low",
-    examples: [`{"password":"${sample("alnum", 14)}"}`, `DB_PASSWD = '${sample("alnum", 12)}'`],
-    counterExamples: ['{"password":"password"}', `password = "\${PASSWORD}"`, "password: <password>"],
   },
   // https://everything.curl.dev/usingcurl/netrc
   {

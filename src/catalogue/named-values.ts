@@ -1,62 +1,81 @@
 import type { Detector } from "../types.js";
+import { sample } from "./alphabets.js";
+import { locateNamed, locateRuns } from "./named/locate.js";
+import type { NameKind } from "./named/names.js";
 import { prefixed } from "./prefixed.js";
-import { type Located, latin1 } from "./spans.js";
 
-const SETTING =
-  /^assw(?:or)?d["']?[ \t]{0,8}[:=][ \t]{0,8}["']?([0-9A-Za-z!@#%^&*~+=?._-][0-9A-Za-z!@#$%^&*~+=?._-]{11,63})(?=$|["'\s,;&<])/i;
-const MARKS = [Buffer.from("assw"), Buffer.from("ASSW")];
-const LONGEST_SETTING = 128;
+const PASSWORD_KINDS: ReadonlySet<NameKind> = new Set(["password", "hash"]);
+const SECRET_KINDS: ReadonlySet<NameKind> = new Set(["secret"]);
+const RUN_KINDS: ReadonlySet<NameKind> = new Set(["secret", "loose", "key"]);
 
-/** Passwords of at least 12 characters with small and capital letters, digits and marks: nobody writes so but as a password. */
-function* locatePasswords(bytes: Uint8Array): Generator<Located> {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const found: Located[] = [];
-  for (const mark of MARKS) {
-    for (let at = buffer.indexOf(mark); at >= 0; at = buffer.indexOf(mark, at + 1)) {
-      if (at === 0 || (bytes[at - 1]! | 0x20) !== 0x70) continue;
-      const setting = SETTING.exec(latin1(bytes, at, Math.min(bytes.length, at + LONGEST_SETTING)));
-      if (setting === null || !isStrong(setting[1]!)) continue;
-      const start = at + setting[0].length - setting[1]!.length;
-      found.push([start, start + setting[1]!.length]);
-    }
-  }
-  yield* found.sort((a, b) => a[0] - b[0]);
-}
+/** A value without blanks, quotes and backslashes: what stands round it ends it. */
+const VALUE = "[^\\s\"'`\\\\]";
 
-function isStrong(text: string): boolean {
-  return [/[a-z]/, /[A-Z]/, /\d/, /[!@#$%^&*~+=?]/].every((kind) => kind.test(text));
-}
-
-/** Values of no known format, told by their name and by how they are built. */
+/** Values of no known format, told by their names, by where they stand and by how they look: see docs/reference/confidence.md. */
 export const namedValues: readonly Detector[] = [
   {
-    id: "strong-password",
+    id: "generic-password",
     service: "generic",
-    title: "Password of letters, digits and marks, behind its name",
-    literals: [],
-    shape: "[!-~]{12,64}",
-    locate: locatePasswords,
+    title: "Password",
+    literals: ["pass", "pwd", "psw"],
+    shape: `${VALUE}{4,256}`,
+    locate: (bytes, _runs, hints) => locateNamed(bytes, hints, PASSWORD_KINDS),
     confidence: "medium",
-    examples: [`password: ${"Correct"}Horse!2048`, `db_passwd=${"xK7"}#battery-Staple&x=1`],
+    examples: [
+      `{"password":"${"q7Wx"}4Kp9Zt"}`,
+      `DB_PASSWD='${"Summer"}2024!'`,
+      `<add key="Password" value="${"hunt"}er22"/>`,
+      `conn.setPassword("${"Tr0ub4"}dor&3");`,
+      `password: ${"Correct"}Horse!2048`,
+    ],
     counterExamples: [
-      "password: correcthorsebattery",
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: what a template writes
-      "password: ${DB_PASSWORD_2}!Aa1",
-      "password: Use2FA!",
-      "password=process.env.DB_Password1",
+      '{"next_page":"q7Wx4Kp9Zt"}',
+      `password = "\${PASSWORD_2}"`,
+      "password = getPassword2()",
+      "password: process.env.DB_PASSWORD2",
+      "The password 2024 is wrong",
     ],
   },
-  // Parts joined by dots, as several services' keys are (SendGrid, Zhipu, Postman's older ones), in the header that carries keys.
   {
-    id: "dotted-api-key",
+    id: "generic-api-key",
     service: "generic",
-    title: "Key of parts joined by dots, in a header or field for keys",
+    title: "Value of a setting, field or header named as a credential",
+    literals: [
+      "secret",
+      "token",
+      "api_key",
+      "apikey",
+      "api-key",
+      "access_key",
+      "accesskey",
+      "access-key",
+      "private_key",
+    ],
+    shape: `${VALUE}{8,256}`,
+    locate: (bytes, _runs, hints) => locateNamed(bytes, hints, SECRET_KINDS),
+    confidence: "medium",
+    examples: [`client_secret = "${sample("alnum", 12)}.${sample("alnum", 12)}"`, `app.token: ${sample("alnum", 14)}`],
+    counterExamples: [
+      `"max_tokens": "${sample("alnum", 24)}"`,
+      "token = tokens[index1]",
+      "api_key = process.env.THE_API_KEY_OF_2024",
+      `secret: op://vault/item2/field`,
+    ],
+  },
+  {
+    id: "generic-key",
+    service: "generic",
+    title: "Random value of a setting, field or header named as a key",
     literals: [],
-    shape: "[0-9A-Za-z]{1,40}(?:\\.[0-9A-Za-z_-]{2,64}){0,2}\\.[A-Za-z_-]{0,16}[0-9][0-9A-Za-z_-]{15,199}",
-    context: { words: ["x-api-key", "x_api_key", "x-auth-token", "x-access-token"], within: 6 },
-    minEntropyBits: 2,
-    examples: [`X-Api-Key: a1.${"q7Wx4Kp9Zt2LmVb8"}RcYd3NfHs6Tj1X`],
-    counterExamples: ["X-Api-Key: config.services.weather.apiKey", `version: a1.${"q7Wx4Kp9Zt2LmVb8"}RcYd3NfHs6Tj1X`],
+    shape: `${VALUE}{16,256}`,
+    locate: (bytes, runs, hints) => locateRuns(bytes, runs, hints, RUN_KINDS),
+    confidence: "medium",
+    examples: [
+      `signing_key = "${sample("alnum", 32)}"`,
+      `{"encryptionKey":"${sample("hex", 40)}"}`,
+      `registry_auth: ${sample("base64", 32)}`,
+    ],
+    counterExamples: [`next_page = "${sample("alnum", 32)}"`, `public_key = "${sample("alnum", 32)}"`],
   },
   // The form of Stripe's keys with hyphens, as many services write theirs.
   prefixed({

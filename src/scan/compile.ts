@@ -106,10 +106,11 @@ function compile(detectors: readonly Detector[]): Compiled {
   const words = new Map<string, number>();
   const all = detectors.map((detector, order) => {
     const shape = parseShape(detector.shape);
-    const plan = planLiterals(shape, detector.literals);
+    const plan = planLiterals(detector.locate === undefined ? shape : undefined, detector.literals);
     const compiled = compileDetector(detector, order, shape, plan, words);
     if (detector.locate !== undefined) {
       located.push([compiled, shape]);
+      if (detector.literals.length > 0) far.push(compiled);
     } else if (detector.literals.length > 0) {
       (plan.nearRun ? near : far).push(compiled);
     } else if (holdsRun(shape) && !compiled.hasToken) context.push([compiled, shape]);
@@ -168,7 +169,7 @@ function compileDetector(
     words,
     reach: reachOf(detector),
     wordIds: words.map((word) => idOf(allWords, word)),
-    beginsWithLiteral: before === 0 && !hasToken && detector.literals.length > 0,
+    beginsWithLiteral: detector.locate === undefined && before === 0 && !hasToken && detector.literals.length > 0,
     mayFollowWord:
       detector.literals.length > 0 && detector.literals.every((text) => text.length >= 4 && /[^A-Za-z0-9]/.test(text)),
     search: lazyPattern(detector, detector.shape, hasToken ? "d" : ""),

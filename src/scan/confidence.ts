@@ -1,4 +1,4 @@
-import type { Confidence } from "../types.js";
+import type { Confidence, Told } from "../types.js";
 import type { CompiledDetector } from "./compile.js";
 
 /** From the weakest to the strongest. */
@@ -9,9 +9,9 @@ export function isAtLeast(confidence: Confidence, least: Confidence): boolean {
 }
 
 /** A proof raises to "verified"; a failed one lowers to "medium", never further: real tokens and all samples fail some. */
-export function confidenceOf(compiled: CompiledDetector, value: string): Confidence {
+export function confidenceOf(compiled: CompiledDetector, value: string, told: Told | undefined): Confidence {
   const { verify } = compiled.detector;
-  if (verify === undefined) return compiled.confidence;
+  if (verify === undefined) return told?.confidence ?? compiled.confidence;
   return proves(verify, value) ? "verified" : "medium";
 }
 

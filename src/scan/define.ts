@@ -29,7 +29,8 @@ export function defineDetector(detector: Detector): Detector {
       (finding) => finding.detector === frozen.id,
     );
   detector.examples.forEach((example, index) => {
-    if (!holdsLiteral(frozen, example)) refuse(`examples[${index}]: the match holds none of the literals`);
+    if (frozen.locate === undefined && !holdsLiteral(frozen, example))
+      refuse(`examples[${index}]: the match holds none of the literals`);
     if (values(example).length === 0) refuse(`examples[${index}] is not found; check shape, literals and context`);
   });
   detector.counterExamples.forEach((example, index) => {

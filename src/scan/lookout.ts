@@ -108,7 +108,7 @@ export class Lookout {
     if (location.end + SETTLED <= body.length) return true;
     if (this.#settings.hasApprovals()) return false;
     const own = location.decoded.length === 0 ? this.#compiled(detector) : undefined;
-    if (own === undefined || own.words.length > 0 || own.hasToken) return false;
+    if (own === undefined || own.words.length > 0 || own.detector.locate !== undefined || own.hasToken) return false;
     if (location.end - location.start === own.width.max) return true;
     const next = body[location.end];
     return next !== undefined && ENDS[next] === 1 && own.alphabet[next] === 0;

@@ -1,5 +1,5 @@
 import { OutboundDlpError } from "../errors.js";
-import type { Confidence } from "../types.js";
+import type { Confidence, Told } from "../types.js";
 import type { Budget } from "../views/budget.js";
 import { RUN_BYTES, type Runs } from "../views/runs.js";
 import type { Compiled, CompiledDetector } from "./compile.js";
@@ -42,6 +42,8 @@ export class Matcher {
   #structuralHits: number[] | undefined;
   #hasBackslash: boolean | undefined;
   #hasNoWords: boolean | undefined;
+  /** Where the literals of detectors stand that locate their values themselves. */
+  #marks: Map<CompiledDetector, number[]> | undefined;
 
   constructor(rules: MatchRules, view: View) {
     this.#rules = rules;
@@ -76,11 +78,15 @@ export class Matcher {
 
   /** A detector that fails finds nothing, and must not end the scan. */
   #tryLocated(detector: CompiledDetector, runs: Runs): void {
-    const { bytes } = this.#view;
+    const { bytes, region } = this.#view;
+    const marks = this.#marks?.get(detector) ?? NONE;
+    const name = region?.ownName ?? "";
+    if (marks.length === 0 && name === "" && detector.detector.literals.length > 0) return;
     try {
-      for (const [start, end] of detector.detector.locate!(bytes, runs)) {
+      for (const [start, end, told] of detector.detector.locate!(bytes, runs, { marks, name })) {
         if (!this.#rules.budget.spend(costOf(end - start))) return;
-        if (detector.fill().test(bytes.subarray(start, end))) this.#accept(detector, { start, end }, { start, end });
+        const span = { start, end };
+        if (detector.fill().test(bytes.subarray(start, end))) this.#accept(detector, span, span, told);
       }
     } catch (error) {
       if (error instanceof OutboundDlpError) throw error;
@@ -108,6 +114,10 @@ export class Matcher {
   }
 
   #try(detector: CompiledDetector, literal: number, length: number): void {
+    if (detector.detector.locate !== undefined) {
+      this.#mark(detector, literal);
+      return;
+    }
     if (detector.beginsWithLiteral && !detector.mayFollowWord && !this.#mayBegin(detector, literal)) return;
     if (detector.words.length > 0 && this.#isWithoutWords()) return;
     if (detector.gates?.pass(this.#view.bytes, literal) === false) return;
@@ -117,6 +127,13 @@ export class Matcher {
     else if (detector.hasToken) this.#tryRound(detector, literal, done);
     else if (detector.beginsWithLiteral) this.#tryAt(detector, literal);
     else this.#tryBefore(detector, literal, done);
+  }
+
+  #mark(detector: CompiledDetector, literal: number): void {
+    this.#marks ??= new Map();
+    const marks = this.#marks.get(detector);
+    if (marks === undefined) this.#marks.set(detector, [literal]);
+    else if (marks.at(-1) !== literal) marks.push(literal);
   }
 
   /** Then nothing that needs a context word is a match. */
@@ -235,7 +252,7 @@ export class Matcher {
     return !blocks(start - 1) && !blocks(end);
   }
 
-  #accept(compiled: CompiledDetector, whole: Span, { start, end }: Span): void {
+  #accept(compiled: CompiledDetector, whole: Span, { start, end }: Span, told?: Told): void {
     const view = this.#view;
     const progress = this.#progressOf(compiled);
     progress.done = Math.max(progress.done, whole.end);
@@ -246,7 +263,7 @@ export class Matcher {
       const surroundings = new Surroundings(this.#rules.compiled.contextWords, view, start, end, compiled.reach);
       if (!surroundings.suits(compiled)) return;
     }
-    this.#add(compiled, start, end, value);
+    this.#add(compiled, start, end, value, told);
   }
 
   /** A match whose context is known to be there. */
@@ -256,14 +273,14 @@ export class Matcher {
     if (least === undefined || entropyBits(value) >= least) this.#add(compiled, start, end, value);
   }
 
-  #add(compiled: CompiledDetector, start: number, end: number, value: string): void {
+  #add(compiled: CompiledDetector, start: number, end: number, value: string, told?: Told): void {
     const view = this.#view;
     if (!this.#rules.budget.spend(MATCH_COST)) return;
     this.#ends ??= new Set();
     this.#ends.add(end);
     this.#lastEnd = end;
-    if (!isAtLeast(confidenceOf(compiled, value), this.#rules.minConfidence)) return;
-    view.matches.push({ compiled, view, start, end, value });
+    if (!isAtLeast(confidenceOf(compiled, value, told), this.#rules.minConfidence)) return;
+    view.matches.push({ compiled, view, start, end, value, told });
   }
 }
 

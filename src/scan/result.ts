@@ -10,12 +10,12 @@ import type { SurfaceReading } from "./walk.js";
 export function secretFinding({ surface }: SurfaceReading, { match, start, end }: Placed): Finding {
   const { detector } = match.compiled;
   const { region, span } = inRegion(match.view, match.start, match.end);
-  const confidence = confidenceOf(match.compiled, match.value);
+  const confidence = confidenceOf(match.compiled, match.value, match.told);
   const path = (region ?? surface).pathOf(span.start, span.end);
   const fields = {
     detector: detector.id,
     kind: "secret",
-    reason: `${detector.title}: ${because(confidence, detector.verify !== undefined, detector.literals.length > 0)}`,
+    reason: `${detector.title}: ${match.told?.because ?? because(confidence, detector.verify !== undefined, detector.literals.length > 0)}`,
     confidence,
     approvable: true,
     location: Object.freeze({ surface: surface.kind, path, decoded: match.view.chain, start, end }),

@@ -1,4 +1,5 @@
 import type { Region } from "../request/index.js";
+import type { Told } from "../types.js";
 import type { Decoded } from "../views/decoder.js";
 import type { SourceMap } from "../views/source-map.js";
 import type { CompiledDetector } from "./compile.js";
@@ -11,6 +12,8 @@ export interface Match {
   readonly start: number;
   readonly end: number;
   readonly value: string;
+  /** What its surroundings tell of it, where they do. */
+  readonly told: Told | undefined;
 }
 
 /** What a surface's bytes can mean: its wire bytes, or what a decoder made of another view. */

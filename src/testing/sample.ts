@@ -3,7 +3,7 @@ import { entropyBits } from "../scan/entropy.js";
 import { parseShape } from "../scan/shape/parse.js";
 import type { Shape } from "../scan/shape/syntax.js";
 import type { Detector } from "../types.js";
-import { findRuns } from "../views/runs.js";
+import { locateIn } from "./locate.js";
 
 /** A text in which a detector finds its token, and that token. */
 export interface TokenSample {
@@ -53,12 +53,10 @@ export function sampler(detector: Detector): (choose: Choose) => TokenSample {
 }
 
 /** What a shape alone cannot say (check digits) an example has. */
-function exampleOf({ examples, locate }: Detector, choose: Choose): TokenSample {
-  const text = examples[choose(examples.length)]!;
-  const bytes = Buffer.from(text, "utf8");
-  for (const [start, end] of locate!(bytes, findRuns(bytes)))
-    return { text, value: bytes.toString("utf8", start, end) };
-  return { text, value: "" };
+function exampleOf(detector: Detector, choose: Choose): TokenSample {
+  const text = detector.examples[choose(detector.examples.length)]!;
+  const [first] = locateIn(detector, text);
+  return { text, value: first === undefined ? "" : Buffer.from(text, "utf8").toString("utf8", first[0], first[1]) };
 }
 
 function tokenIn(found: RegExpExecArray): string {

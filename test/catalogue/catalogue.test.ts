@@ -2,8 +2,8 @@ import fc from "fast-check";
 import RE2 from "re2";
 import { describe, expect, test } from "vitest";
 import { additionalDetectors, catalogue as defaults } from "../../src/catalogue/index.js";
+import { locateIn } from "../../src/testing/locate.js";
 import type { Detector } from "../../src/types.js";
-import { findRuns } from "../../src/views/runs.js";
 
 const catalogue = Object.freeze([...defaults, ...additionalDetectors]);
 
@@ -15,7 +15,7 @@ interface Found {
 
 /** What a detector's shape finds in a text; the boundaries and the nearness of context words are the scanner's. */
 function matches(detector: Detector, text: string): readonly Found[] {
-  if (detector.locate) return located(detector.locate, text);
+  if (detector.locate) return located(detector, text);
   return [...text.matchAll(new RE2(detector.shape, "g"))].map((match) => {
     const value = match.groups?.token ?? match[0];
     return { whole: match[0], value, at: match.index + match[0].indexOf(value) };
@@ -23,12 +23,11 @@ function matches(detector: Detector, text: string): readonly Found[] {
 }
 
 /** What a detector finds that says itself where its values stand. */
-function located(locate: NonNullable<Detector["locate"]>, text: string): readonly Found[] {
+function located(detector: Detector, text: string): readonly Found[] {
   const bytes = Buffer.from(text, "utf8");
-  return [...locate(bytes, findRuns(bytes))].map(([start, end]) => {
-    const value = bytes.toString("utf8", start, end);
-    return { whole: value, value, at: start };
-  });
+  return locateIn(detector, text)
+    .filter(([, , told]) => told?.confidence !== "low")
+    .map(([start, end]) => ({ whole: text, value: bytes.toString("utf8", start, end), at: start }));
 }
 
 function entropyBits(value: string): number {

@@ -7,7 +7,9 @@ import { type Found, referenceMatches, settled } from "./support/reference.js";
 import { texts } from "./support/texts.js";
 
 /** Detectors whose matches follow from their shape alone. */
-const marked = catalogue.filter(({ literals, context }) => literals.length > 0 && context === undefined);
+const marked = catalogue.filter(
+  ({ literals, context, locate }) => literals.length > 0 && context === undefined && locate === undefined,
+);
 
 function found(detectors: readonly Detector[], bytes: Buffer): readonly Found[] {
   const { findings } = scanText(bytes, undefined, { detectors, minConfidence: "low", limits: { viewDepth: 0 } });

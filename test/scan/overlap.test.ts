@@ -58,6 +58,7 @@ function viewOf({ matches, children }: Node, length = LENGTH, parent?: View, map
       start: match.start,
       end,
       value: `value ${values++}`,
+      told: undefined,
     });
   }
   for (const child of children) {

@@ -12,6 +12,7 @@ const bare: readonly Detector[] = catalogue.filter(
   (detector) =>
     detector.literals.length > 0 &&
     detector.context === undefined &&
+    detector.locate === undefined &&
     !detector.shape.includes("<token>") &&
     (detector.confidence ?? "high") !== "low" &&
     PLAIN.test(sampleOf(detector, 1).value),

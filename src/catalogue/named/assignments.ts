@@ -1,0 +1,141 @@
+import { latin1 } from "../spans.js";
+import type { Standing } from "./judge.js";
+
+/** A value that a name is given. */
+export interface Assignment {
+  readonly start: number;
+  readonly end: number;
+  readonly standing: Standing;
+}
+
+/** Bytes behind a name that are looked at: what stands between, and the value. */
+const REACH = 512;
+const LONGEST_VALUE = 256;
+
+/** A quote, with the backslashes of a string inside a string. */
+const QUOTE = "\\\\*[\"'`]";
+const BLANK = "(?:[ \\t]|\\\\+[nrt]|[\\r\\n])";
+const SPACE = "[ \\t]";
+/** What may stand between the end of a name and the sign that gives it a value. */
+const NAME_END = `(?:${QUOTE})?\\]?\\)?(?:\\\\*["'])?`;
+/** `: str`, ` string`, `?: string | undefined`: a type behind a name. */
+const TYPE = `(?:${SPACE}*\\??:${SPACE}*[A-Za-z][\\w.<>\\[\\]|& ]{0,40}?(?=${SPACE}*=)|${SPACE}+(?:string|String|str|char\\*?|text)(?:\\[\\])?(?=${SPACE}*=))?`;
+const SIGN = `(?::=|=>|={1,3}|!={1,2}|\\|\\|=|\\?\\?=|\\?=|\\+=|->|<-|:)`;
+/** A prefix of a literal, or the call of a constructor round it. */
+const LITERAL = `(?:(?:new )?(?:[A-Z][\\w.]{0,30}|str|bytes|b64decode|base64\\.\\w+|pulumi\\.secret)\\(${SPACE}*)?(?:[bBrRuUfN@$L]{1,2}(?=\\\\*["'\`]))?`;
+/** Between the name and the value where both are attributes or members of one thing: `name="password" value="…"`. */
+const VALUE_BESIDE = `${BLANK}*[,;]?${BLANK}*(?:[\\w:-]{1,20}=["'][^"'<>]{0,40}["']${BLANK}+){0,3}-?${SPACE}*(?:${QUOTE})?(?:value|Value|VALUE|default|secret_string)(?:${QUOTE})?${SPACE}*[:=]${SPACE}*`;
+
+const ASSIGNED = new RegExp(`${NAME_END}${TYPE}${SPACE}*${SIGN}${BLANK}{0,12}${LITERAL}\\[?${SPACE}*`, "y");
+const BESIDE = new RegExp(`${QUOTE}${VALUE_BESIDE}|${SPACE}*\\r?\\n${SPACE}*value${SPACE}*:${SPACE}*`, "y");
+const BLOCK = new RegExp(`"${SPACE}*\\{[^{}]{0,200}?\\bdefault${SPACE}*=${SPACE}*(?=")`, "y");
+const ARGUMENT = new RegExp(
+  `${QUOTE}${SPACE}*,${BLANK}{0,12}${LITERAL}(?=${QUOTE})|\\(${SPACE}*${LITERAL}(?=${QUOTE})`,
+  "y",
+);
+const ELEMENT = /(?:["'][^<>]{0,80})?>\s{0,20}(?:<!\[CDATA\[)?(?=[^<>\s])/y;
+const SPOKEN = new RegExp(`(?:${QUOTE})?(?:${SPACE}+(?:is|was|are|to|of|as)(?:${SPACE}*:)?)?${SPACE}{1,4}(?=\\S)`, "y");
+const OPENING = new RegExp(QUOTE, "y");
+/** The last literal of a line that begins with an expression: `process.env.X || "…"`, `getenv("X", "…")`. */
+const FALLBACK = new RegExp(`[A-Za-z_][^\\r\\n;]{0,120}?(?:\\|\\||\\?\\?|\\?:|\\bor\\b|,)${SPACE}*(?=${QUOTE})`, "y");
+const BARE = /[^\s"'`<>\\]{1,257}/y;
+const FLAG = /(?:^|[\s"'`([=])-{1,2}[\w.-]*$|\b(?:ENV|ARG|set|SET|export|requirepass|masterauth)[ \t]+[\w.-]*$/;
+/** Where a line begins, as far as its name goes: indentation, `export`, `-` of a list, `KEY` of a Dockerfile. */
+const LINE_START =
+  /(?:^|[\r\n]|\\n)[ \t]*(?:[-+*] )?(?:export |set |setx |ENV |ARG |declare -x |\$env:|[+-])?[ \t]*["']?[\w.$-]*$/;
+
+/** The value that the name which ends at `nameEnd` is given in this text; undefined when it is given none. */
+export function readAssignment(bytes: Uint8Array, nameStart: number, nameEnd: number): Assignment | undefined {
+  if (MAY_FOLLOW[bytes[nameEnd] ?? 0] === 0) return undefined;
+  const text = latin1(bytes, nameEnd, Math.min(bytes.length, nameEnd + REACH));
+  const found = readValue(text, () => latin1(bytes, Math.max(0, nameStart - 24), nameEnd));
+  return found && { ...found, start: nameEnd + found.start, end: nameEnd + found.end };
+}
+
+/** 1 for the bytes that can stand behind a name that is given a value. */
+const MAY_FOLLOW: Uint8Array = new Uint8Array(256);
+for (const character of " \t\"'`\\])=:>(|?!-<+\r\n,") MAY_FOLLOW[character.charCodeAt(0)] = 1;
+
+function readValue(text: string, before: () => string): Assignment | undefined {
+  const assigned = endOf(ASSIGNED, text, 0);
+  if (assigned !== undefined) {
+    return quoted(text, assigned) ?? fallback(text, assigned) ?? bare(text, assigned, before);
+  }
+  const argument = endOf(ARGUMENT, text, 0) ?? endOf(BLOCK, text, 0);
+  const beside = endOf(BESIDE, text, 0);
+  if (beside !== undefined) return quoted(text, beside) ?? bare(text, beside, before);
+  if (argument !== undefined) return asArgument(quoted(text, argument), before());
+  const element = before().includes("<") ? endOf(ELEMENT, text, 0) : undefined;
+  if (element !== undefined) return inElement(text, element);
+  const spoken = endOf(SPOKEN, text, 0);
+  return spoken === undefined ? undefined : said(text, spoken, before());
+}
+
+function endOf(pattern: RegExp, text: string, at: number): number | undefined {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : undefined;
+}
+
+function quoted(text: string, at: number): Assignment | undefined {
+  const start = endOf(OPENING, text, at);
+  if (start === undefined) return undefined;
+  const quote = text.slice(at, start);
+  const end = text.indexOf(quote, start);
+  if (end <= start || end - start > LONGEST_VALUE) return undefined;
+  const value = text.slice(start, end);
+  // Two quotes more are a longer literal (""" of Python), a line break is none.
+  return /[\r\n"]|\\n/.test(value) ? undefined : { start, end, standing: "quoted" };
+}
+
+/** Literals side by side are a name and its value, or a list of words: only the first of a call or a pair is a name. */
+function asArgument(found: Assignment | undefined, before: string): Assignment | undefined {
+  const isList = /["'`][\w.-]*$/.test(before) && !/[([{][ \t]*\\*["'`][\w.-]*$/.test(before);
+  return found && { ...found, standing: isList ? "list" : "bare" };
+}
+
+function fallback(text: string, at: number): Assignment | undefined {
+  const start = endOf(FALLBACK, text, at);
+  return start === undefined ? undefined : quoted(text, start);
+}
+
+function inElement(text: string, start: number): Assignment | undefined {
+  const end = text.slice(start, start + LONGEST_VALUE + 1).search(/[\s<]|\]\]>/);
+  return end <= 0 || !/^\s*(?:\]\]>)?\s*</.test(text.slice(start + end, start + end + 80))
+    ? undefined
+    : { start, end: start + end, standing: "quoted" };
+}
+
+function bare(text: string, start: number, before: () => string): Assignment | undefined {
+  const whole = endOf(BARE, text, start);
+  if (whole === undefined || whole - start > LONGEST_VALUE) return undefined;
+  const end = start + endOfBare(text.slice(start, whole));
+  if (end <= start || /[([{]$/.test(text.slice(start, end))) return undefined;
+  if (/[?&][\w.-]*$/.test(before())) return { start, end, standing: "query" };
+  const isLine =
+    !/[ \t]=[ \t]/.test(text.slice(0, start)) &&
+    end === whole &&
+    /^(?:[ \t]*(?:[#\r\n]|$|\\+[rn])|["'`<])/.test(text.slice(whole, whole + 40)) &&
+    LINE_START.test(before());
+  return { start, end, standing: isLine ? "line" : "bare" };
+}
+
+/** A separator ends a bare value where another name, or nothing, stands behind it. */
+const SEPARATOR = /[&;,|](?=$|[\w.%[\]-]+=|[\w. -]+=)|[,;)\]}]+$/;
+
+function endOfBare(value: string): number {
+  const at = value.search(SEPARATOR);
+  if (at < 0) return value.length;
+  const opened = value.slice(0, at).match(/[([{]/) !== null;
+  return opened && /[)\]}]/.test(value[at]!) ? value.length : at;
+}
+
+/** A word behind its name, with nothing but blanks between: an option of a command, or a sentence. */
+function said(text: string, at: number, before: string): Assignment | undefined {
+  const found = quoted(text, at);
+  if (found !== undefined) return FLAG.test(before) ? found : { ...found, standing: "prose" };
+  const end = endOf(BARE, text, at);
+  if (end === undefined || end - at > LONGEST_VALUE || text.startsWith("-", at)) return undefined;
+  const value = text.slice(at, end).replace(/[.,;:)]+$/, "");
+  if (FLAG.test(before)) return { start: at, end, standing: "line" };
+  return /\d/.test(value) ? { start: at, end: at + value.length, standing: "prose" } : undefined;
+}

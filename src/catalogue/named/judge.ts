@@ -1,0 +1,107 @@
+import type { Told } from "../../types.js";
+import type { NameKind } from "./names.js";
+import { isOfWords, isPlaceholder, lookOf, looksRandom, standInOf, type ValueLook } from "./values.js";
+
+/** How a value stands behind its name. */
+export type Standing =
+  /** In quotes: a literal of a language, or of JSON, YAML, XML. */
+  | "quoted"
+  /** All that follows the name on its line: an environment file, properties, YAML. */
+  | "line"
+  /** A word of a line of code, of a command, of a connection string. */
+  | "bare"
+  /** Behind it in a list of literals. */
+  | "list"
+  /** In the query of a URL or a form. */
+  | "query"
+  /** In a sentence. */
+  | "prose";
+
+const SHORTEST_PASSWORD = 6;
+/** Words of fewer letters are too often what a program calls things. */
+const SHORTEST_WORD_PASSWORD = 8;
+const SHORTEST_SECRET = 8;
+const SHORTEST_LOOSE = 16;
+const SHORTEST_KEY = 20;
+
+const low = (because: string): Told => ({ confidence: "low", because });
+const medium = (because: string): Told => ({ confidence: "medium", because });
+
+/**
+ * How sure it is that `value`, behind a name of this kind, is a credential; undefined: it is none, but code, a reference or a label.
+ * Read from top to bottom, it is the table in docs/reference/confidence.md.
+ */
+export function judge(kind: NameKind, value: string, standing: Standing): Told | undefined {
+  const look = lookOf(value);
+  if (standInOf(value, look) !== undefined || (standing === "list" && !looksRandom(look))) return undefined;
+  if (isPlaceholder(value, look)) return low("its name says so, but it reads like a placeholder");
+  switch (kind) {
+    case "password":
+      return judgePassword(value, look, standing);
+    case "secret":
+      return judgeSecret(look, standing, SHORTEST_SECRET);
+    case "loose":
+      return judgeSecret(look, standing, SHORTEST_LOOSE);
+    case "key":
+      if (standing === "query" && look.length >= SHORTEST_KEY && looksRandom(look))
+        return medium("a query has it as its key, and it looks random");
+      return look.length >= SHORTEST_KEY && looksRandom(look) && isMixed(look)
+        ? low("it looks random, behind a name that only says key")
+        : undefined;
+    case "hash":
+      return look.length >= 32 && looksRandom(look)
+        ? medium("its name says that it is the hash of a password")
+        : undefined;
+  }
+}
+
+function judgePassword(value: string, look: ValueLook, standing: Standing): Told | undefined {
+  const { length, hasDigit, hasMark } = look;
+  const isCode = standing === "bare" || standing === "prose";
+  if (length < 4 || (look.isNumber && isCode)) return undefined;
+  if (length < SHORTEST_PASSWORD) return low("its name says that it is a password, but it is short");
+  if (looksRandom(look)) return medium("its name says that it is a password, and it looks random");
+  if (isOfWords(look)) {
+    if (
+      isCode ||
+      length < SHORTEST_WORD_PASSWORD ||
+      isNameOfCredential(value) ||
+      (standing === "line" && isIdentifier(value))
+    ) {
+      return low("its name says that it is a password, but it is made of plain words");
+    }
+    return medium("its name says that it is a password");
+  }
+  if (isCode && !(hasDigit && (hasMark || look.words < 0.9 || length >= SHORTEST_WORD_PASSWORD))) {
+    return low("its name says that it is a password, but it could be code");
+  }
+  return medium("its name says that it is a password, and it is no plain word");
+}
+
+/** "key_password", "challengePassword": a value that is again a name. */
+function isNameOfCredential(value: string): boolean {
+  return /pass(?:word|wd|phrase)|secret|token|credential|api.?key/i.test(value);
+}
+
+function isIdentifier(value: string): boolean {
+  return /_|[a-z][A-Z]/.test(value);
+}
+
+function judgeSecret(look: ValueLook, standing: Standing, least: number): Told | undefined {
+  const { length, hasDigit, hasMark, words } = look;
+  if (length < least || look.isNumber) return undefined;
+  if (looksRandom(look)) {
+    return length >= 12 || standing !== "bare"
+      ? medium("its name says that it is secret, and it looks random")
+      : low("its name says that it is secret, but it is short");
+  }
+  if (isOfWords(look)) return low("its name says that it is secret, but it is made of words");
+  if (standing === "bare" || standing === "prose") return low("its name says that it is secret, but it could be code");
+  if (hasDigit && (hasMark || words < 0.6)) return medium("its name says that it is secret, and it is no plain word");
+  return low("its name says that it is secret, but most of it is words");
+}
+
+/** Letters and digits of every kind, as ids and hashes in lower case are not. */
+function isMixed({ hasDigit, hasUpper, hasLower }: ValueLook): boolean {
+  return hasDigit && hasUpper && hasLower;
+}

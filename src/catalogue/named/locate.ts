@@ -1,0 +1,142 @@
+import type { LocatedValue, LocateHints } from "../../types.js";
+import { latin1 } from "../spans.js";
+import { readAssignment } from "./assignments.js";
+import { judge } from "./judge.js";
+import { kindOfName, type NameKind } from "./names.js";
+
+/** Longest name that is read, in bytes. */
+const LONGEST_NAME = 64;
+/** Longest value of a header that is one credential. */
+const LONGEST_VALUE = 512;
+
+const tableOf = (characters: string): Uint8Array => {
+  const table = new Uint8Array(256);
+  for (const character of characters) table[character.charCodeAt(0)] = 1;
+  return table;
+};
+const ALNUM = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const NAME_BYTES: Uint8Array = tableOf(`${ALNUM}_.-`);
+const LETTERS: Uint8Array = tableOf(ALNUM.slice(10));
+const BLANKS: Uint8Array = tableOf(" \t");
+const QUOTES: Uint8Array = tableOf("\"'`");
+const SIGNS: Uint8Array = tableOf("=:>(,");
+
+/** Values behind the names in which `marks` stand, where the name is of one of `kinds`; and the value of the name that all of it has. */
+export function* locateNamed(
+  bytes: Uint8Array,
+  { marks, name }: LocateHints,
+  kinds: ReadonlySet<NameKind>,
+): Generator<LocatedValue> {
+  const whole = name === "" ? undefined : wholeValue(bytes, name, kinds);
+  if (whole !== undefined) yield whole;
+  let done = 0;
+  for (const mark of marks) {
+    if (mark < done) continue;
+    const end = nameEnd(bytes, mark);
+    const found = valueBehind(bytes, nameStart(bytes, mark, done), end, kinds);
+    done = end;
+    if (found === undefined) continue;
+    yield found;
+    done = Math.max(end, found[1]);
+  }
+}
+
+/** The same from the values' side: names of any spelling are read where a run stands behind one. */
+export function* locateRuns(
+  bytes: Uint8Array,
+  runs: readonly number[],
+  hints: LocateHints,
+  kinds: ReadonlySet<NameKind>,
+): Generator<LocatedValue> {
+  const whole = hints.name === "" ? undefined : wholeValue(bytes, hints.name, kinds);
+  if (whole !== undefined) yield whole;
+  let done = 0;
+  for (let i = 0; i < runs.length; i += 2) {
+    const start = runs[i]!;
+    const end = start < done ? -1 : endOfNameBefore(bytes, start);
+    if (end < 0) continue;
+    const found = valueBehind(bytes, nameStart(bytes, end - 1, done), end, kinds);
+    if (found === undefined || found[1] < runs[i + 1]!) continue;
+    yield found;
+    done = found[1];
+  }
+}
+
+function valueBehind(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  kinds: ReadonlySet<NameKind>,
+): LocatedValue | undefined {
+  if (to - from > LONGEST_NAME || to <= from) return undefined;
+  const kind = kindAt(bytes, from, to);
+  if (kind === undefined || !kinds.has(kind)) return undefined;
+  const found = readAssignment(bytes, from, to);
+  if (found === undefined) return undefined;
+  // "To pass tests" names no password.
+  if (found.standing === "prose" && to - from === 4) return undefined;
+  const told = judge(kind, latin1(bytes, found.start, found.end), found.standing);
+  return told && [found.start, found.end, told];
+}
+
+/** With the word before where the name may have blanks: "API key", "access token". */
+function kindAt(bytes: Uint8Array, from: number, to: number): NameKind | undefined {
+  const name = latin1(bytes, from, to);
+  const kind = kindOfName(name);
+  if (kind !== undefined && kind !== "key") return kind;
+  if (BLANKS[bytes[from - 1] ?? 0] === 0 || LETTERS[bytes[from - 2] ?? 0] === 0) return kind;
+  let start = from - 1;
+  while (start > 0 && from - start < 16 && LETTERS[bytes[start - 1]!] === 1) start--;
+  return kindOfName(latin1(bytes, start, to));
+}
+
+function nameEnd(bytes: Uint8Array, at: number): number {
+  let end = at;
+  while (end < bytes.length && end - at <= LONGEST_NAME && NAME_BYTES[bytes[end]!] === 1) end++;
+  while (end > at && LETTERS[bytes[end - 1]!] === 0 && (bytes[end - 1] === 0x2e || bytes[end - 1] === 0x2d)) end--;
+  return end;
+}
+
+function nameStart(bytes: Uint8Array, at: number, least: number): number {
+  let start = at;
+  while (start > least && at - start <= LONGEST_NAME && NAME_BYTES[bytes[start - 1]!] === 1) start--;
+  // The letter of an escape ("\n", as it stands in a JSON string) is no part of a name.
+  return bytes[start - 1] === 0x5c && start < at ? start + 1 : start;
+}
+
+/** Where the name ends whose value begins at `start`, or stands in a quote there; -1 when there is none. */
+function endOfNameBefore(bytes: Uint8Array, start: number): number {
+  let at = start;
+  if (QUOTES[bytes[at - 1] ?? 0] === 1) {
+    at--;
+    while (bytes[at - 1] === 0x5c) at--;
+  }
+  while (start - at < 8 && BLANKS[bytes[at - 1] ?? 0] === 1) at--;
+  if (SIGNS[bytes[at - 1] ?? 0] === 0) return isFlag(bytes, at, start) ? at : -1;
+  while (start - at < 12 && SIGNS[bytes[at - 1] ?? 0] === 1) at--;
+  while (start - at < 16 && BLANKS[bytes[at - 1] ?? 0] === 1) at--;
+  if (QUOTES[bytes[at - 1] ?? 0] === 1) {
+    at--;
+    while (bytes[at - 1] === 0x5c) at--;
+  }
+  return LETTERS[bytes[at - 1] ?? 0] === 1 ? at : -1;
+}
+
+/** `--name value`: only a blank stands between. */
+function isFlag(bytes: Uint8Array, end: number, start: number): boolean {
+  if (end === start || LETTERS[bytes[end - 1] ?? 0] === 0) return false;
+  const from = nameStart(bytes, end, 0);
+  return bytes[from] === 0x2d && bytes[from + 1] === 0x2d;
+}
+
+/** A header that is named as a credential: all of its value is. */
+function wholeValue(bytes: Uint8Array, name: string, kinds: ReadonlySet<NameKind>): LocatedValue | undefined {
+  const kind = bytes.length > LONGEST_VALUE ? undefined : kindOfName(name);
+  if (kind === undefined || !kinds.has(kind)) return undefined;
+  const text = latin1(bytes, 0, bytes.length);
+  const value = text.trim();
+  if (value === "" || /\s/.test(value)) return undefined;
+  const told = judge(kind, value, "quoted");
+  const start = text.indexOf(value);
+  return told && [start, start + value.length, told];
+}

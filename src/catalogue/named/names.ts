@@ -1,0 +1,81 @@
+/** What a name says of its value: the kinds of credentials, and how far the name alone can be believed. */
+export type NameKind =
+  /** People choose these: words count. */
+  | "password"
+  /** Made by machines: "secret", "api key", "access token". */
+  | "secret"
+  /** "auth", "credentials": as often what kind of authentication is meant. */
+  | "loose"
+  /** "key" of something unknown: as often a place in a table as a credential. */
+  | "key"
+  /** "password hash", "signature": what is made of a secret. */
+  | "hash";
+
+const set = (words: string): ReadonlySet<string> => new Set(words.split(" "));
+
+/** Said of a value, not what it is: left out from the end of a name. */
+const TAILS = set(
+  "value val string str text plain plaintext raw encoded encrypted base64 b64 hex prod production dev development stage staging test testing live local default base old new current confirm confirmation again repeat main here env var const literal data content in out id2",
+);
+const PASSWORDS = set(
+  "password passwd passwort passphrase passcode pwd pass pw pswd passw userpass passkey motdepasse senha contrasena",
+);
+const SECRETS = set("secret secrets apikey apikeys apitoken authtoken accesskey secretkey privatekey");
+const LOOSE = set("auth authorization credential credentials cred creds authentication bearer");
+const HASHES = set("hash digest hashed");
+
+/** What kind of "key" is a credential. */
+const KEYS = set(
+  "api secret private priv access encryption encrypt signing sign signature auth authentication authorization master shared hmac jwt account subscription service admin deploy license aes crypto cipher ssh root cookie session consumer client app application developer dev integration ingestion ingest write read server decryption encode storage sas ssl tls security bot token user personal webhook rest gateway function host instance rsa dsa ed25519 x",
+);
+/** What kinds of "token" are none: parts of texts, places in lists, what a page hands to itself. */
+const NO_TOKENS = set(
+  "csrf xsrf page next prev previous sync continuation cancel cancellation cancelation max min num total stop pad eos bos unk mask sep cls special start end first last design prompt completion input output cached reasoning cursor count n authenticity verification antiforgery forgery string ident identifier keyword sub image audio video tool parser lexer current peek resume pagination type scroll delta version nextpage",
+);
+/** Before "password" these make a label, a question or an action. */
+const NO_PASSWORDS = set(
+  "forgot forgotten show hide enter invalid incorrect wrong missing no has is use require requires required remember save get without type by via with for bad weak strong valid allow change reset update min max lost need needs ice",
+);
+/** Whatever follows, they say that anyone may see it. */
+const PUBLIC = set("public publishable pub public_key open");
+
+const GLUED = /^(.*?)(password|passwd|passphrase|passcode|pwd|pass|secret|token|credentials?|auth|key)s?$/;
+/** Whose "pass" is a password: of others it is a way through, or a verb. */
+const PASS_OWNERS = set(
+  "db database user usr root admin adm mysql pg postgres sql smtp ftp sftp mail email imap ssh sudo become redis mongo mongodb rabbitmq amqp proxy key keystore truststore store auth login http https ldap wifi wlan app api default new old my svc service server bind master slave repl replication registry docker git github repo vpn radius snmp rpc ws web sa oracle mssql jdbc jenkins nexus sonar artifactory account acct client host remote system sys private cert ssl tls zip pdf http_basic basic",
+);
+
+/** What the name says its value is; undefined when it says nothing of a credential. Any spelling: snake, kebab, camel, dots, blanks. */
+export function kindOfName(name: string): NameKind | undefined {
+  const words = wordsOf(name);
+  while (words.length > 1 && (TAILS.has(words.at(-1)!) || /^\d+$/.test(words.at(-1)!))) words.pop();
+  const head = words.pop();
+  if (head === undefined || words.some((word) => PUBLIC.has(word))) return undefined;
+  return kindOfHead(head, words) ?? kindOfGlued(head, words);
+}
+
+function wordsOf(name: string): string[] {
+  return (name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g) ?? []).map((word) => word.toLowerCase());
+}
+
+function kindOfHead(head: string, before: readonly string[]): NameKind | undefined {
+  const last = before.at(-1) ?? "";
+  if (head === "pass" && last !== "" && !PASS_OWNERS.has(last)) return undefined;
+  if (PASSWORDS.has(head)) return before.some((word) => NO_PASSWORDS.has(word)) ? undefined : "password";
+  if (SECRETS.has(head)) return "secret";
+  if (LOOSE.has(head)) return "loose";
+  if (HASHES.has(head)) return PASSWORDS.has(last) ? "hash" : undefined;
+  if (head === "token") return before.some((word) => NO_TOKENS.has(word)) ? undefined : "secret";
+  if (head === "key" || head === "keys")
+    return KEYS.has(last) || kindOfGlued(last, []) !== undefined ? "secret" : "key";
+  return undefined;
+}
+
+/** "dbpassword", "apikey", "accesstoken". */
+function kindOfGlued(head: string, before: readonly string[]): NameKind | undefined {
+  const [, first = "", kind = ""] = GLUED.exec(head) ?? [];
+  if (kind === "" || first === "") return undefined;
+  if (kind === "key") return KEYS.has(first) || kindOfGlued(first, []) !== undefined ? "secret" : undefined;
+  if (kind === "auth") return first.length <= 8 ? "loose" : undefined;
+  return kindOfHead(kind, [...before, first]);
+}

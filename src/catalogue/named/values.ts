@@ -1,0 +1,134 @@
+import { shareOfWords } from "./letter-pairs.js";
+
+/** Texts in a value's place that stand for a value: each rule with what it is. None is a credential, at any confidence. */
+const STAND_INS: readonly (readonly [what: string, rule: RegExp])[] = [
+  ["a template", /\$\{|\$\(|\{\{|\}\}|<%|%>|\{%|#\{|\[\[|\]\]|^__\w+__$|^@[\w.]+@$|^\{[\w.: -]*\}$/],
+  ["a format", /%\(\w+\)|%[sdvq]|\{\d*\}|^%\w+%$|\{\w+\}/],
+  ["a variable", /^\$+[A-Za-z_][\w.:[\]'"-]*$|^\$\d$|^[:@?]\w*$|^&\w+;$/],
+  ["a tag", /^<|>$|^\(|^\[/],
+  ["a call", /^[\w.$:>?-]+\(|\(\)|\)$|=>|\w\[[\w'"$.]+\]/],
+  [
+    "a member",
+    /^(?:process\.env|os\.environ|env|self|this|args?|opts?|options?|params?|props?|config|cfg|conf|settings?|request|req|res|response|ctx|context|secrets?|vars?|data|local|module|event|state|user|account|input|values?|import\.meta|System|Environment)[.[]/,
+  ],
+  [
+    "a reference to a store",
+    /^(?:op|vault|ssm|arn|aws|gcp|azure|secretsmanager|keyring|keychain|keyvault|bao|akv|env|file|ref|kms|awskms|gcpkms|projects?|secret|doppler|infisical|sm|urn|did|credential_process)(?:[:/]|\+\w+:)/i,
+  ],
+  ["a reference to a store", /^@Microsoft\.KeyVault|^![A-Za-z]+|^Ref:|^Fn::|^resolve:/],
+  ["encrypted", /^ENC[([]|^\{cipher\}|^AQICA[A-H]|^vault:v\d|^!vault|^\$ANSIBLE|^pgp:|^age1/],
+  ["a link", /^[a-z][a-z0-9+.-]{1,20}:\/\//i],
+  [
+    "a path of files",
+    /^(?:\.{1,2}|~)?(?:\/[a-z_.][a-z0-9_.-]*)+\/?$|^(?:\.{1,2}|~)\/|^[A-Za-z]:[\\/]|^\/(?:etc|usr|var|run|home|opt|tmp|root|dev|app|mnt|srv|api)\//,
+  ],
+  [
+    "a file",
+    /^[\w./-]+\.(?:pem|key|crt|cer|jks|p12|pfx|json|ya?ml|toml|txt|env|js|mjs|ts|tsx|jsx|py|rb|go|java|php|conf|cfg|ini|md|html?|css|svg|png|jpe?g|gif)$/i,
+  ],
+  [
+    "an address",
+    /^[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,8}$|^[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|dev|local|internal|cloud|app)(?:[:/].*)?$/i,
+  ],
+  ["a type of media", /^(?:application|text|image|audio|video|multipart|font)\/[\w.+-]+/i],
+  ["a hash with its name", /^(?:sha\d*|md5|sha\d*-|blake\w*|h1)[:-]/i],
+  ["a version", /^[\^~<>=v]*\d+(?:\.\d+)+[\w.+-]{0,20}$/],
+  ["a scope of signing", /\/aws4_request$|\/goog4_request$/],
+  ["a date", /^\d{4}-\d\d-\d\d(?:[T ]|$)/],
+  ["a public key", /^(?:ssh-|ecdsa-|AAAA[BCE]3Nza|-----BEGIN (?:PUBLIC|CERT)|LS0tLS1CRUdJTiBD|LS0tLS1CRUdJTiBQVU)/],
+  ["a publishable key", /^pk[_.]|^G-[A-Z0-9]{10}$|^UA-\d/],
+];
+
+/** Words that stand where a value is still to be filled in, or was taken out. */
+const PLACEHOLDER_WORDS =
+  /(?:^|[^a-z])(?:your|yours|placeholder|change[-_ ]?me|changeit|replace[-_ ]?me|replace|insert|example|sample|dummy|fake|redacted|masked|hidden|filtered|scrubbed|sanitized|removed|omitted|todo|tbd|fixme|foobar|foo|enter|fill|goes|here|null|none|nil|undefined|empty|unset|notset|optional|required|invalid|mock|mocked|stub|abcdef|xxx+|some|any|the|not|put|paste|add|set)(?![a-z])/;
+
+/** Values of settings named like credentials that are words of the language, not credentials. */
+const PLAIN_WORDS: ReadonlySet<string> = new Set(
+  "string text number integer boolean object null none nil true false undefined required optional missing wrong incorrect hidden secret password passwd passphrase pass token apikey key default input field form user username login email basic oauth oauth2 bearer digest keyboard primary secondary header headers body query cookie session value values type name label hint prompt env environment file path vault plain encrypted hashed random generated unknown enabled disabled always never auto manual binary bytes buffer interactive success failure error failed expired reset forgot confirm submit cancel change update create delete public private internal external confidential client server admin administrator root test testing prod production staging development local example sample dummy identifier keyword literal operator comment punctuation symbol function variable parameter argument property constant class method number regexp meta builtin title attribute selector template tag inherit initial relative absolute credentials credential authentication authorization current-password new-password one-time-code off on yes no".split(
+    " ",
+  ),
+);
+
+/** What a text in the place of a credential looks like. */
+export interface ValueLook {
+  /** Share of its letters and digits that stand in words, 0 to 1. */
+  readonly words: number;
+  readonly length: number;
+  readonly hasDigit: boolean;
+  readonly hasLower: boolean;
+  readonly hasUpper: boolean;
+  /** Anything but letters, digits, and `_-. `. */
+  readonly hasMark: boolean;
+  readonly distinct: number;
+  /** Share of its places where letters, digits or the case change, but for a capital before small letters. */
+  readonly changes: number;
+  readonly isUuid: boolean;
+  readonly isHex: boolean;
+  readonly isNumber: boolean;
+}
+
+export function lookOf(value: string): ValueLook {
+  return {
+    words: shareOfWords(value),
+    length: value.length,
+    hasDigit: /\d/.test(value),
+    hasLower: /[a-z]/.test(value),
+    hasUpper: /[A-Z]/.test(value),
+    hasMark: /[^\w.\- ]/.test(value),
+    distinct: new Set(value).size,
+    changes:
+      (value.match(/[a-z](?=[0-9A-Z])|\d(?=[A-Za-z])|[A-Z](?=\d)|[A-Z](?=[A-Z][a-z])/g)?.length ?? 0) / value.length,
+    isUuid: /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(value),
+    isHex: /^(?:0x)?[0-9a-f]+$/i.test(value),
+    isNumber: /^[+-]?\d+(?:[.,]\d+)*%?$/.test(value),
+  };
+}
+
+/** `config.database.password`, `Foo::BAR`. */
+const PATH_OF_NAMES = /^[A-Za-z_$][\w$]*(?:(?:\.|::|->|\?\.)[A-Za-z_$][a-zA-Z_$]*\d?)+$/;
+
+/** What the text stands for, if it stands for a value instead of being one: "a template", "a call". */
+export function standInOf(value: string, { words }: ValueLook): string | undefined {
+  if (words >= 0.5 && PATH_OF_NAMES.test(value)) return "a path of names";
+  return STAND_INS.find(([, rule]) => rule.test(value))?.[0];
+}
+
+/** Whether a text says that a value is to be put there, or that one was taken out. */
+export function isPlaceholder(value: string, { words, distinct, length }: ValueLook): boolean {
+  const lower = value.toLowerCase();
+  if (distinct <= 2 || /^[x*•.#?_\-=0]+$/i.test(value) || /\.\.\.|…|\*{3}|x{4}|X{4}|•/.test(value)) return true;
+  if (length >= 6 && isSequence(lower)) return true;
+  if (distinct * 3 <= length && length <= 64 && length >= 9 && words < 0.5 && /^(.{1,4})\1{2,}/.test(lower))
+    return true;
+  if (PLAIN_WORDS.has(lower)) return true;
+  return words >= 0.6 && PLACEHOLDER_WORDS.test(lower.replace(/[_\-.]+/g, " "));
+}
+
+const ROWS = "qwertyuiop asdfghjkl zxcvbnm qazwsxedc 0123456789012 9876543210 abcdefabcdef";
+
+/** Whether most characters follow the one before in an alphabet, on a keyboard, or repeat it: "abcdef123456", "qwerty", "00000001". */
+function isSequence(lower: string): boolean {
+  let steps = 0;
+  for (let i = 1; i < lower.length; i++) {
+    const step = lower.charCodeAt(i) - lower.charCodeAt(i - 1);
+    if (step === 1 || step === 0 || ROWS.includes(lower.slice(i - 1, i + 1))) steps++;
+  }
+  return steps >= 0.75 * (lower.length - 1);
+}
+
+/** Whether a text is the name of a setting, a label, a constant: words, with nothing between them but what joins names. */
+export function isOfWords({ words, hasDigit, hasMark }: ValueLook): boolean {
+  return words >= 0.8 && !hasDigit && !hasMark;
+}
+
+/** Whether a text looks as if a machine made it at random: of its length, fewer letters stand in words than chance would leave. */
+export function looksRandom(look: ValueLook): boolean {
+  const { length, words, distinct, hasDigit, hasUpper, hasLower } = look;
+  if (length < 8 || distinct < Math.min(7, length * 0.6)) return false;
+  if (look.isUuid) return true;
+  if (look.isNumber) return false;
+  if (look.isHex) return length >= 16 && hasDigit;
+  if (look.changes >= 0.33) return true;
+  return words < 0.5 && (hasDigit || (hasUpper && hasLower) || (words < 0.25 && length >= 12));
+}

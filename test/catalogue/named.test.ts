@@ -1,0 +1,114 @@
+import { describe, expect, test } from "vitest";
+import { catalogue, scanOutbound, scanText } from "../../src/index.js";
+
+const detectors = Object.freeze(catalogue.filter(({ id }) => id.startsWith("generic-")));
+const valuesIn = (text: string, minConfidence: "medium" | "low" = "medium"): readonly string[] =>
+  scanText(text, undefined, { detectors, minConfidence }).findings.map(({ matched }) => matched);
+
+const PASSWORD = `${"Summer"}2024!`;
+const RANDOM = `${"q7Wx4Kp9Zt"}2LmVb8RcYd3N`;
+
+describe("a value behind the name of a password is found, and nothing round it", () => {
+  test.each([
+    ["JSON", `{"user":"a","password":"${PASSWORD}","port":1}`],
+    ["JSON in a JSON string", JSON.stringify({ text: `{"password":"${PASSWORD}"}` })],
+    ["an environment file in a JSON string", JSON.stringify({ text: `A=1\nDB_PASSWORD=${PASSWORD}\nB=2` })],
+    ["an environment file", `A=1\nexport PGPASSWORD=${PASSWORD}\nB=2\n`],
+    ["YAML", `db:\n  password: ${PASSWORD}  # of the test system\n`],
+    ["a list of names and values", `- name: DB_PASSWORD\n  value: "${PASSWORD}"\n`],
+    ["JSON of names and values", `{"name":"DB_PASSWORD","value":"${PASSWORD}"}`],
+    ["XML attributes", `<add key="DbPassword" value="${PASSWORD}"/>`],
+    ["an XML element", `<db.password>${PASSWORD}</db.password>`],
+    ["an XML property", `<property name="password">${PASSWORD}</property>`],
+    ["an input field", `<input name="password" type="hidden" value="${PASSWORD}">`],
+    ["JavaScript", `const dbPassword = '${PASSWORD}';`],
+    ["TypeScript", `const password: string = "${PASSWORD}";`],
+    ["a default", `password: process.env.PW || "${PASSWORD}",`],
+    ["a default in Python", `password = os.environ.get("PW", "${PASSWORD}")`],
+    ["Go", `adminPassword := "${PASSWORD}"`],
+    ["a setter", `config.setPassword("${PASSWORD}");`],
+    ["a call", `define('DB_PASSWORD', '${PASSWORD}');`],
+    ["a member", `config["password"] = "${PASSWORD}"`],
+    ["Ruby", `:password => "${PASSWORD}"`],
+    ["a keyed literal of bytes", `password=b'${PASSWORD}'`],
+    ["Terraform", `variable "db_password" {\n  type = string\n  default = "${PASSWORD}"\n}`],
+    ["a connection string", `Server=db;User Id=sa;Password=${PASSWORD};Encrypt=true`],
+    ["words of a connection", `host=db user=app password=${PASSWORD} dbname=app`],
+    ["an option", `mysql --password=${PASSWORD} -u root`],
+    ["an option and a word", `deploy --password ${PASSWORD} --verbose`],
+    ["a Dockerfile", `FROM node:20\nENV DB_PASSWORD ${PASSWORD}\n`],
+    ["a sentence", `The password is ${PASSWORD}`],
+    ["a comparison", `if (password === "${PASSWORD}") {`],
+  ])("%s", (_where, text) => {
+    expect(valuesIn(text)).toEqual([PASSWORD]);
+  });
+});
+
+describe("a value behind the name of a secret is found", () => {
+  test.each([
+    "api_key",
+    "apiKey",
+    "API-KEY",
+    "clientSecret",
+    "SECRET_KEY_BASE",
+    "accessToken",
+    "acme_token",
+    "signing_key",
+    "encryptionKey",
+    "webhookSecret",
+    "TOKEN_2",
+  ])("%s", (name) => {
+    for (const text of [`${name} = "${RANDOM}"`, `{"${name}":"${RANDOM}"}`, `<${name}>${RANDOM}</${name}>`]) {
+      expect(valuesIn(text), text).toEqual([RANDOM]);
+    }
+  });
+
+  test("in a header that is named so, and in a query", () => {
+    const request = {
+      method: "GET",
+      url: `https://a.example/?access_token=${RANDOM}`,
+      headers: { "X-Api-Key": RANDOM },
+    };
+    expect(scanOutbound(request, undefined, { detectors }).findings.map(({ location }) => location.path)).toEqual([
+      "query.access_token",
+      "X-Api-Key",
+    ]);
+  });
+});
+
+describe("no question is asked about", () => {
+  test.each([
+    ["names that only hold the word", `password_file = "${RANDOM}"; secretName: "${RANDOM}"; tokenizer = "${RANDOM}"`],
+    ["tokens that are none", `{"max_tokens":"${RANDOM}","next_page_token":"${RANDOM}","csrf_token":"${RANDOM}"}`],
+    ["public keys", `public_key = "${RANDOM}"`],
+    ["a way through", `low_pass = "${PASSWORD}"; {"minipass":"^7.0.4"}`],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: what a template writes
+    ["templates", 'password = "${PASSWORD_2}"; password: "{{ pw.v2 }}"; secret=%(secret2)s'],
+    ["variables", "PASSWORD=$DB_PASSWORD2\ntoken: $" + "(cat token2.txt)\n"],
+    ["code", "password = getPassword2(user)\ntoken = tokens[i1]\napi_key=self.settings.api_key_2\n"],
+    ["the environment", "password: process.env.DB_PASSWORD2, secret = os.environ['SECRET_2']"],
+    ["lists of words", "['user', 'password', 'master_port2', 'token', 'token_2']"],
+    ["references", 'password: "op://vault/item2/password", secret: "arn:aws:secretsmanager:eu-west-1:1:secret:a1"'],
+    [
+      "placeholders",
+      `password: "changeme1"; api_key: "your-api-key-2"; secret: "${"x".repeat(20)}"; password=12345678`,
+    ],
+    ["labels", '{"password":"Password","forgot_password":"Forgot password2?","password":"required"}'],
+    ["types", "interface A { password: string; token?: string | undefined }"],
+    ["numbers", '{"token": 1234567890123, "password": 0}'],
+  ])("%s", (_what, text) => {
+    expect(valuesIn(text)).toEqual([]);
+  });
+});
+
+test("placeholders are found for those who ask for everything, references and code are not", () => {
+  expect(valuesIn('password = "changeme"', "low")).toEqual(["changeme"]);
+  expect(valuesIn('password = "${' + 'PW}"; token = getToken()', "low")).toEqual([]);
+});
+
+test("a find says why, and nothing of the value", () => {
+  const [finding] = scanText(`password = "${PASSWORD}"`, undefined, { detectors }).findings;
+  expect(finding?.confidence).toBe("medium");
+  expect(finding?.reason).toMatch(/^Password: its name says that it is a password/);
+  expect(finding?.reason).not.toContain("2024");
+});
