@@ -61,7 +61,9 @@ function readValue(text: string, before: () => string): Assignment | undefined {
   if (assigned !== undefined) {
     return quoted(text, assigned) ?? fallback(text, assigned) ?? bare(text, assigned, before);
   }
-  const argument = endOf(ARGUMENT, text, 0) ?? endOf(BLOCK, text, 0);
+  const block = endOf(BLOCK, text, 0);
+  if (block !== undefined) return quoted(text, block);
+  const argument = endOf(ARGUMENT, text, 0);
   const beside = endOf(BESIDE, text, 0);
   if (beside !== undefined) return quoted(text, beside) ?? bare(text, beside, before);
   if (argument !== undefined) return asArgument(quoted(text, argument), before());
