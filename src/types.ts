@@ -201,6 +201,17 @@ export interface SafeTokens {
   /** Forgets the approval with this fingerprint; `false` when there is none. */
   revoke(fingerprint: string): boolean;
   readonly size: number;
+  /**
+   * For a store that many proxies share: brings what others have approved, and takes a use of what is counted. A guard waits for it,
+   * half a second at most, before it asks anybody about these values; what it rejects with is ignored.
+   */
+  refresh?(wanted: readonly WantedToken[]): Promise<void>;
+}
+
+/** A value that stands in a request's way, and a scope under which it could be approved. */
+export interface WantedToken {
+  readonly value: string;
+  readonly scope?: TokenScope;
 }
 
 /** Approved values: any iterable of strings (a lone string counts as one value), or a store. */

@@ -1,5 +1,6 @@
 import { type AnswerVerifier, answerVerifier } from "../answer-signature.js";
 import { ConfigurationError } from "../errors.js";
+import { checkedGrant } from "../grants.js";
 import type {
   ApprovalQueue,
   GuardEvent,
@@ -10,7 +11,6 @@ import type {
   ScanOptions,
   TokenGrant,
 } from "../types.js";
-import { checkedGrant } from "./grants.js";
 import { HOLD_LIMITS, holdLimits } from "./hold/hold-limits.js";
 import { createSafeTokens } from "./safe-tokens.js";
 import { timeoutSeconds } from "./timeout.js";

@@ -19,6 +19,7 @@ import type { Arrival } from "./hold/hold.js";
 import { Keeper } from "./hold/keeper.js";
 import { deny } from "./messages.js";
 import { type OpenSettings, openCheck } from "./open.js";
+import { Refresher } from "./refresher.js";
 import { createReporter } from "./report/payload.js";
 import type { Scanning } from "./scanning.js";
 import { bodyBytes, takeSnapshot } from "./snapshot.js";
@@ -47,6 +48,7 @@ class Entrance {
   readonly #settings: GuardSettings;
   readonly #key = randomBytes(32);
   readonly #gate: Gate;
+  readonly #refresher: Refresher;
   /** Absent when supervise is disabled: then nothing can be held. */
   readonly #keeper: Keeper | undefined;
   /** For requests whose body arrives in pieces. */
@@ -56,6 +58,7 @@ class Entrance {
   constructor(scanning: Scanning, settings: GuardSettings) {
     this.#settings = settings;
     this.#gate = new Gate(scanning.scan, settings.safeTokens, settings.scanOptions);
+    this.#refresher = new Refresher(settings.safeTokens);
     this.#keeper = this.#makeKeeper(scanning);
     this.opening = {
       hasApprovals: () => settings.safeTokens.size > 0,
@@ -89,12 +92,21 @@ class Entrance {
 
   #check(request: OutboundRequest, call: CheckCall): Promise<GuardVerdict> {
     if (this.#closing !== undefined) return this.#deny("closed");
-    const arrival = this.#arrival(request, call);
+    return this.#decide(this.#arrival(request, call), false);
+  }
+
+  /** @param isRefreshed Whether approvals that other proxies share have been brought for this request. */
+  #decide(arrival: Arrival, isRefreshed: boolean): Promise<GuardVerdict> {
+    if (this.#closing !== undefined) return this.#deny("closed");
     if (arrival.signal?.aborted) return this.#deny("cancelled");
     const look = this.#gate.look(arrival.request, arrival.destination, false);
     if ("pass" in look) return Promise.resolve(look.pass);
     const result = look.findings;
     if (result.findings.some((finding) => !finding.approvable)) return this.#deny("uninspectable", result);
+    const refreshing = isRefreshed ? undefined : this.#refresher.refresh(result.findings, arrival.destination);
+    if (refreshing !== undefined) {
+      return refreshing.then(() => this.#decide(arrival, true)).catch(() => this.#deny("scan-failed"));
+    }
     if (this.#keeper === undefined) return this.#deny("unsupervised", result);
     const refusal = this.#keeper.refusal(arrival, result);
     return refusal === undefined ? this.#keeper.hold(arrival, result) : this.#deny(refusal, result);

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { ConfigurationError } from "../errors.js";
 import { keyedHash, publishFingerprint, shortFingerprint } from "../fingerprint.js";
+import { checkedGrant, covers, grantToSpend, includes, isLive, type KeptGrant, keepGrant } from "../grants.js";
 import type { SafeTokens, TokenGrant, TokenScope } from "../types.js";
-import { checkedGrant, covers, grantToSpend, includes, isLive, type KeptGrant, keepGrant } from "./grants.js";
 
 /**
  * Approved values for the life of one proxy. A value is kept as its HMAC-SHA256 under a random key that nothing outside the

@@ -1,5 +1,6 @@
 /** Who may do what on a server, what is said when somebody may not, and that no password is ever quoted. */
 
+import { randomBytes } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inspect } from "node:util";
@@ -7,9 +8,10 @@ import pg from "pg";
 import { createClient } from "redis";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { ConfigurationError } from "../../src/errors.js";
-import { postgresQueue } from "../../src/queues/postgres.js";
-import { redisQueue } from "../../src/queues/redis.js";
+import { postgresQueue, postgresSafeTokens } from "../../src/queues/postgres.js";
+import { redisQueue, redisSafeTokens } from "../../src/queues/redis.js";
 import type { ServerQueue } from "../../src/queues/server/queue.js";
+import type { SharedSafeTokens } from "../../src/queues/tokens/tokens-on-server.js";
 import {
   type PostgresServer,
   type RedisServer,
@@ -62,6 +64,22 @@ async function expectApart(proxy: ServerQueue, desk: ServerQueue): Promise<void>
   await proxy.withdraw(id, "settled");
 }
 
+const key = randomBytes(32);
+
+/** What is approved is the proxies' own affair. */
+async function expectSharing(proxy: SharedSafeTokens, desk: SharedSafeTokens): Promise<void> {
+  onTestFinished(() => proxy.close());
+  onTestFinished(() => desk.close());
+  for (const grant of [{}, { uses: 2, ttlSeconds: 60, scope: { host: "a.example" } }]) proxy.add("value", grant);
+  proxy.spend("value");
+  await proxy.settled();
+  proxy.revoke(proxy.list()[0]!.fingerprint);
+  await proxy.settled();
+  desk.add("value");
+  await expect(desk.settled()).rejects.toThrow("docs/scale.md");
+  await expect(desk.refresh([])).rejects.toThrow("docs/scale.md");
+}
+
 describe.skipIf(!withPostgres)("a PostgreSQL server", () => {
   let postgres: PostgresServer;
   let admin: pg.Pool;
@@ -87,6 +105,7 @@ describe.skipIf(!withPostgres)("a PostgreSQL server", () => {
 
   test("with the rights in docs/scale.md a proxy cannot decide, and a desk cannot ask", async () => {
     await expectApart(opened(postgresQueue(as("proxy"))), opened(postgresQueue(as("desk"))));
+    await expectSharing(postgresSafeTokens(as("proxy"), { key }), postgresSafeTokens(as("desk"), { key }));
   });
 
   test("neither role reads or writes a table of the queue, but for the desk's audit", async () => {
@@ -153,6 +172,7 @@ describe.skipIf(!withRedis)("a Redis server", () => {
 
   test("with the rights in docs/scale.md a proxy cannot decide, and a desk cannot ask", async () => {
     await expectApart(opened(redisQueue(as("proxy"))), opened(redisQueue(as("desk"))));
+    await expectSharing(redisSafeTokens(as("proxy"), { key }), redisSafeTokens(as("desk"), { key }));
   });
 
   test.each<[string, () => string, string, string]>([

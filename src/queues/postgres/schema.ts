@@ -1,3 +1,5 @@
+import { TOKEN_TABLES, tokenFunctions } from "./token-schema.js";
+
 /**
  * A queue in PostgreSQL: four tables, and a function for each call, so that each is one step and one round trip. The functions run
  * with their owner's rights: the roles of proxies and desks need EXECUTE on theirs, and no right on a table.
@@ -34,7 +36,7 @@ CREATE TABLE IF NOT EXISTS decisions (
 `;
 
 /** A function's head, what it returns, and its body in PL/pgSQL, where $N is an argument. */
-interface SqlFunction {
+export interface SqlFunction {
   readonly head: string;
   readonly returns: string;
   readonly body: string;
@@ -151,7 +153,8 @@ export function setupSql(schema: string): string {
     `CREATE SCHEMA IF NOT EXISTS "${schema}";`,
     `SET LOCAL search_path = "${schema}";`,
     TABLES,
-    ...functions(schema).map((one) => functionSql(schema, one)),
+    TOKEN_TABLES,
+    ...[...functions(schema), ...tokenFunctions(schema)].map((one) => functionSql(schema, one)),
   ].join("\n");
 }
 

@@ -13,9 +13,10 @@ import type {
   Submission,
   Topic,
 } from "../server/store.js";
-import type { PostgresConnection, Row } from "./connection.js";
-import { isMissingSchema, postgresFailure } from "./failures.js";
-import { answersChannel, changesChannel, setupSql } from "./schema.js";
+import { Calls } from "./calls.js";
+import type { PostgresConnection } from "./connection.js";
+import { postgresFailure } from "./failures.js";
+import { answersChannel, changesChannel } from "./schema.js";
 
 /** Least time between two notifications of changes, in milliseconds: the server sends them one after the other, each for all. */
 const TELL_MS = 20;
@@ -24,52 +25,53 @@ const TELL_MS = 20;
 export class PostgresStore implements QueueStore {
   readonly #postgres: PostgresConnection;
   readonly #schema: string;
-  #setup: Promise<unknown> | undefined;
+  readonly #calls: Calls;
   #telling: NodeJS.Timeout | undefined;
 
   constructor(postgres: PostgresConnection, schema: string) {
     this.#postgres = postgres;
     this.#schema = schema;
+    this.#calls = new Calls(postgres, schema);
   }
 
   async submit(boot: string, { id, json, answerKeys, keepMs }: Submission): Promise<boolean> {
-    const [result] = await this.#call("submit", [boot, id, json, answerKeys, keepMs, LEASE_MS]);
+    const [result] = await this.#calls.texts("submit", [boot, id, json, answerKeys, keepMs, LEASE_MS]);
     this.#tellChange();
     return result === "true";
   }
 
   async beat(boot: string): Promise<void> {
-    await this.#call("beat", [boot, LEASE_MS]);
+    await this.#calls.texts("beat", [boot, LEASE_MS]);
   }
 
   async read(boot: string, ids: readonly string[]): Promise<readonly Reading[]> {
-    return (await this.#call("read", [boot, ids, ANSWER_BYTES])).map(readingOf);
+    return (await this.#calls.texts("read", [boot, ids, ANSWER_BYTES])).map(readingOf);
   }
 
   async withdraw(boot: string, id: string): Promise<void> {
-    const [isGone] = await this.#call("withdraw", [boot, id]);
+    const [isGone] = await this.#calls.texts("withdraw", [boot, id]);
     if (isGone === "true") this.#tellChange();
   }
 
   async leave(boot: string): Promise<void> {
-    await this.#call("leave", [boot]);
+    await this.#calls.texts("leave", [boot]);
   }
 
   async pending(): Promise<readonly StoredProposal[]> {
-    return this.#stored("pending($1)", [PROPOSAL_BYTES]);
+    return this.#stored("pending", [PROPOSAL_BYTES]);
   }
 
   pendingIds(): Promise<readonly string[]> {
-    return this.#call("pending_ids", []);
+    return this.#calls.texts("pending_ids", []);
   }
 
   async find(id: string): Promise<StoredProposal | undefined> {
-    return (await this.#stored("find($1, $2)", [id, PROPOSAL_BYTES]))[0];
+    return (await this.#stored("find", [id, PROPOSAL_BYTES]))[0];
   }
 
   async decide({ id, boot, record, audit, signature }: Decision): Promise<Outcome> {
     const line = JSON.stringify({ ...audit, ...(signature === undefined ? {} : { signature }) });
-    const [outcome] = await this.#call("decide", [id, boot, record, line]);
+    const [outcome] = await this.#calls.texts("decide", [id, boot, record, line]);
     return outcome as Outcome;
   }
 
@@ -91,32 +93,10 @@ export class PostgresStore implements QueueStore {
     this.#postgres.close();
   }
 
-  /** What a function returns, as text: a row each. */
-  async #call(name: string, args: readonly unknown[]): Promise<string[]> {
-    const places = args.map((_, index) => `$${index + 1}`).join(", ");
-    const rows = await this.#query(`SELECT result::text FROM "${this.#schema}".${name}(${places}) AS result`, args);
-    return rows.map(({ result }) => result ?? "");
-  }
-
-  async #stored(call: string, args: readonly unknown[]): Promise<StoredProposal[]> {
-    const rows = await this.#query(`SELECT boot, json, answer_keys FROM "${this.#schema}".${call}`, args);
-    return rows.flatMap(({ boot, json, answer_keys: answerKeys }) =>
+  async #stored(name: string, args: readonly unknown[]): Promise<StoredProposal[]> {
+    return (await this.#calls.rows(name, args)).flatMap(({ boot, json, answer_keys: answerKeys }) =>
       isFileId(boot) ? { boot, json: json ?? "", answerKeys: answerKeys ?? "" } : [],
     );
-  }
-
-  /** The first call makes the schema where it is missing. */
-  async #query(text: string, args: readonly unknown[]): Promise<readonly Row[]> {
-    try {
-      return await this.#postgres.query(text, args);
-    } catch (error) {
-      if (!isMissingSchema(error)) throw error;
-      this.#setup ??= this.#postgres.query(setupSql(this.#schema)).finally(() => {
-        this.#setup = undefined;
-      });
-      await this.#setup;
-      return this.#postgres.query(text, args);
-    }
   }
 
   /** Readers are told shortly, and of many changes at once; they read again each second in any case. */
@@ -124,7 +104,7 @@ export class PostgresStore implements QueueStore {
     if (this.#telling !== undefined) return;
     this.#telling = setTimeout(() => {
       this.#telling = undefined;
-      this.#call("changed", []).catch(() => {});
+      this.#calls.texts("changed", []).catch(() => {});
     }, TELL_MS).unref();
   }
 }

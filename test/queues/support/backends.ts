@@ -3,9 +3,10 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { createClient } from "redis";
-import { type PostgresQueueOptions, postgresQueue } from "../../../src/queues/postgres.js";
-import { type RedisQueueOptions, redisQueue } from "../../../src/queues/redis.js";
+import { type PostgresQueueOptions, postgresQueue, postgresSafeTokens } from "../../../src/queues/postgres.js";
+import { type RedisQueueOptions, redisQueue, redisSafeTokens } from "../../../src/queues/redis.js";
 import type { ServerQueue } from "../../../src/queues/server/queue.js";
+import type { SharedSafeTokens, SharedTokensOptions } from "../../../src/queues/tokens/tokens-on-server.js";
 import type { QueueOptions } from "../../../src/types.js";
 import { startPostgres, startRedis, type TestServer, withPostgres, withRedis } from "../../support/servers.js";
 
@@ -17,6 +18,10 @@ export interface Place {
   /** The queue's prefix or schema. */
   readonly scope: string;
   open(options?: QueueOptions & { readonly patienceSeconds?: number; readonly port?: number }): ServerQueue;
+  /** Shared approved values there. */
+  tokens(options: SharedTokensOptions & { readonly port?: number }): SharedSafeTokens;
+  /** Writes over every stored grant's record with what `change` makes of it, and says that there is something new. */
+  forge(change: (record: string) => string): Promise<void>;
   /** Puts `record` where the answer to a submitted proposal is read, and tells nobody. */
   plant(id: string, record: string): Promise<void>;
   /** Tells every proxy that there is an answer to `id`. */
@@ -72,6 +77,13 @@ async function startRedisBackend(): Promise<Backend> {
       url: at,
       open: ({ port, ...options }: { port?: number } & RedisQueueOptions = {}) =>
         redisQueue(at(port), { prefix: scope, ...options }),
+      tokens: ({ port, ...options }) => redisSafeTokens(at(port), { prefix: scope, ...options }),
+      forge: async (change) => {
+        for (const [id, record] of Object.entries(await admin.hGetAll(`${scope}tokens:record`))) {
+          await admin.hSet(`${scope}tokens:record`, id, change(record));
+        }
+        await admin.set(`${scope}tokens:state`, "forged");
+      },
       plant: async (id, record) => void (await admin.set(`${scope}answer:${id}`, record)),
       tell: async (id) => void (await admin.publish(`${scope}answers:${await bootOf(id)}`, id)),
       bootOf,
@@ -122,6 +134,13 @@ async function startPostgresBackend(): Promise<Backend> {
       url: at,
       open: ({ port, ...options }: { port?: number } & PostgresQueueOptions = {}) =>
         postgresQueue(at(port), { schema: scope, ...options }),
+      tokens: ({ port, ...options }) => postgresSafeTokens(at(port), { schema: scope, ...options }),
+      forge: async (change) => {
+        for (const { id, record } of await rows(`SELECT id, record FROM ${scope}.tokens`)) {
+          await rows(`UPDATE ${scope}.tokens SET record = $1 WHERE id = $2`, change(String(record)), id);
+        }
+        await rows(`UPDATE ${scope}.token_state SET state = 'forged'`);
+      },
       // No text in PostgreSQL holds a NUL.
       plant: async (id, record) =>
         void (await rows(
@@ -137,7 +156,12 @@ async function startPostgresBackend(): Promise<Backend> {
         ),
       contents: async () =>
         JSON.stringify(await Promise.all((await tables()).map((table) => rows(`SELECT * FROM ${scope}.${table}`)))),
-      lose: async () => void (await rows(`TRUNCATE ${scope}.proposals, ${scope}.answers, ${scope}.proxies`)),
+      lose: async () =>
+        void (await rows(
+          ["proposals", "answers", "proxies", "tokens", "token_state"]
+            .map((table) => `TRUNCATE ${scope}.${table}`)
+            .join(";"),
+        )),
       endLeases: async () => void (await rows(`UPDATE ${scope}.proxies SET lease_ends = now()`)),
       kept: async () =>
         (

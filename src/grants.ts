@@ -1,5 +1,5 @@
-import { ConfigurationError } from "../errors.js";
-import type { TokenGrant, TokenScope } from "../types.js";
+import { ConfigurationError } from "./errors.js";
+import type { TokenGrant, TokenScope } from "./types.js";
 
 /** One approval of one value, as a store keeps it. */
 export interface KeptGrant {
