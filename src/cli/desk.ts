@@ -3,11 +3,11 @@ import { signingDesk } from "../operator/signing-desk.js";
 import type { SupervisorAnswer, SupervisorDesk } from "../types.js";
 import { type Arguments, type OptionTable, textOption } from "./arguments.js";
 import type { CommandIo } from "./command.js";
-import { defaultQueueDirectory } from "./defaults.js";
 import { UsageError } from "./errors.js";
 import { exit } from "./exit-codes.js";
 import { readPrivateKey } from "./keys/private-key.js";
 import { defaultOperatorName } from "./operator-name.js";
+import { openQueue, queueName } from "./queue.js";
 
 /** What the commands of the operator's side share. */
 
@@ -20,16 +20,18 @@ export const DECISION_OPTIONS: OptionTable = {
 };
 
 /** The help of the options that are everywhere on this side. */
-export const QUEUE_HELP =
-  "  --queue DIR      the queue's directory (default: $OUTBOUND_DLP_QUEUE, else ~/.outbound-dlp/queue)\n";
+export const QUEUE_HELP: string = [
+  "  --queue QUEUE    a directory, or the URL of a Redis or PostgreSQL server (default: $OUTBOUND_DLP_QUEUE, which keeps",
+  "                   a URL's password off the command line, else ~/.outbound-dlp/queue)",
+  "",
+].join("\n");
 export const OPERATOR_HELP = "  --operator NAME  who decides, for the audit file (default: the name of the user)\n";
 export const KEY_HELP =
   "  --key FILE       the private key that signs the answer (default: $OUTBOUND_DLP_KEY, else no signature)\n";
 
 /** The desk of the queue that `--queue` or the environment names. */
 export async function openDesk(args: Arguments, io: CommandIo): Promise<SupervisorDesk> {
-  const { fileQueue } = await import("../index.js");
-  return fileQueue(textOption(args, "queue") ?? defaultQueueDirectory(io.env));
+  return (await openQueue(queueName(args, io))).queue;
 }
 
 /** `openDesk`, but that answers are signed where `--key` or the environment names a key. */

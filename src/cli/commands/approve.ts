@@ -8,7 +8,7 @@ export const command: Command = {
   name: "approve",
   summary: "Approve one pending proposal, with a reason",
   usage: [
-    "Usage: outbound-dlp approve ID --reason TEXT [--operator NAME] [--key FILE] [--queue DIR]",
+    "Usage: outbound-dlp approve ID --reason TEXT [--operator NAME] [--key FILE] [--queue QUEUE]",
     "",
     "Lets the value that proposal ID reports leave, from now on for as long as its guard remembers it.",
     "",

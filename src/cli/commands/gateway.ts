@@ -5,7 +5,6 @@ import { join } from "node:path";
 import type { Guard, GuardOptions } from "../../types.js";
 import { type Arguments, readArguments, textOption } from "../arguments.js";
 import type { Command, CommandIo } from "../command.js";
-import { defaultQueueDirectory } from "../defaults.js";
 import { QUEUE_HELP } from "../desk.js";
 import { UnableError, UsageError } from "../errors.js";
 import { exit } from "../exit-codes.js";
@@ -14,6 +13,7 @@ import { howToUse } from "../gateway/how-to-use.js";
 import { loadAdapter } from "../gateway/load-mockttp.js";
 import { quietConsole } from "../gateway/quiet-console.js";
 import { readAnswerKeys } from "../keys/answer-keys.js";
+import { openQueue, queueName } from "../queue.js";
 
 const OPTIONS = {
   port: { type: "string" },
@@ -33,7 +33,7 @@ export const command: Command = {
   name: "gateway",
   summary: "Run the proxy that scans HTTP and HTTPS requests and holds what it finds",
   usage: [
-    "Usage: outbound-dlp gateway [--port N] [--host ADDRESS] [--queue DIR | --unsupervised] [--timeout SECONDS]",
+    "Usage: outbound-dlp gateway [--port N] [--host ADDRESS] [--queue QUEUE | --unsupervised] [--timeout SECONDS]",
     "                            [--answer-keys FILE] [--ca-dir DIR] [--upstream-ca FILE]",
     "",
     "A forward proxy for HTTP_PROXY and HTTPS_PROXY. Requests in which nothing is found pass. Any other is held for a",
@@ -63,7 +63,7 @@ export const command: Command = {
     const queue = queueOf(args, io);
     const { createGateway } = await loadAdapter();
     const upstreamCas = await upstreamCasOf(args);
-    const guard = await createGuardFor(args, io, queue);
+    const { guard, close } = await createGuardFor(args, io, queue);
     const ca = await keptAuthority(textOption(args, "ca-dir") ?? join(homedir(), ".outbound-dlp", "ca"));
     const restoreConsole = quietConsole();
     try {
@@ -73,6 +73,7 @@ export const command: Command = {
       if (!io.signal.aborted) await once(io.signal, "abort");
       await guard.close();
       await gateway.close();
+      await close();
       return exit.done;
     } finally {
       restoreConsole();
@@ -89,7 +90,7 @@ function portOf(args: Arguments): number {
 
 function queueOf(args: Arguments, io: CommandIo): string | undefined {
   const named = textOption(args, "queue");
-  if (args.options.unsupervised !== true) return named ?? defaultQueueDirectory(io.env);
+  if (args.options.unsupervised !== true) return queueName(args, io);
   if (named !== undefined) throw new UsageError("Give --queue or --unsupervised, not both.");
   return undefined;
 }
@@ -105,8 +106,14 @@ async function upstreamCasOf(args: Arguments): Promise<readonly string[]> {
   return certificates;
 }
 
-async function createGuardFor(args: Arguments, io: CommandIo, directory: string | undefined): Promise<Guard> {
-  const { createGuard, fileQueue, scanText } = await import("../../index.js");
+interface GuardWithQueue {
+  readonly guard: Guard;
+  /** Ends the queue. */
+  close(): Promise<void>;
+}
+
+async function createGuardFor(args: Arguments, io: CommandIo, name: string | undefined): Promise<GuardWithQueue> {
+  const { createGuard, scanText } = await import("../../index.js");
   scanText(""); // Without its engine the gateway would deny everything: better said now.
   const keys = await answerKeysOf(args);
   const options: GuardOptions = {
@@ -114,10 +121,10 @@ async function createGuardFor(args: Arguments, io: CommandIo, directory: string 
     ...keys,
     onEvent: (event) => io.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`),
   };
-  if (directory === undefined) return createGuard(options);
-  const queue = fileQueue(directory, keys);
-  await queue.pending(); // A directory that cannot be used is said now, too.
-  return createGuard({ ...options, queue });
+  if (name === undefined) return { guard: createGuard(options), close: async () => {} };
+  const { queue, safeTokens, close } = await openQueue(name, keys, io.env.OUTBOUND_DLP_SHARED_KEY);
+  await queue.withdraw("a-first-call", "settled"); // A queue that cannot be used is said now, too.
+  return { guard: createGuard({ ...options, queue, ...(safeTokens && { safeTokens }) }), close };
 }
 
 async function answerKeysOf(args: Arguments): Promise<Pick<GuardOptions, "answerKeys">> {

@@ -12,7 +12,7 @@ export const command: Command = {
   name: "pending",
   summary: "List the proposals that wait for a decision",
   usage: [
-    "Usage: outbound-dlp pending [--queue DIR] [--json]",
+    "Usage: outbound-dlp pending [--queue QUEUE] [--json]",
     "",
     "Shows each waiting proposal's id, time left and report.",
     "",

@@ -7,7 +7,7 @@ export const command: Command = {
   name: "reject",
   summary: "Reject one pending proposal",
   usage: [
-    "Usage: outbound-dlp reject ID [--reason TEXT] [--operator NAME] [--key FILE] [--queue DIR]",
+    "Usage: outbound-dlp reject ID [--reason TEXT] [--operator NAME] [--key FILE] [--queue QUEUE]",
     "",
     "Ends the hold that proposal ID reports: the request is denied.",
     "",

@@ -10,7 +10,7 @@ export const command: Command = {
   name: "supervise",
   summary: "Decide held requests on this terminal, one report at a time",
   usage: [
-    "Usage: outbound-dlp supervise [--operator NAME] [--key FILE] [--queue DIR]",
+    "Usage: outbound-dlp supervise [--operator NAME] [--key FILE] [--queue QUEUE]",
     "",
     "Shows one report at a time: a approves it (a reason must be typed), r rejects it, n goes to the next, q quits. What was",
     "typed before a report is on screen is thrown away. What nobody decides in time is denied.",

@@ -1,3 +1,4 @@
+import { isUrl } from "../queue.js";
 import { shellQuote } from "../shell-quote.js";
 
 /** What a person needs to send something through the gateway and to decide about it. */
@@ -20,6 +21,12 @@ function clientVariables({ url, certPath }: Pick<Place, "url" | "certPath">): re
   ];
 }
 
+/** A URL may hold a password, so it is not printed. */
+function howToSupervise(queue: string): string {
+  if (isUrl(queue)) return ", where OUTBOUND_DLP_QUEUE is the same URL:\n\n  outbound-dlp supervise";
+  return `:\n\n  outbound-dlp supervise --queue ${shellQuote(queue)}`;
+}
+
 /** Printed when the gateway is up. */
 export function howToUse(place: Place): string {
   return [
@@ -32,7 +39,7 @@ export function howToUse(place: Place): string {
     "",
     place.queue === undefined
       ? "Supervise is disabled: a request in which something is found is denied at once."
-      : `Decide what is held, in another terminal:\n\n  outbound-dlp supervise --queue ${shellQuote(place.queue)}`,
+      : `Decide what is held, in another terminal${howToSupervise(place.queue)}`,
     "",
     "",
   ].join("\n");
