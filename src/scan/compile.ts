@@ -1,5 +1,7 @@
 import { ConfigurationError, DetectorError } from "../errors.js";
 import type { Confidence, Detector } from "../types.js";
+import { LONGEST_STRING } from "../views/kernel/finder.js";
+import { createKernel, type Kernel, type KernelQuery } from "../views/kernel/kernel.js";
 import { Automaton } from "./automaton.js";
 import { type ContextGroup, groupByMarks, type Shaped } from "./context-groups.js";
 import { compilePattern, type Pattern } from "./engine.js";
@@ -69,6 +71,10 @@ export interface Compiled {
   readonly nearRuns: LiteralLane;
   /** All others: looked for in the whole text. */
   readonly anywhere: LiteralLane;
+  /** Both, as the kernel looks for them. */
+  readonly everywhere: LiteralLane;
+  /** Looks for all of them, and for the runs that `contextGroups` are about; undefined where there is no WebAssembly with SIMD. */
+  kernel(): Kernel | undefined;
   readonly contextGroups: readonly ContextGroup[];
   /** Tells which runs are worth a look for them. */
   readonly contextRuns: RunFilter;
@@ -118,6 +124,9 @@ function compile(detectors: readonly Detector[]): Compiled {
     return compiled;
   });
   const contextGroups = groupByMarks(context);
+  const contextRuns = new RunFilter(contextGroups);
+  const reach = Math.max(0, ...context.map(([compiled]) => compiled.reach));
+  const everywhere = lane([...near, ...far]);
   const wordAutomaton = new Automaton([...words.keys()]);
   return {
     all,
@@ -130,14 +139,41 @@ function compile(detectors: readonly Detector[]): Compiled {
             wordAutomaton,
           ),
       ),
-      reach: Math.max(0, ...context.map(([compiled]) => compiled.reach)),
+      reach,
     },
     nearRuns: lane(near),
     anywhere: lane(far),
+    everywhere,
+    kernel: lazily(() => createKernel(queryOf(everywhere, new Set(near), contextRuns, reach, [...words.keys()]))),
     contextGroups,
-    contextRuns: new RunFilter(contextGroups),
+    contextRuns,
     located: new LocatedFilter(located),
   };
+}
+
+/** What the kernel is asked; `undefined` where it cannot look for all of it. */
+function queryOf(
+  { strings, begins, owners }: LiteralLane,
+  near: ReadonlySet<CompiledDetector>,
+  contextRuns: RunFilter,
+  reach: number,
+  words: readonly string[],
+): KernelQuery | undefined {
+  const literals = strings.map((string, i) => ({
+    ...string,
+    begins: begins[i]!,
+    nearRuns: owners[i]!.every((owner) => near.has(owner)),
+  }));
+  const tables = contextRuns.tables;
+  if (tables === undefined) return undefined;
+  const plain = words.map((word) => ({
+    text: Buffer.from(word, "utf8"),
+    cases: undefined,
+    begins: false,
+    nearRuns: false,
+  }));
+  if ([...literals, ...plain].some(({ text }) => text.length > LONGEST_STRING)) return undefined;
+  return { strings: literals, context: words.length === 0 ? undefined : { ...tables, reach, words: plain } };
 }
 
 function compileDetector(

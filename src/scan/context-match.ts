@@ -8,12 +8,13 @@ import { isWordByte } from "./word.js";
 
 /**
  * Matches tokens that have no mark of their own. A run is cut where the marks of a group end; a piece of the right length, with a
- * context word near, is held against the shape, which must fill it.
+ * context word near, is held against the shape, which must fill it. `areTold`: words are known to stand near these runs.
  */
 export function matchContextGroups(
   compiled: Compiled,
   view: View,
   runs: Runs,
+  areTold: boolean,
   found: (detector: CompiledDetector, span: Span) => void,
 ): void {
   const { contextGroups, contextWords } = compiled;
@@ -23,7 +24,7 @@ export function matchContextGroups(
     const end = runs[i + 1]!;
     const groups = groupsIn(compiled, view, start, end);
     if (groups === 0) continue;
-    if (done === undefined && isWithoutWords(contextWords, view)) return;
+    if (done === undefined && !areTold && isWithoutWords(contextWords, view)) return;
     done ??= contextGroups.map(() => 0);
     for (let index = 0; index < contextGroups.length; index++) {
       if (groups !== ALL_GROUPS && (groups & (1 << index)) === 0) continue;

@@ -87,7 +87,8 @@ export function isWithoutWords(words: ContextWords, view: View): boolean {
   return true;
 }
 
-function holdsWord({ automaton }: ContextWords, name: string): boolean {
+/** Whether a name holds a context word. */
+export function holdsWord({ automaton }: ContextWords, name: string): boolean {
   if (name === "") return false;
   let holds = false;
   const bytes = Buffer.from(name, "utf8");

@@ -1,9 +1,11 @@
+import type { FinderString, LetterCases } from "../views/kernel/windows.js";
 import { Automaton } from "./automaton.js";
 import type { CompiledDetector } from "./compile.js";
-import { type FinderString, type LetterCases, PairFinder } from "./pair-finder.js";
+import { PairFinder } from "./pair-finder.js";
 
 /** Fixed strings to look for in one lane, and whose each is. */
 export interface LiteralLane {
+  readonly strings: readonly FinderString[];
   readonly automaton: Automaton;
   /** The same strings, faster in a long text; it may leave out those that no owner's gate lets pass. */
   finder(): PairFinder;
@@ -39,14 +41,13 @@ export function lane(detectors: readonly CompiledDetector[]): LiteralLane {
     }
   }
   const automaton = new Automaton([...entries.keys()]);
+  const strings = [...entries].map(([text, { cases }]): FinderString => ({ text: Buffer.from(text, "utf8"), cases }));
   let finder: PairFinder | undefined;
   return {
+    strings,
     automaton,
     finder() {
-      finder ??= new PairFinder(
-        [...entries].map(([text, { cases }]): FinderString => ({ text: Buffer.from(text, "utf8"), cases })),
-        automaton,
-      );
+      finder ??= new PairFinder(strings, automaton);
       return finder;
     },
     owners: [...entries.values()].map(({ owners }) => [...owners]),

@@ -2,6 +2,7 @@ import { OutboundDlpError } from "../errors.js";
 import type { Confidence, Told } from "../types.js";
 import type { Budget } from "../views/budget.js";
 import { RUN_BYTES, type Runs } from "../views/runs.js";
+import type { TextIndex } from "../views/text-index.js";
 import type { Compiled, CompiledDetector } from "./compile.js";
 import { confidenceOf, isAtLeast } from "./confidence.js";
 import { isWithoutWords, Surroundings } from "./context.js";
@@ -10,13 +11,15 @@ import type { Pattern } from "./engine.js";
 import { entropyBits } from "./entropy.js";
 import type { LiteralLane } from "./lanes.js";
 import { pieceAt } from "./overlap.js";
-import { addHitsAt, type LiteralHits, literalHits } from "./prefilter.js";
+import { addHitsAt, type LiteralHits, literalHits, orderHits } from "./prefilter.js";
 import type { Span, View } from "./view.js";
 import { BOUNDARY_MARGIN, costOf, Windows } from "./window.js";
 import { continuesWord, isWordByte } from "./word.js";
 
 /** How far on either side of its word a short token with no mark is looked for, beside the distance that its detector allows. */
 const WIDEST_SHORT = 512;
+/** Longer texts are not looked through for context words as a whole. */
+const LONG = 1024;
 /** How long a word may be for a marked token to be glued to its end. */
 const LONGEST_GLUED_WORD = 32;
 
@@ -52,13 +55,40 @@ export class Matcher {
   }
 
   /** Gives the structural hits, for the decoders. */
-  run(runs: Runs): readonly number[] {
+  run({ runs, hits, candidates }: TextIndex): readonly number[] {
+    const { compiled } = this.#rules;
+    const { bytes } = this.#view;
+    if (hits === undefined) this.#lookInBoth(runs);
+    else if (hits.length > 0) this.#lookAtHits(hits);
+    if (this.#rules.budget.exhausted) return NONE;
+    const worth = candidates ?? runs;
+    if (worth.length > 0)
+      matchContextGroups(compiled, this.#view, worth, candidates !== undefined, (detector, span) =>
+        this.#take(detector, span),
+      );
+    for (const detector of compiled.located.detectorsIn(bytes)) this.#tryLocated(detector, runs);
+    return this.#structuralHits ?? NONE;
+  }
+
+  /** What the kernel found, in the order of the text, because a token may begin where another ends. */
+  #lookAtHits(found: readonly number[]): void {
+    const { everywhere } = this.#rules.compiled;
+    const hits = orderHits(everywhere, found);
+    for (let i = 0; i < hits.length; ) {
+      const ends = this.#ends?.size ?? 0;
+      this.#look(everywhere, hits, i);
+      i += 3;
+      if (this.#ends !== undefined && this.#ends.size !== ends)
+        addHitsAt(this.#lastEnd, everywhere, this.#view.bytes, hits, i);
+    }
+  }
+
+  #lookInBoth(runs: Runs): void {
     const { compiled, prefilter } = this.#rules;
     const { bytes } = this.#view;
     const begins = prefilter && this.#view.pieces === undefined;
     const near = literalHits(compiled.nearRuns, bytes, runs, prefilter, begins);
     const anywhere = literalHits(compiled.anywhere, bytes, undefined, prefilter, begins);
-    // In the order of the text, because a token may begin where another ends.
     for (let i = 0, k = 0; i < near.length || k < anywhere.length; ) {
       const isNear = i < near.length && !(anywhere[k]! < near[i]!);
       const ends = this.#ends?.size ?? 0;
@@ -70,10 +100,6 @@ export class Matcher {
       addHitsAt(this.#lastEnd, compiled.nearRuns, bytes, near, i);
       addHitsAt(this.#lastEnd, compiled.anywhere, bytes, anywhere, k);
     }
-    if (this.#rules.budget.exhausted) return NONE;
-    if (runs.length > 0) matchContextGroups(compiled, this.#view, runs, (detector, span) => this.#take(detector, span));
-    for (const detector of compiled.located.detectorsIn(bytes)) this.#tryLocated(detector, runs);
-    return this.#structuralHits ?? NONE;
   }
 
   /** A detector that fails finds nothing, and must not end the scan. */
@@ -138,6 +164,7 @@ export class Matcher {
 
   /** Then nothing that needs a context word is a match. */
   #isWithoutWords(): boolean {
+    if (this.#view.bytes.length > LONG) return false;
     this.#hasNoWords ??= isWithoutWords(this.#rules.compiled.contextWords, this.#view);
     return this.#hasNoWords;
   }

@@ -32,6 +32,14 @@ export function literalHits(
   return hits;
 }
 
+/** The same of what the kernel found: pairs of start and string, in no order. */
+export function orderHits({ strings }: LiteralLane, found: readonly number[]): LiteralHits {
+  const order = Array.from({ length: found.length >> 1 }, (_, i) => 2 * i);
+  const lengthAt = (at: number): number => strings[found[at + 1]!]!.text.length;
+  order.sort((one, other) => found[one]! - found[other]! || lengthAt(one) - lengthAt(other));
+  return order.flatMap((at) => [found[at]!, found[at + 1]!, lengthAt(at)]);
+}
+
 /** Adds the hits at `start` to those of `literalHits` that come from `next` on: a token may begin there, because another ends there. */
 export function addHitsAt(start: number, lane: LiteralLane, bytes: Buffer, hits: LiteralHits, next: number): void {
   if (!continuesWord(bytes, start)) return;

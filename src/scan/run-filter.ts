@@ -53,6 +53,20 @@ export class RunFilter {
     }));
   }
 
+  /** The same as numbers, for the kernel (context.h): what it lets pass is what has a bit here. */
+  get tables(): { readonly kinds: Uint32Array; readonly beyond: Uint8Array; readonly demands: Int32Array } | undefined {
+    if (this.#groups.length > MOST_GROUPS) return undefined;
+    const numbers = this.#groups.flatMap(({ unbroken, cuts, demands }) => {
+      const distinct = [...new Set(demands.map((demand) => numbersOf(demand).join()))];
+      return [unbroken ? 1 : 0, cuts, distinct.length, ...distinct.flatMap((text) => text.split(",").map(Number))];
+    });
+    return {
+      kinds: Uint32Array.from(this.#kinds.bitOf, (bit) => bit >>> 0),
+      beyond: Uint8Array.from(this.#beyond),
+      demands: Int32Array.of(this.#groups.length, ...numbers),
+    };
+  }
+
   /** A bit for each group that may have a token in the run `[start, end)`; never without the bit of one that has. */
   groupsIn(bytes: Buffer, start: number, end: number): number {
     if (this.#groups.length > MOST_GROUPS) return ALL_GROUPS;
@@ -86,6 +100,14 @@ export class RunFilter {
     }
     return bits;
   }
+}
+
+/** The most that one of the kernel's numbers can say. */
+const ENDLESS = 0x7fffffff;
+
+function numbersOf({ least, most, needs }: Demand): readonly number[] {
+  const lists = needs?.flatMap((kinds) => [kinds.length, ...kinds]) ?? [];
+  return [least, Math.min(most, ENDLESS), needs?.length ?? -1, ...lists];
 }
 
 /** Whether `held` has a kind of each of the sets in one of the lists. */

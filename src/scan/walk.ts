@@ -2,8 +2,10 @@ import { type DeclaredView, JOINED, type Surface, type SurfaceProblem } from "..
 import type { Budget } from "../views/budget.js";
 import type { Decoded, DecoderInput } from "../views/decoder.js";
 import { decodersFor, uselessAfter } from "../views/index.js";
+import type { Kernel } from "../views/kernel/kernel.js";
 import type { Runs } from "../views/runs.js";
 import { indexText, type TextIndex } from "../views/text-index.js";
+import { holdsWord } from "./context.js";
 import { Matcher, type MatchRules } from "./matcher.js";
 import { createChild, createView, type View } from "./view.js";
 
@@ -61,8 +63,8 @@ class Walk {
 
   visit(view: View, without: readonly (string | undefined)[] = []): void {
     if (this.#rules.budget.exhausted) return;
-    const index = indexText(view.bytes, this.#rules.prefilter);
-    const structuralHits = new Matcher(this.#rules, view).run(index.runs);
+    const index = indexText(view.bytes, this.#kernelFor(view));
+    const structuralHits = new Matcher(this.#rules, view).run(index);
     const input = new ViewInput(this, view, index, structuralHits, this.#rules.budget);
     for (const decoder of decodersFor(view.bytes, index)) {
       if (this.#rules.budget.exhausted) return;
@@ -70,6 +72,22 @@ class Walk {
       input.decoder = decoder.name;
       decoder.decode(input);
     }
+  }
+
+  /** With the detectors' strings where the kernel can find them: in joined pieces a token begins where it does not look. */
+  #kernelFor(view: View): Kernel | boolean {
+    const { compiled, prefilter } = this.#rules;
+    if (!prefilter || view.pieces !== undefined) return prefilter;
+    const kernel = compiled.kernel();
+    kernel?.askForWords(view.parent === undefined && !this.#isNamedFarOff(view));
+    return kernel ?? prefilter;
+  }
+
+  /** Whether a name that is a context word may stand where it is not seen near the value: a header's, or a cookie's. */
+  #isNamedFarOff({ region }: View): boolean {
+    if (region === undefined || !("kind" in region) || (region.kind !== "header" && region.kind !== "trailer"))
+      return false;
+    return region.ownName === undefined || holdsWord(this.#rules.compiled.contextWords, region.ownName);
   }
 
   visitDeclared(parent: View, declared: DeclaredView): void {

@@ -9,7 +9,7 @@ export interface WordFinders {
 }
 
 /** Texts that are looked at as a whole are up to so long, in bytes. */
-const LONG = 1024 * 1024;
+const LONG = 4096;
 
 /** Up to here, in bytes, the automaton is the faster one. */
 const SHORT = 256;

@@ -1,11 +1,13 @@
 import {
   AHEAD,
-  BEFORE,
+  CANDIDATES,
   CHUNK,
+  HITS,
   type Kernel,
   LEAD,
-  loadKernel,
+  LONGEST_TEXT,
   PAIRS,
+  plainKernel,
   QUOTES,
   RUNS,
   SLASHES,
@@ -35,6 +37,10 @@ export interface TextIndex {
   readonly mayHoldPairs: boolean;
   /** Classes of tell-tale bytes that stand here, as `tellsOf` has them. */
   readonly tells: number;
+  /** Fixed strings of the kernel's query, as pairs of start and number, in no order. */
+  readonly hits: readonly number[] | undefined;
+  /** The runs that can be tokens which words near them tell, as pairs of start and end. */
+  readonly candidates: Runs | undefined;
 }
 
 const ALL_TELLS = 0xff;
@@ -43,9 +49,12 @@ const ALL_TELLS = 0xff;
 const SHORT = 128;
 
 /** Reads a text. `kernel`: false leaves all to TypeScript, to prove that it makes no difference. */
-export function indexText(bytes: Buffer, kernel = true): TextIndex {
-  const loaded = kernel && bytes.length > SHORT ? loadKernel() : undefined;
-  if (loaded !== undefined) return new Reading(loaded, bytes);
+export function indexText(bytes: Buffer, kernel: Kernel | boolean = true): TextIndex {
+  const loaded = kernel === true ? plainKernel() : kernel === false ? undefined : kernel;
+  if (loaded !== undefined && bytes.length > SHORT && bytes.length <= LONGEST_TEXT) {
+    loaded.load(bytes);
+    return new Reading(loaded, bytes.length);
+  }
   return {
     runs: findRuns(bytes),
     uses: undefined,
@@ -53,39 +62,45 @@ export function indexText(bytes: Buffer, kernel = true): TextIndex {
     seams: undefined,
     mayHoldPairs: true,
     tells: ALL_TELLS,
+    hits: undefined,
+    candidates: undefined,
   };
 }
 
-/** What the kernel found, chunk by chunk. */
-class Reading implements TextIndex {
+/** What the kernel finds in the text that it was given, chunk by chunk. */
+export class Reading implements TextIndex {
   readonly runs: number[] = [];
   readonly uses: number[] = [];
   readonly backslashes: number[] = [];
   readonly seams: number[] = [];
   mayHoldPairs = false;
   tells = 0;
+  hits: number[] | undefined;
+  candidates: number[] | undefined;
+  /** Places of candidates in `runs`. */
+  readonly #candidates: number[] = [];
   /** Whether the last run goes on beyond what has been read. */
   #isOpen = false;
 
-  constructor(kernel: Kernel, bytes: Buffer) {
-    const { text, results } = kernel;
-    for (let from = 0; from < bytes.length; from += CHUNK) {
-      const behind = Math.min(from, BEFORE);
-      const core = Math.min(CHUNK, bytes.length - from);
-      const end = Math.min(bytes.length, from + core + AHEAD);
-      if (behind === 0) text.fill(0, 0, BEFORE);
-      text.set(from === 0 && end === bytes.length ? bytes : bytes.subarray(from - behind, end), BEFORE - behind);
-      const more = end < bytes.length;
-      kernel.index(behind, core, end - from - core, more ? 1 : 0);
-      this.#takeRuns(kernel, from, end, more);
-      take(this.backslashes, kernel.slashes, results[SLASHES]!, from);
-      take(this.seams, kernel.quotes, results[QUOTES]!, from);
+  constructor(kernel: Kernel, length: number) {
+    if (kernel.isAsked) this.hits = [];
+    for (let from = 0; from < length; from += CHUNK) {
+      kernel.index(from);
+      const { results, slashes, quotes, hits } = kernel.lists;
+      const first = this.runs.length;
+      this.#takeRuns(kernel, from, length);
+      take(this.backslashes, slashes, results[SLASHES]!, from);
+      take(this.seams, quotes, results[QUOTES]!, from);
       this.tells |= results[TELLS]!;
       this.mayHoldPairs ||= results[PAIRS] === 1;
+      if (results[HITS]! < 0) this.hits = undefined;
+      if (this.hits !== undefined) takeHits(this.hits, hits, results[HITS]!, from);
+      this.#takeCandidates(kernel, first);
     }
+    if (kernel.isAsked) this.candidates = this.#candidates.flatMap((at) => [this.runs[at]!, this.runs[at + 1]!]);
   }
 
-  #takeRuns({ runs, results }: Kernel, from: number, end: number, more: boolean): void {
+  #takeRuns({ lists: { runs, results } }: Kernel, from: number, length: number): void {
     const own = this.runs;
     if (this.#isOpen) {
       own[own.length - 1] = from + results[LEAD]!;
@@ -96,10 +111,20 @@ class Reading implements TextIndex {
       own.push(from + runs[i]!, from + runs[i + 1]!);
       this.uses.push(runs[i + 2]!);
     }
-    this.#isOpen = more && own[own.length - 1] === end && own.length > 0;
+    const end = Math.min(length, from + CHUNK + AHEAD);
+    this.#isOpen = end < length && own.length > 0 && own[own.length - 1] === end;
+  }
+
+  #takeCandidates({ lists: { candidates, results } }: Kernel, first: number): void {
+    const count = results[CANDIDATES]!;
+    for (let i = 0; i < count; i++) this.#candidates.push(first + 2 * candidates[i]!);
   }
 }
 
 function take(into: number[], list: Int32Array, count: number, from: number): void {
   for (let i = 0; i < count; i++) into.push(from + list[i]!);
+}
+
+function takeHits(into: number[], list: Int32Array, count: number, from: number): void {
+  for (let i = 0; i < count; i += 2) into.push(from + list[i]!, list[i + 1]!);
 }

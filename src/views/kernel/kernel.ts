@@ -7,45 +7,179 @@ import { BETWEEN, LITERAL, QUOTE } from "../string-pieces.js";
 import { KIND } from "../text.js";
 import { BINARY } from "./binary.js";
 import { CLASS_TABLES } from "./classes.js";
+import { type KernelString, putFinder } from "./finder.js";
+import { align, Memory, type WasmMemory } from "./memory.js";
 
-/** Bytes before a chunk that the kernel sees, bytes of a chunk, and bytes after it that it sees: as in kernel.c. */
-export const BEFORE = 64;
+/** Bytes of a chunk, and bytes after it that the kernel sees: as in text.h. */
 export const CHUNK = 32_768;
 export const AHEAD = 256;
 
-/** Places of the numbers in `Kernel.results`, as in kernel.c. */
+/** Places of the numbers in `Kernel.results`, as in text.h. */
 export const RUNS = 0;
 export const SLASHES = 1;
 export const QUOTES = 2;
 export const TELLS = 3;
 export const LEAD = 4;
 export const PAIRS = 5;
+export const HITS = 6;
+export const CANDIDATES = 7;
 
-/** The compiled kernel.c: what it reads and writes stands in its memory, which never grows. */
-export interface Kernel {
-  /** Where a chunk is put, `BEFORE` bytes into it; those before and after it too. */
-  readonly text: Uint8Array;
+/** Zeros on either side of a text. */
+const MARGIN = 512;
+
+/** Longest text that is read: beyond it, the memory for it would be held for nothing by most scans. */
+export const LONGEST_TEXT: number = 64 * 1024 * 1024;
+
+/** What is looked for beside what every text is asked: fixed strings, and runs that words near them tell. */
+export interface KernelQuery {
+  readonly strings: readonly KernelString[];
+  /** As run-filter.ts makes it. */
+  readonly context: KernelContext | undefined;
+}
+
+/** See context.h for each. */
+export interface KernelContext {
+  readonly kinds: Uint32Array;
+  readonly beyond: Uint8Array;
+  readonly demands: Int32Array;
+  readonly reach: number;
+  readonly words: readonly KernelString[];
+}
+
+/** Lists and numbers in the kernel's memory. */
+interface Lists {
   readonly results: Int32Array;
   /** Start, end and uses of each run. */
   readonly runs: Int32Array;
   readonly slashes: Int32Array;
   readonly quotes: Int32Array;
-  index(behind: number, core: number, ahead: number, more: 0 | 1): void;
+  /** Start and number of each fixed string. */
+  readonly hits: Int32Array;
+  /** Places of runs in `runs`, counted in runs. */
+  readonly candidates: Int32Array;
 }
 
-let kernel: Kernel | undefined;
+/** The compiled kernel.c with its own memory. It reads one text at a time: the one that it was last given. */
+export class Kernel {
+  /** Made anew when the memory grows: not to be kept. */
+  lists: Lists;
+  /** Whether fixed strings and candidates are looked for. */
+  readonly isAsked: boolean;
+  readonly #exports: Exports;
+  readonly #memory: Memory;
+  readonly #textStart: number;
+  #bytes: Uint8Array;
+  #length = 0;
+  #joinStart = 0;
+
+  /** @throws where WebAssembly has no SIMD or is switched off */
+  constructor(query: KernelQuery | undefined) {
+    this.#exports = instantiate();
+    this.#memory = new Memory(this.#exports.memory, this.#exports.__heap_base.value);
+    new Uint8Array(this.#memory.buffer, this.#exports.tables()).set(tables());
+    this.isAsked = query !== undefined;
+    if (query !== undefined) this.#ask(query);
+    this.#textStart = align(this.#memory.free) + MARGIN;
+    this.lists = this.#makeLists();
+    this.#bytes = new Uint8Array(this.#memory.buffer);
+  }
+
+  /** Takes a text in, to be read by `index` and `join`. */
+  load(bytes: Uint8Array): void {
+    const end = this.#textStart + bytes.length;
+    this.#reserve(end + MARGIN);
+    const memory = this.#bytes;
+    memory.set(bytes, this.#textStart);
+    memory.fill(0, end, end + MARGIN);
+    this.#length = bytes.length;
+    this.#exports.enter(this.#textStart, bytes.length);
+  }
+
+  /** Reads the chunk that begins at `from`, into `lists`. */
+  index(from: number): void {
+    this.#exports.index(from);
+  }
+
+  /** Joins the strings of a JSON text, the one last loaded, that are values; gives the length, -1 when that is not done here. */
+  join(): number {
+    const length = this.#length;
+    const mostValues = 64 + (length >> 4);
+    const mostOut = 1024 + (length >> 1);
+    const values = align(this.#textStart + length + MARGIN);
+    const out = align(values + 12 * mostValues) + MARGIN;
+    const starts = align(out + mostOut + MARGIN);
+    const sources = starts + 4 * mostValues;
+    const bits = align(sources + 4 * mostValues);
+    this.#reserve(bits + (mostOut >> 3) + MARGIN);
+    const room = [values, mostValues, out, mostOut, starts, sources, mostValues, bits];
+    new Uint32Array(this.#memory.buffer, this.#exports.room()).set(room);
+    this.#joinStart = out;
+    return this.#exports.join();
+  }
+
+  /** Makes the join, just made, what `index` reads until the next `load`; gives its bytes, which are the kernel's own. */
+  enterJoin(length: number): Buffer {
+    this.#exports.enterJoin();
+    return Buffer.from(this.#memory.buffer, this.#joinStart, length);
+  }
+
+  /** `false`: words may stand where the kernel does not see them, so that none are asked for. */
+  askForWords(asks: boolean): void {
+    this.#exports.askForWords(asks ? 1 : 0);
+  }
+
+  #ask({ strings, context }: KernelQuery): void {
+    const literals = putFinder(this.#memory, strings);
+    new Uint32Array(this.#memory.buffer, this.#exports.literals()).set(literals);
+    if (context === undefined) return;
+    const { kinds, beyond, demands, reach, words } = context;
+    const fields = [kinds, beyond, demands].map((table) => this.#memory.put(table));
+    const finder = putFinder(this.#memory, words);
+    new Uint32Array(this.#memory.buffer, this.#exports.context()).set([...fields, reach, ...finder]);
+  }
+
+  /** More than is asked for, so that it seldom grows. */
+  #reserve(end: number): void {
+    const { buffer } = this.#memory;
+    if (end <= buffer.byteLength) return;
+    this.#memory.reserve(end + (end >> 1));
+    this.lists = this.#makeLists();
+    this.#bytes = new Uint8Array(this.#memory.buffer);
+  }
+
+  #makeLists(): Lists {
+    const { buffer } = this.#memory;
+    const at = (place: number, length?: number) => new Int32Array(buffer, place, length);
+    const { results, runs, slashes, quotes, hits, candidates } = this.#exports;
+    return {
+      results: at(results(), 8),
+      runs: at(runs()),
+      slashes: at(slashes()),
+      quotes: at(quotes()),
+      hits: at(hits()),
+      candidates: at(candidates()),
+    };
+  }
+}
+
+let plain: Kernel | undefined;
 let isMissing = false;
 
-/** The kernel, compiled at the first call; `undefined` where WebAssembly has no SIMD or is switched off. */
-export function loadKernel(): Kernel | undefined {
-  if (kernel === undefined && !isMissing) {
-    try {
-      kernel = instantiate();
-    } catch {
-      isMissing = true;
-    }
+/** A kernel that looks for no strings; `undefined` where WebAssembly has no SIMD or is switched off. */
+export function plainKernel(): Kernel | undefined {
+  plain ??= createKernel(undefined);
+  return plain;
+}
+
+/** A kernel for a query; `undefined` where WebAssembly has no SIMD or is switched off. */
+export function createKernel(query: KernelQuery | undefined): Kernel | undefined {
+  if (isMissing) return undefined;
+  try {
+    return new Kernel(query);
+  } catch {
+    isMissing = true;
+    return undefined;
   }
-  return kernel;
 }
 
 /** As far as it is used here: the types of Node 20 leave it out. */
@@ -55,35 +189,36 @@ declare const WebAssembly: {
 };
 
 interface Exports {
-  readonly memory: { readonly buffer: ArrayBuffer };
-  readonly text: () => number;
+  readonly memory: WasmMemory;
+  readonly __heap_base: { readonly value: number };
   readonly tables: () => number;
   readonly results: () => number;
   readonly runs: () => number;
   readonly slashes: () => number;
   readonly quotes: () => number;
-  readonly index: Kernel["index"];
+  readonly hits: () => number;
+  readonly candidates: () => number;
+  readonly literals: () => number;
+  readonly context: () => number;
+  readonly room: () => number;
+  readonly enter: (at: number, bytes: number) => void;
+  readonly index: (from: number) => void;
+  readonly join: () => number;
+  readonly enterJoin: () => void;
+  readonly askForWords: (asks: 0 | 1) => void;
 }
 
-function instantiate(): Kernel {
-  const module = new WebAssembly.Module(Buffer.from(BINARY.join(""), "base64"));
-  const exports = new WebAssembly.Instance(module).exports as Exports;
-  const { buffer } = exports.memory;
-  new Uint8Array(buffer, exports.tables()).set(tables());
-  return {
-    text: new Uint8Array(buffer, exports.text() - BEFORE, BEFORE + CHUNK + AHEAD),
-    results: new Int32Array(buffer, exports.results(), 8),
-    runs: new Int32Array(buffer, exports.runs()),
-    slashes: new Int32Array(buffer, exports.slashes()),
-    quotes: new Int32Array(buffer, exports.quotes()),
-    index: exports.index,
-  };
+let module: object | undefined;
+
+function instantiate(): Exports {
+  module ??= new WebAssembly.Module(Buffer.from(BINARY.join(""), "base64"));
+  return new WebAssembly.Instance(module).exports as Exports;
 }
 
-/** The bits of `tables.kinds` in kernel.c, from the lowest on. */
+/** The bits of `tables.kinds` in text.h, from the lowest on. */
 const KINDS: readonly Uint8Array[] = [LITERAL, BETWEEN, QUOTE, BREAKS, CLASSES, WORD, ROUND_PAIRS, RUN_BYTES];
 
-/** The tables that kernel.c names, in its order. */
+/** The tables that text.h names, in its order. */
 function tables(): Uint8Array {
   const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
   const kinds = bytes.map((byte) => KINDS.reduce((bits, set, bit) => bits | (set[byte]! << bit), 0));

@@ -1,0 +1,113 @@
+/* Runs that can be tokens with no mark of their own: as RunFilter of run-filter.ts tells, and with a word that may tell them near. */
+
+/* As run-filter.ts writes it. */
+typedef struct {
+  /* For each byte, the bit of its kind. */
+  const u32 *kinds;
+  /* 1 for the bytes that no run has and a token can. */
+  const u8 *beyond;
+  /* Groups, then for each: unbroken, cuts, demands, then for each demand: least, most, lists (-1 when not known), then for each list: its
+   * length and its kinds. */
+  const int32_t *demands;
+  /* Bytes before a run and behind it in which a word counts. */
+  int32_t reach;
+  Finder words;
+} Context;
+
+static Context context;
+/* Whether every word that counts would stand where it is seen. */
+static int asksForWords = 1;
+EXPORT("askForWords") void askForWords(int asks) { asksForWords = asks; }
+EXPORT("context") Context *contextPlace(void) { return &context; }
+
+/* Longest distance before a value at which its name counts: REACH of names.ts. */
+#define NAME_REACH 256
+/* What is at hand before a text. */
+#define MOST_REACH 400
+/* Longer runs are not read: whether a word stands near is all that is asked. */
+#define LONGEST_READ 1024
+/* Shorter words of a run are part of no token that has words alone. */
+#define SHORTEST_WORD 16
+
+static int hasNeeded(const int32_t **at, u32 held) {
+  int lists = *(*at)++, holds = lists < 0;
+  for (int i = 0; i < lists; i++) {
+    int kinds = *(*at)++, all = 1;
+    for (int k = 0; k < kinds; k++) all &= (held & (u32)*(*at)++) != 0;
+    holds |= all;
+  }
+  return holds;
+}
+
+/* As groupsIn of run-filter.ts: whether any group may have a token in the run. */
+static int hasGroup(int start, int end) {
+  if (context.beyond[chunk[start - 1]] || context.beyond[chunk[end]]) return 1;
+  u32 held = 0;
+  int word = 0, longest = 0, shortest = 0x7fffffff, edges = chunk[start - 1] == '\\';
+  for (int at = start; at <= end; at++) {
+    if (at < end) held |= context.kinds[chunk[at]];
+    if (at < end && isWordByte(chunk[at])) {
+      word++;
+      continue;
+    }
+    if (word == 0) edges++;
+    if (word > longest) longest = word;
+    if (word >= SHORTEST_WORD && word < shortest) shortest = word;
+    word = 0;
+  }
+  const int32_t *at = context.demands;
+  for (int groups = *at++; groups > 0; groups--) {
+    int unbroken = *at++;
+    u32 cuts = (u32)*at++;
+    int whole = unbroken ? longest : end - start;
+    int bare = unbroken ? shortest - 1 : (held & cuts) == 0 ? whole - edges : 0;
+    for (int demands = *at++; demands > 0; demands--) {
+      int least = *at++, most = *at++;
+      int holds = hasNeeded(&at, held);
+      if (least <= whole && bare <= most && holds) return 1;
+    }
+  }
+  return 0;
+}
+
+/* Pieces of the text that is read, when it is a join; where each starts, and where in the text that was joined. */
+static int joinedPieces;
+static const int32_t *joinedStarts, *joinedSources;
+static const u8 *joinedFrom;
+/* Most pieces in one run whose surroundings are looked at. */
+#define MOST_PIECES 32
+
+/* Whether a word stands in the text that was joined, near a piece of the run `[start, end)` of the join. */
+static int hasWordAtPieces(int start, int end, int back, int reach) {
+  int low = 0, high = joinedPieces;
+  while (high - low > 1) {
+    int middle = (low + high) / 2;
+    if (joinedStarts[middle] <= start) low = middle;
+    else high = middle;
+  }
+  for (int piece = low, count = 0; piece < joinedPieces && joinedStarts[piece] < end; piece++) {
+    if (++count > MOST_PIECES) return 1;
+    int size = piece + 1 < joinedPieces ? joinedStarts[piece + 1] - joinedStarts[piece] : 1;
+    int source = joinedSources[piece];
+    if (search(&context.words, joinedFrom, source - back, source + size + reach, 1)) return 1;
+  }
+  return 0;
+}
+
+/* Whether a word stands in or near `[start, end)` of the chunk. */
+static int hasWord(int start, int end, int isLong) {
+  if (!asksForWords || context.reach > MOST_REACH || (more && end + context.reach >= limit)) return 1;
+  const int reach = context.reach + 8, back = context.reach > NAME_REACH ? reach : NAME_REACH + 8;
+  if (joinedPieces > 0) {
+    int base = (int)(chunk - text);
+    if (hasWordAtPieces(base + start, base + end, back, reach)) return 1;
+  }
+  if (!isLong) return search(&context.words, chunk, start - back, end + reach, 1);
+  return search(&context.words, chunk, start - back, start, 1) || search(&context.words, chunk, end - 64, end + reach, 1);
+}
+
+static int isCandidate(int start, int end) {
+  const int isLong = end - start > LONGEST_READ;
+  if (end >= limit && more) return 1;
+  return (isLong || hasGroup(start, end)) && hasWord(start, end, isLong);
+}
