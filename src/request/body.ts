@@ -14,7 +14,7 @@ import { messageCoding, openMessages } from "./messages.js";
 import { MultipartPaths, partBodies } from "./multipart.js";
 import { nameBefore } from "./names.js";
 import { jsonValues, pairValues } from "./split-values.js";
-import type { DeclaredView, Opened, Region, Surface, SurfaceProblem } from "./surface.js";
+import type { DeclaredView, Opened, QuietJoin, Region, Surface, SurfaceProblem } from "./surface.js";
 
 const SIZE: SurfaceProblem = {
   what: "body-size",
@@ -54,23 +54,29 @@ export function bodySurface(
     kind: "body",
     name: "",
     wire,
-    open: (budget) => openBody(region, headers, type, budget, problems),
+    open: (budget, quietJoin) => openBody(region, headers, type, { budget, quietJoin }, problems),
   };
+}
+
+/** What opening a body may cost, and what need not be done. */
+interface Effort {
+  readonly budget: Budget;
+  readonly quietJoin: QuietJoin | undefined;
 }
 
 function openBody(
   region: Region,
   headers: readonly HeaderField[],
   type: MediaType,
-  budget: Budget,
+  effort: Effort,
   problems: readonly SurfaceProblem[],
 ): Opened {
   const { bytes } = region;
   // A body over the limit is cut, so that undoing its coding can only say "truncated" once more.
   const isCut = problems.includes(SIZE);
-  const uncoded = undoCodings(bytes, isCut ? "" : headerValue(headers, "content-encoding"), budget);
+  const uncoded = undoCodings(bytes, isCut ? "" : headerValue(headers, "content-encoding"), effort.budget);
   if (uncoded.problem !== undefined) return { views: [], problems: [...problems, uncoded.problem] };
-  const content = { type, coding: messageCoding(type, headers), budget };
+  const content = { type, coding: messageCoding(type, headers), effort };
   if (uncoded.chain.length === 0) {
     const { views, problems: more } = openContent(region, [], content);
     return { views, problems: [...problems, ...more] };
@@ -90,17 +96,27 @@ interface Content {
   readonly type: MediaType;
   /** Of messages that are compressed one by one; undefined when the body has none. */
   readonly coding: string | undefined;
-  readonly budget: Budget;
+  readonly effort: Effort;
 }
 
 /** What a body without content codings holds: messages, or values that may be joined and containers. */
-function openContent(region: Region, chain: readonly string[], { type, coding, budget }: Content): Opened {
-  if (coding !== undefined) return openMessages(region.bytes, coding, chain, budget);
-  return { views: joinsOf(region, type, chain, budget), problems: containers(region.bytes, type) };
+function openContent(region: Region, chain: readonly string[], { type, coding, effort }: Content): Opened {
+  if (coding !== undefined) return openMessages(region.bytes, coding, chain, effort.budget);
+  return { views: joinsOf(region, type, chain, effort), problems: containers(region.bytes, type) };
 }
 
 /** Form fields, JSON values or multipart parts joined. */
-function joinsOf(region: Region, type: MediaType, chain: readonly string[], budget: Budget): readonly DeclaredView[] {
+function joinsOf(
+  region: Region,
+  type: MediaType,
+  chain: readonly string[],
+  { budget, quietJoin }: Effort,
+): readonly DeclaredView[] {
+  const quiet = formatOf(region.bytes, type) === "json" ? quietJoin?.(region.bytes) : undefined;
+  if (quiet !== undefined) {
+    budget.spend(quiet);
+    return [];
+  }
   return joinedViews(region, chain, splitValues(region.bytes, type), budget);
 }
 

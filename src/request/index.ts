@@ -6,6 +6,7 @@ export { readRequest } from "./read-request.js";
 export {
   type DeclaredView,
   NOTHING_TO_OPEN,
+  type QuietJoin,
   type Region,
   type Surface,
   type SurfaceProblem,

@@ -9,6 +9,9 @@ const LONGEST_PIECE = 256;
 /** Fewest bytes of a join: as many as a secret has. */
 const LEAST = 12;
 
+/** Line breaks between two joins. */
+const SEAM = 3;
+
 /** First guess at the size of a join, in bytes. */
 const LEAST_CAPACITY = 1024;
 
@@ -96,16 +99,16 @@ class Joiner {
   }
 
   #write(chain: Spans, length: number): void {
-    this.#writer ??= new ViewWriter(this.#bytes, Math.max(LEAST_CAPACITY, length + 1));
+    this.#writer ??= new ViewWriter(this.#bytes, Math.max(LEAST_CAPACITY, length + SEAM));
     const writer = this.#writer;
     for (let i = 0; i < chain.length; i += 2) {
       this.#pieces.push(writer.length);
       writer.copy(chain[i]!, chain[i + 1]!);
     }
-    // A line break between joins, so that no match runs over their seam.
+    // Line breaks between joins, so that no match runs over their seam; more than can stand between two lines of one text in base64.
     const end = chain[chain.length - 1]!;
     this.#pieces.push(writer.length);
-    writer.byte(0x0a, end - 1, end);
+    for (let i = 0; i < SEAM; i++) writer.byte(0x0a, end - 1, end);
   }
 
   /** Place of the first blank, or `end`; a value too long for a piece counts as having one. */

@@ -51,6 +51,12 @@ export interface Opened {
   readonly problems: readonly SurfaceProblem[];
 }
 
+/**
+ * The length of the values of a JSON text joined, where it is known that nothing can be found in them, so that they need not be; else
+ * `undefined`.
+ */
+export type QuietJoin = (json: Buffer) => number | undefined;
+
 /** One part of a request that is scanned by itself. Its `bytes` are the wire bytes that `Location` counts in. */
 export interface Surface extends Region {
   readonly kind: SurfaceKind;
@@ -59,7 +65,7 @@ export interface Surface extends Region {
   /** All wire bytes, for a digest: more than `bytes` where a body is longer than the limit. */
   readonly wire: Wire;
   /** Undoes the content codings; paid from the budget. Call it once, even for an empty surface: its problems come from here alone. */
-  open(budget: Budget): Opened;
+  open(budget: Budget, quietJoin?: QuietJoin): Opened;
 }
 
 /** For surfaces that are read as they are. */

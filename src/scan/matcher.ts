@@ -30,6 +30,8 @@ export interface MatchRules {
   readonly budget: Budget;
   /** False only to prove that the prefilter misses nothing. */
   readonly prefilter: boolean;
+  /** What was read last of a text that stands by itself, so that it need not be read again. */
+  readonly read: { bytes?: Buffer; index?: TextIndex };
 }
 
 /** Finds every match in one view's bytes and adds it to the view. */

@@ -49,6 +49,7 @@ function scanSurfaces(surfaces: readonly Surface[], settings: Settings, call: Sc
     minConfidence: settings.minConfidence,
     budget: new Budget(settings.workBytes ?? defaultWork(size)),
     prefilter: call.prefilter ?? true,
+    read: {},
   };
   const collector = new Collector(createIsSafe(call.safeTokens, call.scope), settings);
   for (let i = 0; i < surfaces.length && !collector.full; i++) {

@@ -7,6 +7,7 @@ import type { Runs } from "../views/runs.js";
 import { indexText, type TextIndex } from "../views/text-index.js";
 import { holdsWord } from "./context.js";
 import { Matcher, type MatchRules } from "./matcher.js";
+import { quietJoinOf } from "./quiet.js";
 import { createChild, createView, type View } from "./view.js";
 
 const DEPTH: SurfaceProblem = {
@@ -36,7 +37,7 @@ export function readSurface(
 ): SurfaceReading {
   const walk = new Walk(rules, viewDepth);
   const root = createView(surface.bytes, surface, chain);
-  const opened = surface.open(rules.budget);
+  const opened = surface.open(rules.budget, quietJoinOf(rules));
   // What the request declares is undone once, by the declaration, and not again for how its bytes look.
   const declared = opened.views.map((view) => view.chain[0]);
   walk.visit(root, declared);
@@ -63,7 +64,7 @@ class Walk {
 
   visit(view: View, without: readonly (string | undefined)[] = []): void {
     if (this.#rules.budget.exhausted) return;
-    const index = indexText(view.bytes, this.#kernelFor(view));
+    const index = this.#indexOf(view);
     const structuralHits = new Matcher(this.#rules, view).run(index);
     const input = new ViewInput(this, view, index, structuralHits, this.#rules.budget);
     for (const decoder of decodersFor(view.bytes, index)) {
@@ -72,6 +73,12 @@ class Walk {
       input.decoder = decoder.name;
       decoder.decode(input);
     }
+  }
+
+  #indexOf(view: View): TextIndex {
+    const { read } = this.#rules;
+    if (view.parent === undefined && read.bytes === view.bytes && read.index !== undefined) return read.index;
+    return indexText(view.bytes, this.#kernelFor(view));
   }
 
   /** With the detectors' strings where the kernel can find them: in joined pieces a token begins where it does not look. */

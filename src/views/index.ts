@@ -3,6 +3,7 @@ import { base64 } from "./base64.js";
 import { byteNumbers } from "./byte-numbers.js";
 import { chunked } from "./chunked.js";
 import { deflate, gzip } from "./compressed.js";
+import { isZlib } from "./compression.js";
 import type { Decoder } from "./decoder.js";
 import { elements } from "./elements.js";
 import { encodedWords } from "./encoded-words.js";
@@ -113,4 +114,17 @@ function tellsOfLong({ tells, seams }: TextIndex): number {
   let told = seams?.length === 0 ? unclassed & ~STRING_PIECES : unclassed;
   for (let bit = 0; bit < OF_CLASS.length; bit++) if ((tells & (1 << bit)) !== 0) told |= OF_CLASS[bit]!;
   return told;
+}
+
+/** Whether no decoder can make a view of these bytes, as far as the index tells; escapes round fixed strings apart (`structuralHits`). */
+export function isPlain(bytes: Buffer, index: TextIndex): boolean {
+  const { runs, uses, seams, backslashes } = index;
+  if (uses === undefined ? runs.length > 0 : uses.some((use) => use !== 0)) return false;
+  return decodersFor(bytes, index).every((decoder) => {
+    if (decoder === base64 || decoder === base32) return true;
+    if (decoder === hex) return !index.mayHoldPairs;
+    if (decoder === stringPieces) return seams?.length === 0;
+    if (decoder === jsonString) return backslashes?.length === 0;
+    return decoder === deflate && !isZlib(bytes);
+  });
 }

@@ -39,7 +39,13 @@ function cost(
 ): { readonly work: number; readonly calls: number } {
   const budget = new Budget(bound);
   calls = 0;
-  const rules = { compiled: compileDetectors(catalogue), minConfidence: "medium", budget, prefilter: true } as const;
+  const rules = {
+    compiled: compileDetectors(catalogue),
+    minConfidence: "medium",
+    budget,
+    prefilter: true,
+    read: {},
+  } as const;
   readSurface(textSurface(Buffer.from(text, "latin1")), rules, 4);
   return { work: bound - budget.left, calls };
 }

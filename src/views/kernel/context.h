@@ -73,23 +73,60 @@ static int hasGroup(int start, int end) {
 /* Pieces of the text that is read, when it is a join; where each starts, and where in the text that was joined. */
 static int joinedPieces;
 static const int32_t *joinedStarts, *joinedSources;
-static const u8 *joinedFrom;
 /* Most pieces in one run whose surroundings are looked at. */
-#define MOST_PIECES 32
+#define MOST_PIECES 256
 
-/* Whether a word stands in the text that was joined, near a piece of the run `[start, end)` of the join. */
-static int hasWordAtPieces(int start, int end, int back, int reach) {
+/* The piece that holds a place of the join. */
+static int pieceAt(int place) {
   int low = 0, high = joinedPieces;
   while (high - low > 1) {
     int middle = (low + high) / 2;
-    if (joinedStarts[middle] <= start) low = middle;
+    if (joinedStarts[middle] <= place) low = middle;
     else high = middle;
   }
-  for (int piece = low, count = 0; piece < joinedPieces && joinedStarts[piece] < end; piece++) {
+  return low;
+}
+
+/* Whether a place of the join and one before it stood apart: else nothing of a join is told of what is between them. */
+static int spansPieces(int start, int end) { return joinedPieces == 0 || pieceAt(start) != pieceAt(end - 1); }
+
+/* Blocks of a text in which no word begins. What is asked for again and again is looked for once. */
+#define BLOCK 128
+#define MOST_BLOCKS 65536
+typedef struct {
+  const u8 *text;
+  int known;
+  u8 wordless[MOST_BLOCKS];
+} Blocks;
+static Blocks source, join;
+
+static void enterBlocks(Blocks *blocks, const u8 *at) {
+  blocks->text = at;
+  blocks->known = 0;
+}
+
+/* Whether a word stands in `[from, to)` of the text. */
+static int hasWordIn(Blocks *blocks, int from, int to) {
+  if (from < 0) from = 0;
+  int block = from / BLOCK, last = (to - 1) / BLOCK;
+  if (last >= MOST_BLOCKS) return search(&context.words, blocks->text, from, to, 1);
+  for (; blocks->known <= last; blocks->known++) blocks->wordless[blocks->known] = 0;
+  for (; block <= last; block++) {
+    if (blocks->wordless[block]) continue;
+    if (search(&context.words, blocks->text, block * BLOCK - 2, (block + 1) * BLOCK, 1))
+      return search(&context.words, blocks->text, from, to, 1);
+    blocks->wordless[block] = 1;
+  }
+  return 0;
+}
+
+/* Whether a word stands in the text that was joined, near a piece of the run `[start, end)` of the join. */
+static int hasWordAtPieces(int start, int end, int back, int reach) {
+  for (int piece = pieceAt(start), count = 0; piece < joinedPieces && joinedStarts[piece] < end; piece++) {
     if (++count > MOST_PIECES) return 1;
     int size = piece + 1 < joinedPieces ? joinedStarts[piece + 1] - joinedStarts[piece] : 1;
-    int source = joinedSources[piece];
-    if (search(&context.words, joinedFrom, source - back, source + size + reach, 1)) return 1;
+    int from = joinedSources[piece];
+    if (hasWordIn(&source, from - back, from + size + reach)) return 1;
   }
   return 0;
 }
@@ -98,12 +135,11 @@ static int hasWordAtPieces(int start, int end, int back, int reach) {
 static int hasWord(int start, int end, int isLong) {
   if (!asksForWords || context.reach > MOST_REACH || (more && end + context.reach >= limit)) return 1;
   const int reach = context.reach + 8, back = context.reach > NAME_REACH ? reach : NAME_REACH + 8;
-  if (joinedPieces > 0) {
-    int base = (int)(chunk - text);
-    if (hasWordAtPieces(base + start, base + end, back, reach)) return 1;
-  }
-  if (!isLong) return search(&context.words, chunk, start - back, end + reach, 1);
-  return search(&context.words, chunk, start - back, start, 1) || search(&context.words, chunk, end - 64, end + reach, 1);
+  Blocks *blocks = joinedPieces > 0 ? &join : &source;
+  const int base = (int)(chunk - text);
+  if (joinedPieces > 0 && hasWordAtPieces(base + start, base + end, back, reach)) return 1;
+  if (!isLong) return hasWordIn(blocks, base + start - back, base + end + reach);
+  return hasWordIn(blocks, base + start - back, base + start) || hasWordIn(blocks, base + end - 64, base + end + reach);
 }
 
 static int isCandidate(int start, int end) {

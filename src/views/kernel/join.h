@@ -7,6 +7,8 @@
 /* Longest value that can be a piece as a whole, and fewest bytes of a join. */
 #define LONGEST_PIECE 256
 #define LEAST_JOIN 12
+/* Line breaks between joins: no match runs over them, and no text in lines of base64. */
+#define SEAM 3
 
 typedef struct {
   int32_t start, end, next;
@@ -29,7 +31,10 @@ static int pieceCount;
 
 static struct {
   int32_t start, end, group;
+  /* Of an earlier text when it is not the present one. */
+  u32 generation;
 } names[NAME_SLOTS];
+static u32 generation;
 static struct {
   int32_t first, last, count;
 } groups[MOST_NAMES + 2];
@@ -70,9 +75,9 @@ static int groupOf(int start, int end) {
   u32 hash = 0;
   for (int at = start; at < end; at++) hash = hash * 31 + text[at];
   for (u32 slot = hash % NAME_SLOTS;; slot = (slot + 1) % NAME_SLOTS) {
-    if (names[slot].group < 0) {
+    if (names[slot].generation != generation) {
       if (groupCount > MOST_NAMES) return -1;
-      names[slot].start = start, names[slot].end = end, names[slot].group = groupCount;
+      names[slot].start = start, names[slot].end = end, names[slot].group = groupCount, names[slot].generation = generation;
       groups[groupCount].first = groups[groupCount].last = -1, groups[groupCount].count = 0;
       return groupCount++;
     }
@@ -83,7 +88,7 @@ static int groupOf(int start, int end) {
 
 /* Gives the number of values, -1 when there is no room for them. */
 static int collectValues(void) {
-  for (int slot = 0; slot < NAME_SLOTS; slot++) names[slot].group = -1;
+  generation++;
   groupCount = 0;
   int count = 0, group = groupOf(0, 0);
   for (int open = nextQuote(0); open < length;) {
@@ -110,7 +115,7 @@ static int collectValues(void) {
 static int joinStart, joinEnd, firstPiece, isFull;
 
 static void addPiece(int start, int end) {
-  if (pieceCount + 2 >= room.mostPieces || joinEnd + end - start + 2 >= room.mostOut) {
+  if (pieceCount + 2 >= room.mostPieces || joinEnd + end - start + SEAM + 1 >= room.mostOut) {
     isFull = 1;
     return;
   }
@@ -118,12 +123,12 @@ static void addPiece(int start, int end) {
   for (int at = start; at < end; at++) room.out[joinEnd++] = text[at];
 }
 
-/* Ends a join: a line break between joins, so that no match runs over their seam. */
+/* Ends a join. */
 static void flush(void) {
   if (pieceCount - firstPiece >= 2 && joinEnd - joinStart >= LEAST_JOIN && !isFull) {
     int last = room.sources[pieceCount - 1] + joinEnd - room.starts[pieceCount - 1] - 1;
     room.starts[pieceCount] = joinEnd, room.sources[pieceCount] = last, pieceCount++;
-    room.out[joinEnd++] = '\n';
+    for (int i = 0; i < SEAM; i++) room.out[joinEnd++] = '\n';
   } else {
     joinEnd = joinStart;
     pieceCount = firstPiece;
@@ -179,8 +184,9 @@ EXPORT("join") int joinText(void) {
 
 /* Makes the join of the text, just made, the text that is read. */
 EXPORT("enterJoin") void enterJoin(void) {
-  const u8 *from = text;
-  enterText(room.out, joinEnd);
+  text = room.out;
+  length = joinEnd;
   pieceStarts = room.bits;
-  joinedFrom = from, joinedStarts = room.starts, joinedSources = room.sources, joinedPieces = pieceCount;
+  joinedStarts = room.starts, joinedSources = room.sources, joinedPieces = pieceCount;
+  enterBlocks(&join, text);
 }

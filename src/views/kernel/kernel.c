@@ -27,6 +27,7 @@ EXPORT("enter") void enterText(const u8 *at, int bytes) {
   length = bytes;
   pieceStarts = 0;
   joinedPieces = 0;
+  enterBlocks(&source, at);
 }
 
 /* Reads the chunk of at most CHUNK bytes that starts at `from`. */

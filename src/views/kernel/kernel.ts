@@ -27,6 +27,9 @@ export const CANDIDATES = 7;
 /** Zeros on either side of a text. */
 const MARGIN = 512;
 
+/** Beyond so many bytes a text is not expected to be little but values. */
+const MANY: number = 1024 * 1024;
+
 /** Longest text that is read: beyond it, the memory for it would be held for nothing by most scans. */
 export const LONGEST_TEXT: number = 64 * 1024 * 1024;
 
@@ -103,8 +106,8 @@ export class Kernel {
   /** Joins the strings of a JSON text, the one last loaded, that are values; gives the length, -1 when that is not done here. */
   join(): number {
     const length = this.#length;
-    const mostValues = 64 + (length >> 4);
-    const mostOut = 1024 + (length >> 1);
+    const mostValues = 256 + (length >> (length > MANY ? 4 : 3));
+    const mostOut = 1024 + length;
     const values = align(this.#textStart + length + MARGIN);
     const out = align(values + 12 * mostValues) + MARGIN;
     const starts = align(out + mostOut + MARGIN);

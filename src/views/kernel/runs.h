@@ -14,25 +14,49 @@ static void findRuns(void) {
       if (start < BEFORE || end - start < RUN_LENGTH) continue;
       searched = findStarts(start - RUN_MARGIN > searched ? start - RUN_MARGIN : searched, end + RUN_MARGIN);
       if (start >= BEFORE + core) break;
-      if (context.words.windows != 0 && isCandidate(start, end)) candidates[results[CANDIDATES]++] = count / 3;
+      int base = (int)(chunk - text), spans = spansPieces(base + start, base + end);
+      if (spans && context.words.windows != 0 && isCandidate(start, end)) candidates[results[CANDIDATES]++] = count / 3;
       runs[count++] = start - BEFORE;
       runs[count++] = end - BEFORE;
-      runs[count++] = usesOf(chunk + start, chunk + end);
+      runs[count++] = spans ? usesOf(chunk + start, chunk + end) : 0;
     }
   }
   results[RUNS] = count;
 }
 
+/* As isPair of hex.ts: just two digits, before which "0x" counts as something. */
+static int isPair(const u8 *at) {
+  if (!tables.hex[at[0]] || !tables.hex[at[1]] || tables.hex[at[-1]]) return 0;
+  return !tables.hex[at[2]] || (at[2] == '0' && (at[3] | 0x20) == 'x');
+}
+
+/* Whether twelve pairs follow each other in `[start, end)`, each within reach of the one before. */
+static int holdsPairRow(const u8 *start, const u8 *end) {
+  int pairs = 0;
+  const u8 *last = start;
+  for (const u8 *at = start; at < end; at++) {
+    if (!isPair(at)) continue;
+    pairs = at - last <= 8 ? pairs + 1 : 1;
+    if (pairs == 12) return 1;
+    last = at++;
+  }
+  return 0;
+}
+
 /* Whether 35 bytes in a row can be pairs of hexadecimal digits with something between: they fill 16 bits of them. */
 static int holdsPairs(void) {
   const v128_t full = wasm_i8x16_splat(-1);
+  int done = 0;
   for (int at = (BEFORE - 64) / 8; at * 8 < limit; at += 16) {
     v128_t found = wasm_i16x8_eq(wasm_v128_load((u8 *)pairBits + at), full);
     for (u32 bits = wasm_i16x8_bitmask(found); bits != 0; bits &= bits - 1) {
       int place = at * 8 + __builtin_ctz(bits) * 16;
+      if (place < done) continue;
       int start = stretchStart(pairBits, place, chunk == text - BEFORE ? BEFORE : 0), end = stretchEnd(pairBits, place);
-      if (end >= limit && more) return 1;
-      if ((end > limit ? limit : end) - start >= 35) return 1;
+      done = end;
+      if ((end >= limit && more) || (start == 0 && chunk != text - BEFORE)) return 1;
+      if (end > limit) end = limit;
+      if (end - start >= 35 && holdsPairRow(chunk + start, chunk + end)) return 1;
     }
   }
   return 0;

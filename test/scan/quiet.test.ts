@@ -1,0 +1,89 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { catalogue } from "../../src/catalogue/index.js";
+import { joinValues } from "../../src/request/joins.js";
+import { jsonValues } from "../../src/request/split-values.js";
+import { compileDetectors } from "../../src/scan/compile.js";
+import { quietJoinOf } from "../../src/scan/quiet.js";
+import { scanRequest } from "../../src/scan/scan.js";
+import { Budget } from "../../src/views/budget.js";
+import { createKernel } from "../../src/views/kernel/kernel.js";
+
+const compiled = compileDetectors(catalogue);
+const rules = { compiled, minConfidence: "low", budget: new Budget(1e9), prefilter: true, read: {} } as const;
+
+const piece = fc.oneof(
+  fc.constantFrom(
+    "user",
+    "assistant",
+    "words of text",
+    "gh",
+    "p_a1B2c3D4e5",
+    "F6g7H8i9J0k1L2",
+    "m3N4o5P6q7R8",
+    "sk_live_",
+    "",
+  ),
+  fc.constantFrom(
+    'a \\"quoted\\" word',
+    "x".repeat(300),
+    "datadog",
+    "0123456789abcdef",
+    "\\\\",
+    "\\n",
+    "caf\u00e9 ",
+    "%41",
+    "aGVsbG8gd29y",
+  ),
+  fc.string({ maxLength: 12 }).map((text) => JSON.stringify(text).slice(1, -1)),
+);
+const name = fc.constantFrom("role", "content", "id", "api_key", "n".repeat(70), "");
+/** JSON, or nearly: strings with names and without, in a shape that closes nothing but its quotes. */
+const texts = fc
+  .array(fc.tuple(fc.option(name), piece, fc.constantFrom(",", ", ", " :", "}{", "\n")), { maxLength: 60 })
+  .map(
+    (parts) => `{${parts.map(([key, value, end]) => `${key === null ? "" : `"${key}": `}"${value}"${end}`).join("")}`,
+  )
+  .map((text) => Buffer.from(text));
+
+describe("values joined by the kernel", () => {
+  it("are those that TypeScript joins", () => {
+    const kernel = createKernel(undefined)!;
+    fc.assert(
+      fc.property(texts, fc.nat({ max: 400 }), (text, names) => {
+        const many = Array.from({ length: names }, (_, i) => `"k${i}":"v${i}","k${i}":"w",`).join("");
+        const json = Buffer.concat([Buffer.from(many), text]);
+        kernel.load(json);
+        const length = kernel.join();
+        const joined = joinValues(json, jsonValues(json))?.bytes ?? Buffer.alloc(0);
+        if (length >= 0) expect(kernel.enterJoin(length).toString("latin1")).toBe(joined.toString("latin1"));
+      }),
+    );
+  });
+
+  it("are quiet only where nothing is found in them", () => {
+    const quietJoin = quietJoinOf(rules)!;
+    let quiet = 0;
+    fc.assert(
+      fc.property(texts, (body) => {
+        if (quietJoin(body) === undefined) return;
+        quiet++;
+        const call = { detectors: catalogue, safeTokens: undefined, options: { minConfidence: "low" } } as const;
+        const request = { method: "POST", url: "", body };
+        const found = scanRequest(request, { ...call, prefilter: false }).findings.map(({ location }) => location);
+        expect(found.filter(({ decoded }) => decoded.includes("joined"))).toEqual([]);
+      }),
+    );
+    expect(quiet).toBeGreaterThan(0);
+  });
+
+  it("are quiet in an ordinary chat", () => {
+    const messages = Array.from({ length: 50 }, (_, i) => ({
+      role: i % 2 === 0 ? "user" : "assistant",
+      content: 'The first line\nsecond "quoted" line, and more\n\nwords.',
+      id: `msg_${(i * 7919).toString(16).padStart(10, "0")}`,
+    }));
+    const body = Buffer.from(JSON.stringify({ model: "example-model", messages }));
+    expect(quietJoinOf(rules)!(body)).toBeGreaterThan(0);
+  });
+});
