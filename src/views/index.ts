@@ -89,6 +89,7 @@ function addTell(byte: number, decoder: number): void {
 const OF_RUNS: number = (1 << decoders.indexOf(base64)) | (1 << decoders.indexOf(base32));
 
 const STRING_PIECES: number = 1 << decoders.indexOf(stringPieces);
+const NUMBERS: number = 1 << decoders.indexOf(byteNumbers);
 const HEX: number = 1 << decoders.indexOf(hex);
 
 const subsets = new Map<number, readonly Decoder[]>();
@@ -101,6 +102,7 @@ export function decodersFor(bytes: Buffer, index: TextIndex): readonly Decoder[]
     tells &= ~OF_RUNS;
     if (!(bytes.length > SHORT ? index.mayHoldPairs : mayHoldPairs(bytes))) tells &= ~HEX;
   }
+  if (!index.mayHoldNumbers) tells &= ~NUMBERS;
   let subset = subsets.get(tells);
   if (subset === undefined) {
     subset = decoders.filter((_, index) => (tells & (1 << index)) !== 0);

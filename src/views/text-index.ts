@@ -2,11 +2,13 @@ import {
   AHEAD,
   CANDIDATES,
   CHUNK,
+  HEX_PAIRS,
   HITS,
   type Kernel,
   LEAD,
+  LISTS,
   LONGEST_TEXT,
-  PAIRS,
+  NUMBERS,
   plainKernel,
   QUOTES,
   RUNS,
@@ -35,6 +37,8 @@ export interface TextIndex {
   readonly seams: readonly number[] | undefined;
   /** Whether pairs of hexadecimal digits can stand here with something between each two. */
   readonly mayHoldPairs: boolean;
+  /** Whether a list of numbers can stand here. */
+  readonly mayHoldNumbers: boolean;
   /** Classes of tell-tale bytes that stand here, as `tellsOf` has them. */
   readonly tells: number;
   /** Fixed strings of the kernel's query, as pairs of start and number, in no order. */
@@ -61,6 +65,7 @@ export function indexText(bytes: Buffer, kernel: Kernel | boolean = true): TextI
     backslashes: undefined,
     seams: undefined,
     mayHoldPairs: true,
+    mayHoldNumbers: true,
     tells: ALL_TELLS,
     hits: undefined,
     candidates: undefined,
@@ -74,6 +79,7 @@ export class Reading implements TextIndex {
   readonly backslashes: number[] = [];
   readonly seams: number[] = [];
   mayHoldPairs = false;
+  mayHoldNumbers = false;
   tells = 0;
   hits: number[] | undefined;
   candidates: number[] | undefined;
@@ -92,7 +98,8 @@ export class Reading implements TextIndex {
       take(this.backslashes, slashes, results[SLASHES]!, from);
       take(this.seams, quotes, results[QUOTES]!, from);
       this.tells |= results[TELLS]!;
-      this.mayHoldPairs ||= results[PAIRS] === 1;
+      this.mayHoldPairs ||= (results[LISTS]! & HEX_PAIRS) !== 0;
+      this.mayHoldNumbers ||= (results[LISTS]! & NUMBERS) !== 0;
       if (results[HITS]! < 0) this.hits = undefined;
       if (this.hits !== undefined) takeHits(this.hits, hits, results[HITS]!, from);
       this.#takeCandidates(kernel, first);

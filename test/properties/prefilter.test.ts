@@ -5,7 +5,7 @@ import { scanOneText } from "../../src/scan/scan.js";
 import { mixtures } from "./support/mixtures.js";
 import { runsOf, timeFor } from "./support/runs.js";
 
-function findings(bytes: Buffer, prefilter: boolean): readonly object[] {
+function findings(bytes: Buffer, prefilter: boolean): readonly { readonly detector: string }[] {
   const call = { detectors: catalogue, safeTokens: undefined, options: { minConfidence: "low" }, prefilter } as const;
   return scanOneText(bytes, call).findings.map((finding) => ({ ...finding, matched: finding.matched }));
 }
@@ -14,7 +14,9 @@ describe("the prefilter", () => {
   it("changes no finding, whatever the text", timeFor("prefilter"), () => {
     fc.assert(
       fc.property(mixtures, (bytes) => {
-        expect(findings(bytes, true)).toEqual(findings(bytes, false));
+        const [plain, fast] = [findings(bytes, false), findings(bytes, true)];
+        // What the prefilter spares is not spent: where the budget ends, more is read with it.
+        if (![...plain, ...fast].some(({ detector }) => detector === "work-budget")) expect(fast).toEqual(plain);
       }),
       runsOf("prefilter"),
     );

@@ -81,7 +81,7 @@ describe("values joined by the kernel", () => {
     const messages = Array.from({ length: 50 }, (_, i) => ({
       role: i % 2 === 0 ? "user" : "assistant",
       content: 'The first line\nsecond "quoted" line, and more\n\nwords.',
-      id: `msg_${(i * 7919).toString(16).padStart(10, "0")}`,
+      id: `msg_${String(i * 7919).padStart(10, "0")}`,
     }));
     const body = Buffer.from(JSON.stringify({ model: "example-model", messages }));
     expect(quietJoinOf(rules)!(body)).toBeGreaterThan(0);

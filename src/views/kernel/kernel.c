@@ -40,7 +40,7 @@ EXPORT("index") void indexChunk(int from) {
   findRuns();
   findSlashes();
   findQuotes();
-  results[PAIRS] = holdsPairs();
+  results[LISTS] = findLists();
   results[LEAD] = stretchEnd(runBits, BEFORE) - BEFORE;
 }
 

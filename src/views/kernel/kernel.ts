@@ -20,9 +20,13 @@ export const SLASHES = 1;
 export const QUOTES = 2;
 export const TELLS = 3;
 export const LEAD = 4;
-export const PAIRS = 5;
+export const LISTS = 5;
 export const HITS = 6;
 export const CANDIDATES = 7;
+
+/** Bits of `results[LISTS]`, as in runs.h. */
+export const HEX_PAIRS = 1;
+export const NUMBERS = 2;
 
 /** Zeros on either side of a text. */
 const MARGIN = 512;

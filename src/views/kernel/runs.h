@@ -43,10 +43,29 @@ static int holdsPairRow(const u8 *start, const u8 *end) {
   return 0;
 }
 
-/* Whether 35 bytes in a row can be pairs of hexadecimal digits with something between: they fill 16 bits of them. */
-static int holdsPairs(void) {
+/* Whether twelve numbers follow each other in `[start, end)`, with nothing but blanks, commas and semicolons between: as byte-numbers.ts. */
+static int holdsNumberRow(const u8 *start, const u8 *end) {
+  int numbers = 0, isNumber = 0;
+  for (const u8 *at = start; at < end; at++) {
+    if ((u8)(*at - '0') < 10) {
+      numbers += !isNumber;
+      isNumber = 1;
+      if (numbers == 12) return 1;
+    } else {
+      if (*at != ',' && *at != ';' && *at != ' ' && *at != '\t' && *at != '\r' && *at != '\n') numbers = 0;
+      isNumber = 0;
+    }
+  }
+  return 0;
+}
+
+/* Bits of results[PAIRS]. */
+enum { HEX_PAIRS = 1, NUMBERS = 2 };
+
+/* Whether lists of hexadecimal pairs, or of numbers, can stand here: 35 bytes in a row without letters, which fill 16 bits. */
+static int findLists(void) {
   const v128_t full = wasm_i8x16_splat(-1);
-  int done = 0;
+  int done = 0, held = 0;
   for (int at = (BEFORE - 64) / 8; at * 8 < limit; at += 16) {
     v128_t found = wasm_i16x8_eq(wasm_v128_load((u8 *)pairBits + at), full);
     for (u32 bits = wasm_i16x8_bitmask(found); bits != 0; bits &= bits - 1) {
@@ -54,10 +73,12 @@ static int holdsPairs(void) {
       if (place < done) continue;
       int start = stretchStart(pairBits, place, chunk == text - BEFORE ? BEFORE : 0), end = stretchEnd(pairBits, place);
       done = end;
-      if ((end >= limit && more) || (start == 0 && chunk != text - BEFORE)) return 1;
+      if ((end >= limit && more) || (start == 0 && chunk != text - BEFORE)) return HEX_PAIRS | NUMBERS;
       if (end > limit) end = limit;
-      if (end - start >= 35 && holdsPairRow(chunk + start, chunk + end)) return 1;
+      if (end - start < 35) continue;
+      if (holdsPairRow(chunk + start, chunk + end)) held |= HEX_PAIRS;
+      if (holdsNumberRow(chunk + start, chunk + end)) held |= NUMBERS;
     }
   }
-  return 0;
+  return held;
 }

@@ -43,7 +43,7 @@ static int32_t hits[2 * MOST_HITS];
 static int32_t candidates[CHUNK / 17 + 2];
 /* Numbers of their entries, and what else is known: see the enumeration. HITS is -1 when there are too many. */
 static int32_t results[8];
-enum { RUNS, SLASHES, QUOTES, TELLS, LEAD, PAIRS, HITS, CANDIDATES };
+enum { RUNS, SLASHES, QUOTES, TELLS, LEAD, LISTS, HITS, CANDIDATES };
 
 /* What TypeScript fills in: see `tables` in kernel.ts for each. */
 static struct {
