@@ -26,7 +26,7 @@ export function putFinder(memory: Memory, strings: readonly KernelString[]): Uin
   const isLoose = buckets.map((list) => list.some(({ bytes }) => bytes.includes(ALL)));
   const loose = buckets.map((list, bucket) => (isLoose[bucket] ? list : []));
   const exact = buckets.flatMap((list, bucket) => (isLoose[bucket] ? [] : list));
-  exact.sort((one, other) => valueOf(one, strings) - valueOf(other, strings));
+  exact.sort((one, other) => keyOf(one, strings) - keyOf(other, strings));
   const ordered = [...loose.flat(), ...exact];
   const bounds = new Uint16Array(BUCKETS + 1);
   for (let bucket = 0; bucket < BUCKETS; bucket++) bounds[bucket + 1] = bounds[bucket]! + (loose[bucket]?.length ?? 0);
@@ -63,7 +63,7 @@ function pairsOf(buckets: readonly (readonly Window[])[]): Int32Array {
 }
 
 /** The bytes of a window in lower case as one number; only what is known counts. */
-function valueOf({ string, offset }: Window, strings: readonly KernelString[]): number {
+function keyOf({ string, offset }: Window, strings: readonly KernelString[]): number {
   const { text } = strings[string]!;
   let value = 0;
   for (let i = 3; i >= 0; i--) value = value * 256 + ((text[offset + i] ?? 0) | 0x20);
@@ -98,9 +98,9 @@ function entriesOf(
   const table = new DataView(new ArrayBuffer(size * ENTRY_SIZE));
   const mask = size - 1;
   for (let i = 0; i < windows.length; ) {
-    const value = valueOf(windows[i]!, strings);
+    const value = keyOf(windows[i]!, strings);
     let count = 1;
-    while (i + count < windows.length && valueOf(windows[i + count]!, strings) === value) count++;
+    while (i + count < windows.length && keyOf(windows[i + count]!, strings) === value) count++;
     let slot = (Math.imul(value, 0x9e3779b1) >>> 16) & mask;
     while (table.getUint16(slot * ENTRY_SIZE + 6, true) !== 0) slot = (slot + 1) & mask;
     table.setUint32(slot * ENTRY_SIZE, value, true);
