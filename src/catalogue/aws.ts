@@ -45,7 +45,7 @@ export const aws: readonly Detector[] = [
     minEntropyBits: 4.2,
     examples: [
       `AWS_SECRET_ACCESS_KEY=${secretAccessKey}`,
-      `{"accessKeyId":"AKIA${sample("base32", 16)}","secretAccessKey":"${secretAccessKey}"}`,
+      `{"region":"eu-west-1","secretAccessKey":"${secretAccessKey}"}`,
     ],
     counterExamples: [secretAccessKey, `aws_secret_sha1=${sample("hex", 40)}`, `aws_secret ${sample("base64", 39)}`],
   },

@@ -25,11 +25,14 @@ export const blockchain: readonly Detector[] = [
     issuer: { hosts: ["api.nftport.xyz"], carriers: ["header authorization"] },
   }),
   // https://docs.tatum.io: a UUID; the newer kind begins with "t-".
-  unmarkedUuid({
+  unmarked({
     id: "tatum-api-key",
     service: "tatum",
     title: "Tatum API key",
+    body: "base64url",
+    length: 36,
     words: ["tatum"],
+    minEntropyBits: 2.9,
     issuer: { hosts: ["api.tatum.io", "api-eu1.tatum.io"], carriers: ["header x-api-key"] },
   }),
   // https://docs.pinata.cloud/account-management/api-keys
@@ -147,6 +150,9 @@ export const blockchain: readonly Detector[] = [
         "poly_key",
         "poly key",
         "polykey",
+        "poly_api",
+        "poly-api",
+        "polyapi",
       ],
       within: 24,
     },

@@ -1,6 +1,6 @@
 import { crc32Hex, hasCrc32HexSuffix } from "../checksums.js";
 import type { Detector } from "../types.js";
-import { sample, sampleUuid, UUID } from "./alphabets.js";
+import { sample, sampleUuid, UUID_SHAPED } from "./alphabets.js";
 import { prefixed } from "./prefixed.js";
 import { unmarked } from "./unmarked.js";
 
@@ -95,7 +95,7 @@ export const clouds: readonly Detector[] = [
     id: "vultr-api-key",
     service: "vultr",
     title: "Vultr API key",
-    body: "upperAlnum",
+    body: "alnum",
     length: 36,
     words: ["vultr"],
     issuer: { hosts: ["api.vultr.com"], carriers: bearer },
@@ -106,8 +106,24 @@ export const clouds: readonly Detector[] = [
     service: "scaleway",
     title: "Scaleway secret key",
     literals: [],
-    shape: UUID,
-    context: { words: ["scw_secret", "scw-secret", "scaleway_secret", "SCW", "x-auth-token"], within: 48 },
+    shape: UUID_SHAPED,
+    context: {
+      words: [
+        "scw_secret",
+        "scw-secret",
+        "scaleway_secret",
+        "SCW",
+        "scaleway_",
+        "scaleway-api",
+        "scaleway api",
+        "scaleway key",
+        "scaleway token",
+        "scalewayapi",
+        "scalewaykey",
+        "x-auth-token",
+      ],
+      within: 48,
+    },
     minEntropyBits: 2.5,
     issuer: { hosts: ["api.scaleway.com"], carriers: ["header x-auth-token"] },
     examples: [`SCW_SECRET_KEY=${sampleUuid()}`],

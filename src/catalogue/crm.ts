@@ -57,9 +57,10 @@ export const crm: readonly Detector[] = [
     id: "zendesk-api-token",
     service: "zendesk",
     title: "Zendesk API token or OAuth secret",
-    body: "alnum",
+    body: "base64url",
     length: 40,
     words: ["zendesk"],
+    minEntropyBits: 4,
     issuer: { hosts: [], carriers: ["basic auth", ...bearer] },
   }),
   unmarked({

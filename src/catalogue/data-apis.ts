@@ -90,7 +90,7 @@ export const dataApis: readonly Detector[] = [
     id: "newsapi-key",
     service: "newsapi",
     title: "News API key",
-    body: "hex",
+    body: "alnum",
     length: 32,
     words: ["newsapi", "news_api"],
     issuer: { hosts: ["newsapi.org"], carriers: ["header x-api-key", "query apikey"] },

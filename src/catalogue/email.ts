@@ -1,5 +1,5 @@
 import type { Detector } from "../types.js";
-import { sample, sampleUuid, UUID } from "./alphabets.js";
+import { sample, sampleUuid, UUID_SHAPED } from "./alphabets.js";
 import { prefixed } from "./prefixed.js";
 import { unmarked } from "./unmarked.js";
 
@@ -123,7 +123,7 @@ export const email: readonly Detector[] = [
     service: "postmark",
     title: "Postmark server or account token",
     literals: [],
-    shape: UUID,
+    shape: UUID_SHAPED,
     context: { words: ["x-postmark", "postmark"], within: 48 },
     minEntropyBits: 2.5,
     issuer: {

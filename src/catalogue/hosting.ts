@@ -1,6 +1,7 @@
 import type { Detector } from "../types.js";
 import { sample, sampleUuid, UUID } from "./alphabets.js";
 import { prefixed } from "./prefixed.js";
+import { settingsOf } from "./setting-words.js";
 import { unmarked } from "./unmarked.js";
 
 const bearer = ["header authorization: Bearer"] as const;
@@ -89,7 +90,7 @@ export const hosting: readonly Detector[] = [
     title: "Netlify access token (without prefix)",
     body: "base64url",
     length: [40, 46],
-    words: ["netlify_auth", "netlify-auth", "netlify_token", "netlify"],
+    words: [...settingsOf("netlify"), "netlify-auth", "netlifyauth"],
     minEntropyBits: 4.2,
     issuer: { hosts: ["api.netlify.com"], carriers: bearer },
   }),
@@ -111,7 +112,21 @@ export const hosting: readonly Detector[] = [
     title: "Railway token",
     literals: [],
     shape: UUID,
-    context: { words: ["railway_token", "railway_api_token", "railway-token", "project-access-token"], within: 40 },
+    context: {
+      words: [
+        "railway_token",
+        "railway_api_token",
+        "railway-token",
+        "railway_api",
+        "railway api",
+        "railway key",
+        "railway token",
+        "railwayapi",
+        "railwaytoken",
+        "project-access-token",
+      ],
+      within: 40,
+    },
     minEntropyBits: 2.5,
     issuer: { hosts: ["backboard.railway.com"], carriers: [...bearer, "header project-access-token"] },
     examples: [`RAILWAY_TOKEN=${sampleUuid()}`],

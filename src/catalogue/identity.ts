@@ -147,7 +147,7 @@ export const identity: readonly Detector[] = [
     id: "onelogin-client-secret",
     service: "onelogin",
     title: "OneLogin client secret",
-    body: "hex",
+    body: "alnum",
     length: 64,
     words: ["onelogin"],
     issuer: { hosts: ["api.us.onelogin.com", "api.eu.onelogin.com"], carriers: ["basic auth"] },

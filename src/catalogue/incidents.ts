@@ -66,7 +66,7 @@ export const incidents: readonly Detector[] = [
     service: "uptimerobot",
     title: "UptimeRobot API key",
     literals: [],
-    shape: "[um][0-9]{6,9}-[0-9a-f]{24}",
+    shape: "[0-9A-Za-z]{7,10}-[0-9A-Za-z]{24}",
     context: { words: ["uptimerobot", "uptime_robot"], within: 64 },
     minEntropyBits: 3,
     issuer: { hosts: ["api.uptimerobot.com"], carriers: [] },

@@ -50,7 +50,7 @@ export const marketData: readonly Detector[] = [
     title: "Polygon.io API key",
     body: "alnum",
     length: 32,
-    words: [...settingsOf("polygon"), "polygon.io", "polygonio", "massive.com"],
+    words: [...settingsOf("polygon"), "polygonio", "polygon_io"],
     issuer: { hosts: ["api.polygon.io", "api.massive.com"], carriers: ["query apikey", ...bearer] },
   }),
   {

@@ -82,7 +82,7 @@ export const messaging: readonly Detector[] = [
     id: "plivo-auth-token",
     service: "plivo",
     title: "Plivo auth token",
-    body: "alnum",
+    body: "base64url",
     length: [38, 40],
     words: ["plivo"],
     minEntropyBits: 3.9,

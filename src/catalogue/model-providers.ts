@@ -105,7 +105,7 @@ export const modelProviders: readonly Detector[] = [
     service: "xai",
     title: "xAI API key",
     prefix: "xai-",
-    body: "word",
+    body: "base64url",
     length: [70, 120],
     issuer: { hosts: ["api.x.ai"], carriers: bearer },
   }),

@@ -2,6 +2,7 @@ import { crc32HexLittleEndian, isGrafanaServiceAccountToken } from "../checksums
 import type { Detector } from "../types.js";
 import { sample, sampleUuid, UUID } from "./alphabets.js";
 import { prefixed } from "./prefixed.js";
+import { settingsOf } from "./setting-words.js";
 import { isBase64Json } from "./structures.js";
 import { unmarked } from "./unmarked.js";
 
@@ -175,7 +176,7 @@ export const monitoring: readonly Detector[] = [
     title: "Sentry token (without prefix)",
     body: "hex",
     length: 64,
-    words: ["sentry_auth_token", "sentry_token", "sentry-auth-token", "sentry"],
+    words: settingsOf("sentry"),
     issuer: { hosts: ["sentry.io"], carriers: bearer },
   }),
   // https://docs.dynatrace.com/docs/manage/identity-access-management/access-tokens-and-oauth-clients/access-tokens

@@ -12,7 +12,7 @@ export const payment: readonly Detector[] = [
     service: "paystack",
     title: "Paystack secret key",
     literals: ["sk_live_", "sk_test_"],
-    shape: "sk_(?:live|test)_[0-9a-f]{40}",
+    shape: "sk_(?:live|test)_[0-9A-Za-z]{40}",
     minEntropyBits: 2.5,
     context: { words: ["paystack"], within: 96 },
     confidence: "high",

@@ -217,4 +217,22 @@ export const places: readonly Detector[] = [
     words: ["ticketmaster"],
     issuer: { hosts: ["app.ticketmaster.com"], carriers: ["query apikey"] },
   }),
+  // https://www.neutrinoapi.com/api/api-basics/
+  unmarked({
+    id: "neutrino-api-key",
+    service: "neutrino-api",
+    title: "Neutrino API key",
+    body: "alnum",
+    length: 48,
+    words: [
+      "neutrinoapi",
+      "neutrino_",
+      "neutrino-api",
+      "neutrino-key",
+      "neutrino api",
+      "neutrino key",
+      "neutrino token",
+    ],
+    issuer: { hosts: ["neutrinoapi.net"], carriers: ["header api-key", "query api-key"] },
+  }),
 ];

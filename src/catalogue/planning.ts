@@ -55,9 +55,10 @@ export const planning: readonly Detector[] = [
     id: "trello-legacy-api-token",
     service: "trello",
     title: "Trello API token (without prefix)",
-    body: "hex",
-    length: 64,
+    body: "alnum",
+    length: [60, 70],
     words: ["trello"],
+    minEntropyBits: 3.4,
     issuer: { hosts: ["api.trello.com"], carriers: ["query token"] },
   }),
   // https://linear.app/developers/graphql#personal-api-keys and /oauth-2-0-authentication

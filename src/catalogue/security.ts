@@ -1,5 +1,5 @@
 import type { Detector } from "../types.js";
-import { sample, sampleUuid, UUID } from "./alphabets.js";
+import { sample, sampleUuid, UUID_SHAPED } from "./alphabets.js";
 import { prefixed } from "./prefixed.js";
 import { unmarked } from "./unmarked.js";
 
@@ -13,7 +13,7 @@ export const security: readonly Detector[] = [
     service: "snyk",
     title: "Snyk API token",
     literals: [],
-    shape: UUID,
+    shape: UUID_SHAPED,
     context: { words: ["snyk_token", "snyk-token", "snyk_api", "snyk auth", "snyk"], within: 40 },
     minEntropyBits: 2.5,
     issuer: { hosts: ["api.snyk.io", "api.eu.snyk.io"], carriers: ["header authorization: token"] },
@@ -115,9 +115,30 @@ export const security: readonly Detector[] = [
     id: "virustotal-api-key",
     service: "virustotal",
     title: "VirusTotal API key",
-    body: "hex",
+    body: "anyCaseHex",
     length: 64,
-    words: ["x-apikey", "virustotal_api", "virustotal-api", "vt_api", "vt.client", "vt_key"],
+    words: [
+      "x-apikey",
+      "virustotal_api",
+      "virustotal-api",
+      "virustotalapi",
+      "virustotal_key",
+      "virustotalkey",
+      "virustotal_token",
+      "virustotal api",
+      "virustotal key",
+      "virustotal token",
+      "virustotalapi",
+      "virustotal_key",
+      "virustotalkey",
+      "virustotal_token",
+      "virustotal api",
+      "virustotal key",
+      "virustotal token",
+      "vt_api",
+      "vt.client",
+      "vt_key",
+    ],
     issuer: { hosts: ["www.virustotal.com"], carriers: ["header x-apikey"] },
   }),
   unmarked({

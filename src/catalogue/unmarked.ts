@@ -31,7 +31,7 @@ export function unmarked(fields: UnmarkedToken): Detector {
     examples: [`${word}=${sample(body, least)}`],
     counterExamples: [
       `${word}=${sample(body, least - 1)}`,
-      `${word}=${sample(body, most + 1)}`,
+      `${word}: ${sample(body, most)}${sample("digits", 1)}`,
       sample(body, least),
       `${word}=${"x".repeat(least)}`,
     ],
