@@ -40,6 +40,13 @@ export function queueName(args: Arguments, { env }: CommandIo): string {
   return textOption(args, "queue") ?? defaultQueueDirectory(env);
 }
 
+/** The same for a command that reads the queue's files. */
+export function queueDirectory(args: Arguments, io: CommandIo): string {
+  const name = queueName(args, io);
+  if (isUrl(name)) throw new UsageError("This needs a queue's directory; a server keeps its audit itself.");
+  return name;
+}
+
 /** Whether a queue's name is a URL. */
 export function isUrl(name: string): boolean {
   return /^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(name);

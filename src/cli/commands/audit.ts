@@ -1,11 +1,10 @@
 import { type AuditReport, verifyAudit } from "../../queues/file/verify-audit.js";
 import { type Arguments, readArguments, textOption } from "../arguments.js";
 import type { Command } from "../command.js";
-import { defaultQueueDirectory } from "../defaults.js";
-import { QUEUE_HELP } from "../desk.js";
 import { UsageError } from "../errors.js";
 import { exit } from "../exit-codes.js";
 import { readAnswerKeys } from "../keys/answer-keys.js";
+import { queueDirectory } from "../queue.js";
 
 const HEAD = /^(\d{1,15}):([0-9a-f]{64})$/;
 
@@ -23,7 +22,7 @@ export const command: Command = {
     "  --head HEAD      the head that an earlier run printed: what it stood for must still be there, unchanged",
     "  --answer-keys FILE",
     "                   public keys, one a line: each approval and rejection must carry a signature of one of them",
-    QUEUE_HELP.trimEnd(),
+    "  --queue DIR      the queue's directory (default: $OUTBOUND_DLP_QUEUE, else ~/.outbound-dlp/queue)",
     "",
     "Exit codes: 0 nothing was removed or changed, 1 something was, 2 usage, 3 queue unusable.",
     "",
@@ -36,7 +35,7 @@ export const command: Command = {
     );
     if (args.positionals[0] !== "verify") throw new UsageError("Say what to do with the audit: audit verify.");
     const keys = textOption(args, "answer-keys");
-    const report = await verifyAudit(textOption(args, "queue") ?? defaultQueueDirectory(io.env), {
+    const report = await verifyAudit(queueDirectory(args, io), {
       ...headOf(args),
       ...(keys === undefined ? {} : { answerKeys: await readAnswerKeys(keys) }),
     });
