@@ -6,13 +6,10 @@
  * PATH is a checkout of that repository. Exit code: 0 when every URL, header and body case that is not about block lists or SSRF
  * ends as the corpus expects, 1 when one does not, 2 when there is nothing to run.
  */
-import { additionalDetectors, catalogue, scanOutbound } from "../dist/index.js";
+import { scanOutbound } from "../dist/index.js";
 import { readCases } from "./agent-egress-bench/cases.mjs";
 import { requestsOf } from "./agent-egress-bench/requests.mjs";
 import { scopeOf } from "./agent-egress-bench/scope.mjs";
-
-/** The cases hold card numbers, seed phrases and data in host names, which the catalogue leaves to who asks for them. */
-const OPTIONS = { detectors: Object.freeze([...catalogue, ...additionalDetectors]) };
 
 const path = process.argv.slice(2).find((argument) => !argument.startsWith("--"));
 const verbose = process.argv.includes("--verbose");
@@ -29,7 +26,7 @@ process.exitCode = requests.length > 0 && requests.every(({ asExpected }) => asE
 
 function judge(entry) {
   const scope = scopeOf(entry);
-  const scans = scope.kind === "out" ? [] : requestsOf(entry).map((request) => scanOutbound(request, [], OPTIONS));
+  const scans = scope.kind === "out" ? [] : requestsOf(entry).map((request) => scanOutbound(request));
   const findings = scans.flatMap((scan) => scan.findings);
   const held = scans.some((scan) => scan.verdict === "hold");
   return { entry, scope, held, findings, asExpected: held === (entry.expected_verdict === "block") };

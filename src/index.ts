@@ -22,7 +22,7 @@ import type {
 
 export { createAnswerKeys, signAnswer, verifyAnswer } from "./answer-signature.js";
 export { createSafeTokens, EGRESS_TOKEN_ALLOW } from "./approval/index.js";
-export { additionalDetectors, catalogue } from "./catalogue/index.js";
+export { catalogue } from "./catalogue/index.js";
 export type * from "./channels.js";
 export {
   AnswerError,

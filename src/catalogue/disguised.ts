@@ -1,6 +1,6 @@
 import type { Detector } from "../types.js";
 import { locateHostData, mayBeUrl } from "./host-data.js";
-import { type Located, latin1, wordsOf } from "./spans.js";
+import { byteTable, type Located, latin1, spansOf } from "./spans.js";
 
 /** Longest URL whose path is looked at, in bytes. */
 const LONGEST_URL = 4096;
@@ -36,16 +36,28 @@ const LONGEST_HEX = 65536;
 
 /** Hex of bytes that are no text, with one random text of a secret's length among them. */
 function* locateHexSecrets(bytes: Uint8Array, runs: readonly number[]): Generator<Located> {
-  for (const [start, end] of wordsOf(bytes, runs, SHORTEST_HEX)) {
-    if (end - start > LONGEST_HEX || (end - start) % 2 === 1) continue;
-    const hex = latin1(bytes, start, end);
-    if (!/^[0-9A-Fa-f]+$/.test(hex)) continue;
-    const text = Buffer.from(hex, "hex").toString("latin1");
-    const found = SECRET_IN_BINARY.exec(text);
-    if (found === null || !looksRandom(found[0]) || !/[^\x09-\x7e]/.test(text)) continue;
-    const low = start + found.index * 2;
-    yield [low, low + found[0].length * 2];
+  for (let i = 0; i < runs.length; i += 2) {
+    if (runs[i + 1]! - runs[i]! < SHORTEST_HEX) continue;
+    for (const [start, end] of spansOf(bytes, HEX, SHORTEST_HEX, runs[i], runs[i + 1])) {
+      if (end - start <= LONGEST_HEX) yield* secretsIn(bytes, start, end);
+    }
   }
+}
+
+/** `[start, end)`: digits that are no part of a word. */
+function* secretsIn(bytes: Uint8Array, start: number, end: number): Generator<Located> {
+  if ((end - start) % 2 === 1 || isLetter(bytes[start - 1]) || isLetter(bytes[end])) return;
+  const text = Buffer.from(latin1(bytes, start, end), "hex").toString("latin1");
+  const found = SECRET_IN_BINARY.exec(text);
+  if (found === null || !looksRandom(found[0]) || !/[^\x09-\x7e]/.test(text)) return;
+  const low = start + found.index * 2;
+  yield [low, low + found[0].length * 2];
+}
+
+const HEX = byteTable("0123456789ABCDEFabcdef");
+
+function isLetter(byte: number | undefined): boolean {
+  return byte !== undefined && (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
 }
 
 /** Each of the four kinds of base64's characters, and no word in small letters. */

@@ -122,10 +122,6 @@ export const catalogue: readonly Detector[] = Object.freeze([
   ...privateKeys,
   ...generic,
   ...namedValues,
+  ...financialData,
+  ...disguised,
 ]);
-
-/**
- * Detectors that are off unless named: card numbers and IBANs, seed phrases and wallet keys, data disguised as host names or paths. They
- * find what has no credential's format, so they ask more often, and they cost more: `[...catalogue, ...additionalDetectors]`.
- */
-export const additionalDetectors: readonly Detector[] = Object.freeze([...financialData, ...disguised]);

@@ -1,4 +1,4 @@
-import { byteTable, type Located, latin1, spansOf, wordsOf } from "./spans.js";
+import { byteTable, type Located, latin1, wordsOf } from "./spans.js";
 
 /**
  * Ranges of the card schemes that number with 16 digits, and American Express with 15 (ISO/IEC 7812-1; the schemes' published ranges):
@@ -29,15 +29,46 @@ export function hasLuhnDigit(number: string): boolean {
 }
 
 /** Card numbers: in groups as cards print them, or bare where nothing says that they are an id. */
-export function* locateCards(bytes: Uint8Array): Generator<Located> {
-  for (const [low, high] of spansOf(bytes, CARD_BYTES, SHORTEST_CARD)) {
-    if (touchesWord(bytes, low, -1) && touchesWord(bytes, high, 1) && high - low < SHORTEST_CARD + 2) continue;
-    const text = latin1(bytes, low, high);
-    for (const { 0: number, index } of text.matchAll(/\d{15,}|\d{4}[ -][\d -]{11,13}\d/g)) {
-      const span: Located = [low + index, low + index + number.length];
-      if (isCard(number) && standsAlone(bytes, span) && !isId(bytes, span, number)) yield span;
+export function locateCards(bytes: Uint8Array): readonly Located[] {
+  let cards: Located[] | undefined;
+  let low = 0;
+  for (let probe = SHORTEST_CARD - 1; probe < bytes.length; probe = low + SHORTEST_CARD - 1) {
+    if (!isInCard(bytes, probe)) {
+      low = probe + 1;
+      continue;
+    }
+    let start = probe;
+    while (start > low && CARD_BYTES[bytes[start - 1]!] === 1) start--;
+    let end = probe + 1;
+    while (end < bytes.length && CARD_BYTES[bytes[end]!] === 1) end++;
+    low = end;
+    if (end - start >= SHORTEST_CARD) {
+      cards ??= [];
+      cards.push(...cardsIn(bytes, start, end));
     }
   }
+  return cards ?? NONE;
+}
+
+const NONE: readonly Located[] = [];
+
+/** A digit, or one of the marks between two groups: most blanks of a text are none. */
+function isInCard(bytes: Uint8Array, at: number): boolean {
+  return isDigit(bytes[at]) || (CARD_BYTES[bytes[at]!] === 1 && isDigit(bytes[at + 1]) && isDigit(bytes[at - 1]));
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+}
+
+function cardsIn(bytes: Uint8Array, low: number, high: number): readonly Located[] {
+  if (touchesWord(bytes, low, -1) && touchesWord(bytes, high, 1) && high - low < SHORTEST_CARD + 2) return NONE;
+  const cards: Located[] = [];
+  for (const { 0: number, index } of latin1(bytes, low, high).matchAll(/\d{15,}|\d{4}[ -][\d -]{11,13}\d/g)) {
+    const span: Located = [low + index, low + index + number.length];
+    if (isCard(number) && standsAlone(bytes, span) && !isId(bytes, span, number)) cards.push(span);
+  }
+  return cards;
 }
 
 function isCard(number: string): boolean {
@@ -76,6 +107,7 @@ const IBAN_LENGTHS: ReadonlyMap<string, number> = new Map(
 );
 const IBAN_BYTES = byteTable("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ ");
 const SHORTEST_IBAN = 15;
+const LONGEST_IBAN = 34;
 
 /** ISO 13616-1: the country's length, and 1 as the remainder of the rearranged number by 97 (ISO/IEC 7064). */
 export function isIban(text: string): boolean {
@@ -90,21 +122,52 @@ export function isIban(text: string): boolean {
 }
 
 /** IBANs: without blanks in any case, or in capital groups of four as ISO 13616 prints them. */
-export function* locateIbans(bytes: Uint8Array, runs: readonly number[]): Generator<Located> {
-  const bare: Located[] = [];
-  for (const [start, end] of wordsOf(bytes, runs, SHORTEST_IBAN)) {
-    if (end - start <= 34 && isIban(latin1(bytes, start, end))) bare.push([start, end]);
-  }
-  const printed: Located[] = [];
-  for (const [low, high] of spansOf(bytes, IBAN_BYTES, SHORTEST_IBAN)) {
-    for (const { 0: text, index } of latin1(bytes, low, high).matchAll(
-      /\b[A-Z]{2}\d{2}(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,3})?\b|\bNO\d{13}\b/g,
-    )) {
+export function locateIbans(bytes: Uint8Array, runs: readonly number[]): readonly Located[] {
+  const bare = wordsOf(bytes, runs, SHORTEST_IBAN, LONGEST_IBAN).filter(
+    ([start, end]) => isDigit(bytes[start + 2]) && isDigit(bytes[start + 3]) && isIban(latin1(bytes, start, end)),
+  );
+  const printed = locatePrinted(bytes);
+  return printed.length === 0 ? bare : [...bare, ...printed].sort((a, b) => a[0] - b[0]);
+}
+
+function locatePrinted(bytes: Uint8Array): readonly Located[] {
+  let found: Located[] | undefined;
+  let low = 0;
+  for (let probe = SHORTEST_IBAN - 1; probe < bytes.length; probe = low + SHORTEST_IBAN - 1) {
+    if (!isInIban(bytes, probe)) {
+      low = probe + 1;
+      continue;
+    }
+    let start = probe;
+    while (start > low && IBAN_BYTES[bytes[start - 1]!] === 1) start--;
+    let end = probe + 1;
+    while (end < bytes.length && IBAN_BYTES[bytes[end]!] === 1) end++;
+    low = end;
+    if (end - start < SHORTEST_IBAN) continue;
+    for (const { 0: text, index } of latin1(bytes, start, end).matchAll(PRINTED)) {
       const iban = printedIban(text);
-      if (iban !== undefined) printed.push([low + index, low + index + iban.length]);
+      if (iban === undefined) continue;
+      found ??= [];
+      found.push([start + index, start + index + iban.length]);
     }
   }
-  yield* [...bare, ...printed].sort((a, b) => a[0] - b[0]);
+  return found ?? NONE;
+}
+
+const PRINTED = /\b[A-Z]{2}\d{2}(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,3})?\b|\bNO\d{13}\b/g;
+const BLANK = 0x20;
+
+/** Whether groups of four can stand here: one blank in five bytes, and capitals and digits round it; or the digits of one without groups. */
+function isInIban(bytes: Uint8Array, at: number): boolean {
+  if (IBAN_BYTES[bytes[at]!] === 0) return false;
+  let blank = at;
+  while (blank < at + 5 && isGrouped(bytes[blank])) blank++;
+  if (blank < at + 5 && bytes[blank] === BLANK) return isGrouped(bytes[blank - 1]) && isGrouped(bytes[blank + 1]);
+  return isDigit(bytes[at]) && (isDigit(bytes[at + 1]) || isDigit(bytes[at - 1]));
+}
+
+function isGrouped(byte: number | undefined): boolean {
+  return byte !== undefined && byte !== BLANK && IBAN_BYTES[byte] === 1;
 }
 
 /** The IBAN that a text of groups begins with: words in capitals may follow it. */

@@ -29,14 +29,16 @@ interface Word {
 }
 
 /** Seed phrases: words of the list, one after the other, whose check bits are right. */
-export function* locateSeedPhrases(bytes: Uint8Array): Generator<Located> {
+export function locateSeedPhrases(bytes: Uint8Array): readonly Located[] {
   const checks = { left: FREE_CHECKS + bytes.length / BYTES_PER_CHECK };
+  const phrases: Located[] = [];
   for (let probe = STRIDE - 1; probe < bytes.length; ) {
     const words = wordsRound(bytes, probe);
     const end = words.at(-1)?.end ?? 0;
-    if (words.length >= 12) yield* phrasesIn(words, checks);
+    if (words.length >= 12) phrases.push(...phrasesIn(words, checks));
     probe = Math.max(end, probe) + STRIDE;
   }
+  return phrases;
 }
 
 /** The list's words that follow one another round a place. */
@@ -45,14 +47,50 @@ function wordsRound(bytes: Uint8Array, probe: number): readonly Word[] {
   const low = Math.max(0, probe - LONGEST_GAP);
   while (at > low && !isLetter(bytes[at]!)) at--;
   while (at > 0 && probe - at <= LONGEST_GAP + LONGEST_WORD && isLetter(bytes[at - 1]!)) at--;
+  if (!mayBegin(bytes, at)) return NONE;
   const first = wordAt(bytes, at);
-  if (first === undefined) return [];
+  if (first === undefined) return NONE;
   const before: Word[] = [];
   for (let word = wordBefore(bytes, first.start); word !== undefined; word = wordBefore(bytes, word.start))
     before.push(word);
   const words = [...before.reverse(), first];
   for (let word = wordAfter(bytes, first.end); word !== undefined; word = wordAfter(bytes, word.end)) words.push(word);
   return words;
+}
+
+const NONE: readonly Word[] = [];
+
+/** 1 for the first three letters, five bits each, with which a word of the list begins. */
+let beginnings: Uint8Array | undefined;
+
+function beginningOf(bytes: Uint8Array, at: number): number {
+  return ((bytes[at]! & 31) << 10) | ((bytes[at + 1]! & 31) << 5) | (bytes[at + 2]! & 31);
+}
+
+/** Cheap: most words of a text are none of the list, and most of those that are stand beside one that is not. */
+function mayBegin(bytes: Uint8Array, at: number): boolean {
+  if (beginnings === undefined) {
+    beginnings = new Uint8Array(32_768);
+    for (const word of SEED_WORDS) beginnings[beginningOf(Buffer.from(word), 0)] = 1;
+  }
+  if (beginnings[beginningOf(bytes, at)] === 0) return false;
+  let end = at;
+  while (end - at <= LONGEST_WORD && isLetter(bytes[end] ?? 0)) end++;
+  if (end - at < SHORTEST_WORD || end - at > LONGEST_WORD) return false;
+  let next = end;
+  while (next - end <= LONGEST_GAP && next < bytes.length && !isLetter(bytes[next]!)) next++;
+  // The last word of a phrase has none behind it.
+  return (
+    next >= bytes.length ||
+    next - end > LONGEST_GAP ||
+    beginnings[beginningOf(bytes, next)] === 1 ||
+    endsHere(bytes, at)
+  );
+}
+
+/** Whether the word before the one at `at` can be of the list: then that is the last of a phrase. */
+function endsHere(bytes: Uint8Array, at: number): boolean {
+  return wordBefore(bytes, at) !== undefined;
 }
 
 function wordAt(bytes: Uint8Array, start: number): Word | undefined {

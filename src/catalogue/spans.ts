@@ -10,10 +10,19 @@ export function byteTable(characters: string): Uint8Array {
 
 const ALNUM: Uint8Array = byteTable("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-/** Every maximal span of at least `least` bytes of `table`: one byte in `least` is looked at, and its neighbours on a hit. */
-export function* spansOf(bytes: Uint8Array, table: Uint8Array, least: number): Generator<Located> {
-  let low = 0;
-  for (let probe = least - 1; probe < bytes.length; probe = low + least - 1) {
+const NONE: readonly Located[] = [];
+
+/** Every maximal span of at least `least` bytes of `table` in `[from, to)`: one byte in `least` is looked at, and its neighbours on a hit. */
+export function spansOf(
+  bytes: Uint8Array,
+  table: Uint8Array,
+  least: number,
+  from = 0,
+  to: number = bytes.length,
+): readonly Located[] {
+  let spans: Located[] | undefined;
+  let low = from;
+  for (let probe = low + least - 1; probe < to; probe = low + least - 1) {
     if (table[bytes[probe]!] === 0) {
       low = probe + 1;
       continue;
@@ -21,23 +30,36 @@ export function* spansOf(bytes: Uint8Array, table: Uint8Array, least: number): G
     let start = probe;
     while (start > low && table[bytes[start - 1]!] === 1) start--;
     let end = probe + 1;
-    while (end < bytes.length && table[bytes[end]!] === 1) end++;
-    if (end - start >= least) yield [start, end];
+    while (end < to && table[bytes[end]!] === 1) end++;
+    if (end - start >= least) {
+      spans ??= [];
+      spans.push([start, end]);
+    }
     low = end;
   }
+  return spans ?? NONE;
 }
 
-/** The stretches of letters and digits alone in a text's runs, of at least `least` bytes, that are not part of a longer one. */
-export function* wordsOf(bytes: Uint8Array, runs: readonly number[], least: number): Generator<Located> {
+/** Runs longer than this are data in base64, which is no place for a number that stands by itself. */
+const LONGEST_RUN = 4096;
+
+/** The stretches of letters and digits alone in a text's runs, of `least` to `most` bytes, that are not part of a longer one. */
+export function wordsOf(bytes: Uint8Array, runs: readonly number[], least: number, most: number): readonly Located[] {
+  let words: Located[] | undefined;
   for (let i = 0; i < runs.length; i += 2) {
     const to = runs[i + 1]!;
+    if (to - runs[i]! > LONGEST_RUN) continue;
     for (let start = runs[i]!; to - start >= least; ) {
       let end = start;
       while (end < to && ALNUM[bytes[end]!] === 1) end++;
-      if (end - start >= least) yield [start, end];
+      if (end - start >= least && end - start <= most) {
+        words ??= [];
+        words.push([start, end]);
+      }
       start = end + 1;
     }
   }
+  return words ?? NONE;
 }
 
 /** Bytes as Latin-1, so that each is one character. */

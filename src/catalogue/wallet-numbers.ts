@@ -3,25 +3,25 @@ import { byteTable, type Located, latin1, wordsOf } from "./spans.js";
 
 const BASE58 = byteTable("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz");
 
-function* base58Words(
+function base58Words(
   bytes: Uint8Array,
   runs: readonly number[],
   firsts: Uint8Array,
   least: number,
   most: number,
-): Generator<Located> {
-  for (const [start, end] of wordsOf(bytes, runs, least)) {
-    if (end - start > most || firsts[bytes[start]!] === 0) continue;
+): readonly Located[] {
+  return wordsOf(bytes, runs, least, most).filter(([start, end]) => {
+    if (firsts[bytes[start]!] === 0) return false;
     let at = start;
     while (at < end && BASE58[bytes[at]!] === 1) at++;
-    if (at === end && isBase58Check(latin1(bytes, start, end))) yield [start, end];
-  }
+    return at === end && isBase58Check(latin1(bytes, start, end));
+  });
 }
 
 const WIF_FIRSTS = byteTable("5KL9c");
 
 /** Private keys in the wallet import format: 0x80 (0xef on test networks), 32 bytes, perhaps 0x01, in Base58Check. */
-export function locateWifKeys(bytes: Uint8Array, runs: readonly number[]): Generator<Located> {
+export function locateWifKeys(bytes: Uint8Array, runs: readonly number[]): readonly Located[] {
   return base58Words(bytes, runs, WIF_FIRSTS, 51, 52);
 }
 
@@ -29,14 +29,14 @@ const ADDRESS_FIRSTS = byteTable("13");
 const BECH32_PREFIX = /^(?:bc1q(?:.{38}|.{58}))$/i;
 
 /** Bitcoin addresses: Base58Check of 21 bytes, or bech32 (BIP 173). */
-export function* locateBitcoinAddresses(bytes: Uint8Array, runs: readonly number[]): Generator<Located> {
-  const found = [...base58Words(bytes, runs, ADDRESS_FIRSTS, 26, 35)];
-  for (const [start, end] of wordsOf(bytes, runs, 42)) {
-    if (end - start > 62 || (bytes[start]! | 0x20) !== 0x62) continue;
+export function locateBitcoinAddresses(bytes: Uint8Array, runs: readonly number[]): readonly Located[] {
+  const old = base58Words(bytes, runs, ADDRESS_FIRSTS, 26, 35);
+  const bech32 = wordsOf(bytes, runs, 42, 62).filter(([start, end]) => {
+    if ((bytes[start]! | 0x20) !== 0x62) return false;
     const text = latin1(bytes, start, end);
-    if (BECH32_PREFIX.test(text) && isBech32(text)) found.push([start, end]);
-  }
-  yield* found.sort((a, b) => a[0] - b[0]);
+    return BECH32_PREFIX.test(text) && isBech32(text);
+  });
+  return bech32.length === 0 ? old : [...old, ...bech32].sort((a, b) => a[0] - b[0]);
 }
 
 /** A private key in the wallet import format, for examples. */

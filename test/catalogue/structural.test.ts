@@ -6,7 +6,7 @@ import { base58Check } from "../../src/checksums.js";
 import type { OutboundRequest, ScanResult } from "../../src/index.js";
 import * as library from "../../src/index.js";
 
-const detectors = Object.freeze([...library.catalogue, ...library.additionalDetectors]);
+const detectors = library.catalogue;
 const scanText = (text: string): ScanResult => library.scanText(text, [], { detectors });
 const scanOutbound = (request: OutboundRequest, safeTokens: readonly string[] = []): ScanResult =>
   library.scanOutbound(request, safeTokens, { detectors });
