@@ -17,6 +17,8 @@ import {
 } from "outbound-dlp";
 import { guardFetch } from "outbound-dlp/fetch";
 import { guardMiddleware } from "outbound-dlp/node";
+import { postgresQueue, postgresSafeTokens } from "outbound-dlp/postgres";
+import { redisQueue, redisSafeTokens } from "outbound-dlp/redis";
 
 const detector: Detector = defineDetector({
   id: "acme-api-key",
@@ -31,6 +33,12 @@ const detector: Detector = defineDetector({
 const both: ApprovalQueue & SupervisorDesk = memoryQueue();
 const desk: SupervisorDesk = fileQueue("/nowhere");
 const guard: Guard = createGuard({ queue: both, detectors: [detector], safeTokens: createSafeTokens() });
+const shared: Guard = createGuard({
+  queue: postgresQueue("postgres://db.example/x", { schema: "dlp", answerKeys: [] }),
+  safeTokens: postgresSafeTokens("postgres://db.example/x", { key: new Uint8Array(32) }),
+});
+const sharedDesk: ApprovalQueue & SupervisorDesk = redisQueue("redis://db.example", { prefix: "dlp:" });
+const settled: Promise<void> = redisSafeTokens("redis://db.example", { key: "x" }).settled();
 const answer: SupervisorAnswer = { id: "x", verdict: "approve", reason: "why" };
 
 // @ts-expect-error An approval needs a reason.
@@ -42,6 +50,7 @@ export async function everything(proposal: Proposal): Promise<string> {
   await desk.decide(answer);
   await desk.decide(unreasoned);
   guardMiddleware(guard);
+  await Promise.all([settled, sharedDesk.decide(answer), shared.close()]);
   const response: Response = await guardFetch(guard, fetch)("https://example.com/");
   const matched: string | undefined = scanOutbound({ method: "GET", url: "https://example.com/" }).matched;
   const verdict = await guard.check({ method: "GET", url: "https://example.com/" });
