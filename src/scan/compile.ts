@@ -59,6 +59,8 @@ export interface CompiledDetector {
 
 /** The context words of all detectors, to be looked for at once. */
 export interface ContextWords extends WordFinders {
+  /** In lower case. */
+  readonly words: readonly string[];
   /** The furthest that a word can count for a detector without literals, with its own length, in bytes. */
   readonly reach: number;
 }
@@ -110,16 +112,18 @@ function compile(detectors: readonly Detector[]): Compiled {
   const located: Shaped[] = [];
   compilePattern("");
   const words = new Map<string, number>();
+  const shapes = new Map<string, ShapeFacts>();
   const all = detectors.map((detector, order) => {
-    const shape = parseShape(detector.shape);
+    const facts = factsOf(detector.shape, shapes);
+    const { shape } = facts;
     const plan = planLiterals(detector.locate === undefined ? shape : undefined, detector.literals);
-    const compiled = compileDetector(detector, order, shape, plan, words);
+    const compiled = compileDetector(detector, order, facts, plan, words);
     if (detector.locate !== undefined) {
       located.push([compiled, shape]);
       if (detector.literals.length > 0) far.push(compiled);
     } else if (detector.literals.length > 0) {
       (plan.nearRun ? near : far).push(compiled);
-    } else if (holdsRun(shape) && !compiled.hasToken) context.push([compiled, shape]);
+    } else if (facts.holdsRun() && !compiled.hasToken) context.push([compiled, shape]);
     else far.push(compiled);
     return compiled;
   });
@@ -127,28 +131,65 @@ function compile(detectors: readonly Detector[]): Compiled {
   const contextRuns = new RunFilter(contextGroups);
   const reach = Math.max(0, ...context.map(([compiled]) => compiled.reach));
   const everywhere = lane([...near, ...far]);
-  const wordAutomaton = new Automaton([...words.keys()]);
+  const nearRuns = lazily(() => lane(near));
+  const anywhere = lazily(() => lane(far));
   return {
     all,
-    contextWords: {
-      automaton: wordAutomaton,
-      finder: lazily(
-        () =>
-          new PairFinder(
-            [...words.keys()].map((word) => ({ text: Buffer.from(word, "utf8"), cases: undefined })),
-            wordAutomaton,
-          ),
-      ),
-      reach,
+    contextWords: contextWordsOf([...words.keys()], reach),
+    // Where there is a kernel, they are seldom asked for.
+    get nearRuns() {
+      return nearRuns();
     },
-    nearRuns: lane(near),
-    anywhere: lane(far),
+    get anywhere() {
+      return anywhere();
+    },
     everywhere,
     kernel: lazily(() => createKernel(queryOf(everywhere, new Set(near), contextRuns, reach, [...words.keys()]))),
     contextGroups,
     contextRuns,
     located: new LocatedFilter(located),
   };
+}
+
+function contextWordsOf(words: readonly string[], reach: number): ContextWords {
+  const automaton = lazily(() => new Automaton(words));
+  const texts = () => words.map((word) => ({ text: Buffer.from(word, "utf8"), cases: undefined }));
+  return {
+    words,
+    get automaton() {
+      return automaton();
+    },
+    finder: lazily(() => new PairFinder(texts(), automaton())),
+    reach,
+  };
+}
+
+/** What a shape is, which many detectors share. */
+interface ShapeFacts {
+  readonly shape: Shape | undefined;
+  readonly width: Width;
+  readonly alphabet: () => Uint8Array;
+  readonly firstBytes: () => Uint8Array;
+  readonly hasToken: boolean;
+  readonly holdsRun: () => boolean;
+}
+
+function factsOf(pattern: string, known: Map<string, ShapeFacts>): ShapeFacts {
+  let facts = known.get(pattern);
+  if (facts === undefined) {
+    const shape = parseShape(pattern);
+    const all = () => new Uint8Array(256).fill(1);
+    facts = {
+      shape,
+      width: shape ? widthOf(shape) : { min: 0, max: Infinity },
+      alphabet: lazily(() => (shape ? alphabetOf(shape) : all())),
+      firstBytes: lazily(() => (shape ? firstBytesOf(shape) : all())),
+      hasToken: (shape && groupOf(shape, TOKEN_GROUP)) !== undefined || /\(\?P?<token>/.test(pattern),
+      holdsRun: lazily(() => holdsRun(shape)),
+    };
+    known.set(pattern, facts);
+  }
+  return facts;
 }
 
 /** What the kernel is asked; `undefined` where it cannot look for all of it. */
@@ -179,14 +220,11 @@ function queryOf(
 function compileDetector(
   detector: Detector,
   order: number,
-  shape: Shape | undefined,
+  { width, alphabet, firstBytes, hasToken }: ShapeFacts,
   { before, gates }: LiteralPlan,
   allWords: Map<string, number>,
 ): CompiledDetector {
-  const token = shape && groupOf(shape, TOKEN_GROUP);
-  const hasToken = token !== undefined || /\(\?P?<token>/.test(detector.shape);
   const needsContext = detector.literals.length === 0 && detector.locate === undefined;
-  const width = shape ? widthOf(shape) : { min: 0, max: Infinity };
   const words = (detector.context?.words ?? []).map((word) => word.toLowerCase());
   if (needsContext && (detector.context === undefined || detector.context.words.length === 0)) {
     throw new DetectorError(`Detector "${detector.id}" needs literals, or context words, to be looked for by`);
@@ -195,8 +233,10 @@ function compileDetector(
     detector,
     order,
     width,
-    alphabet: shape ? alphabetOf(shape) : new Uint8Array(256).fill(1),
-    firstBytes: lazily(() => (shape ? firstBytesOf(shape) : new Uint8Array(256).fill(1))),
+    get alphabet() {
+      return alphabet();
+    },
+    firstBytes,
     before: Math.min(before, width.max, MOST_BEFORE),
     gates: gates && new Gates(gates),
     plannedGates: gates,

@@ -37,9 +37,14 @@ export type Shaped = readonly [compiled: CompiledDetector, shape: Shape | undefi
 
 export function groupByMarks(detectors: readonly Shaped[]): ContextGroup[] {
   const groups = new Map<string, Shaped[]>();
+  const keys = new Map<Uint8Array, string>();
   for (const shaped of detectors) {
     const { alphabet } = shaped[0];
-    const key = [...alphabet.keys()].filter((byte) => alphabet[byte] === 1 && !isWordByte(byte)).join();
+    let key = keys.get(alphabet);
+    if (key === undefined) {
+      key = [...alphabet.keys()].filter((byte) => alphabet[byte] === 1 && !isWordByte(byte)).join();
+      keys.set(alphabet, key);
+    }
     const list = groups.get(key);
     if (list === undefined) groups.set(key, [shaped]);
     else list.push(shaped);

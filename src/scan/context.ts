@@ -87,14 +87,24 @@ export function isWithoutWords(words: ContextWords, view: View): boolean {
   return true;
 }
 
+/** Header names for which it is known whether they hold a word: a few hundred are in use, and more are not kept. */
+const MOST_NAMES = 1000;
+const namesKnown = new WeakMap<ContextWords, Map<string, boolean>>();
+
 /** Whether a name holds a context word. */
-export function holdsWord({ automaton }: ContextWords, name: string): boolean {
+export function holdsWord(words: ContextWords, name: string): boolean {
   if (name === "") return false;
-  let holds = false;
-  const bytes = Buffer.from(name, "utf8");
-  automaton.search(bytes, 0, bytes.length, () => {
-    holds = true;
-  });
+  let known = namesKnown.get(words);
+  if (known === undefined || known.size > MOST_NAMES) {
+    known = new Map();
+    namesKnown.set(words, known);
+  }
+  let holds = known.get(name);
+  if (holds === undefined) {
+    const text = name.toLowerCase();
+    holds = words.words.some((word) => text.includes(word));
+    if (name.length <= LONGEST_NAME) known.set(name, holds);
+  }
   return holds;
 }
 

@@ -40,14 +40,20 @@ export function lane(detectors: readonly CompiledDetector[]): LiteralLane {
       if (mark !== entry) mark.cases.fill(BOTH);
     }
   }
-  const automaton = new Automaton([...entries.keys()]);
+  let automaton: Automaton | undefined;
+  const automatonOf = (): Automaton => {
+    automaton ??= new Automaton([...entries.keys()]);
+    return automaton;
+  };
   const strings = [...entries].map(([text, { cases }]): FinderString => ({ text: Buffer.from(text, "utf8"), cases }));
   let finder: PairFinder | undefined;
   return {
     strings,
-    automaton,
+    get automaton() {
+      return automatonOf();
+    },
     finder() {
-      finder ??= new PairFinder(strings, automaton);
+      finder ??= new PairFinder(strings, automatonOf());
       return finder;
     },
     owners: [...entries.values()].map(({ owners }) => [...owners]),

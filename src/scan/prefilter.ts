@@ -22,7 +22,7 @@ export function literalHits(
   begins: boolean,
 ): LiteralHits {
   const hits: number[] = [];
-  if (lane.automaton.isEmpty || (prefilter && runs?.length === 0)) return hits;
+  if (lane.strings.length === 0 || (prefilter && runs?.length === 0)) return hits;
   const found = (literal: number, start: number, length: number) => {
     if (!begins || !lane.begins[literal] || !continuesWord(bytes, start)) insert(hits, start, literal, length);
   };

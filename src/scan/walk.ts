@@ -3,7 +3,7 @@ import type { Budget } from "../views/budget.js";
 import type { Decoded, DecoderInput } from "../views/decoder.js";
 import { decodersFor, uselessAfter } from "../views/index.js";
 import type { Kernel } from "../views/kernel/kernel.js";
-import type { Runs } from "../views/runs.js";
+import { RUN_LENGTH, type Runs } from "../views/runs.js";
 import { indexText, type TextIndex } from "../views/text-index.js";
 import { holdsWord } from "./context.js";
 import { Matcher, type MatchRules } from "./matcher.js";
@@ -90,11 +90,15 @@ class Walk {
     return kernel ?? prefilter;
   }
 
-  /** Whether a name that is a context word may stand where it is not seen near the value: a header's, or a cookie's. */
-  #isNamedFarOff({ region }: View): boolean {
+  /**
+   * Whether a name that is a context word may stand where it is not seen near the value: a cookie's, or a header's if its value has a
+   * run at all.
+   */
+  #isNamedFarOff({ region, bytes }: View): boolean {
     if (region === undefined || !("kind" in region) || (region.kind !== "header" && region.kind !== "trailer"))
       return false;
-    return region.ownName === undefined || holdsWord(this.#rules.compiled.contextWords, region.ownName);
+    if (region.ownName === undefined) return true;
+    return bytes.length >= RUN_LENGTH && holdsWord(this.#rules.compiled.contextWords, region.ownName);
   }
 
   visitDeclared(parent: View, declared: DeclaredView): void {
