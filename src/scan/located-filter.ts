@@ -21,10 +21,6 @@ export class LocatedFilter {
     this.#needs = sets.map((lists) => lists?.map((list) => list.map((set) => this.#kinds.maskOf(set))));
   }
 
-  get isEmpty(): boolean {
-    return this.#all.length === 0;
-  }
-
   /** All of them for a long text; for a short one those whose values are no longer, and of bytes that it has. */
   detectorsIn(bytes: Buffer): readonly CompiledDetector[] {
     const all = this.#all;

@@ -10,10 +10,22 @@ const BACKSLASH = 0x5c;
 /** Whether nothing can be found in a text, by what the kernel read of it: then it need not be looked at any closer. It may miss that. */
 export function isQuiet(bytes: Buffer, reading: Reading, compiled: Compiled): boolean {
   const { hits, candidates } = reading;
-  if (hits === undefined || candidates === undefined || candidates.length > 0 || !compiled.located.isEmpty)
-    return false;
+  if (hits === undefined || candidates === undefined || candidates.length > 0) return false;
   for (let i = 0; i < hits.length; i += 2) if (mayMatch(bytes, hits[i]!, hits[i + 1]!, compiled)) return false;
-  return isPlain(bytes, reading);
+  return isPlain(bytes, reading) && !locatesAny(bytes, reading, compiled);
+}
+
+/** Whether a detector that needs no fixed string locates a value. One that fails finds nothing. */
+function locatesAny(bytes: Buffer, { runs }: Reading, { located }: Compiled): boolean {
+  return located.detectorsIn(bytes).some(({ detector: { literals, locate } }) => {
+    if (literals.length > 0) return false;
+    try {
+      for (const _ of locate!(bytes, runs, { marks: [], name: "" })) return true;
+      return false;
+    } catch {
+      return false;
+    }
+  });
 }
 
 /** Whether a fixed string that stands at `at` can be part of a match. */

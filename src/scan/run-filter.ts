@@ -58,7 +58,8 @@ export class RunFilter {
     if (this.#groups.length > MOST_GROUPS) return undefined;
     const numbers = this.#groups.flatMap(({ unbroken, cuts, demands }) => {
       const distinct = [...new Set(demands.map((demand) => numbersOf(demand).join()))];
-      return [unbroken ? 1 : 0, cuts, distinct.length, ...distinct.flatMap((text) => text.split(",").map(Number))];
+      const own = distinct.flatMap((text) => text.split(",").map(Number));
+      return [unbroken ? 1 : 0, cuts, own.length, ...own];
     });
     return {
       kinds: Uint32Array.from(this.#kinds.bitOf, (bit) => bit >>> 0),
@@ -107,7 +108,7 @@ const ENDLESS = 0x7fffffff;
 
 function numbersOf({ least, most, needs }: Demand): readonly number[] {
   const lists = needs?.flatMap((kinds) => [kinds.length, ...kinds]) ?? [];
-  return [least, Math.min(most, ENDLESS), needs?.length ?? -1, ...lists];
+  return [least, Math.min(most, ENDLESS), lists.length, needs?.length ?? -1, ...lists];
 }
 
 /** Whether `held` has a kind of each of the sets in one of the lists. */

@@ -6,8 +6,8 @@ typedef struct {
   const u32 *kinds;
   /* 1 for the bytes that no run has and a token can. */
   const u8 *beyond;
-  /* Groups, then for each: unbroken, cuts, demands, then for each demand: least, most, lists (-1 when not known), then for each list: its
-   * length and its kinds. */
+  /* Groups, then for each: unbroken, cuts, the size of its demands, then each of these: least, most, the size of its lists, their number
+   * (-1 when not known), then for each list: its length and its kinds. */
   const int32_t *demands;
   /* Bytes before a run and behind it in which a word counts. */
   int32_t reach;
@@ -29,14 +29,15 @@ EXPORT("context") Context *contextPlace(void) { return &context; }
 /* Shorter words of a run are part of no token that has words alone. */
 #define SHORTEST_WORD 16
 
-static int hasNeeded(const int32_t **at, u32 held) {
-  int lists = *(*at)++, holds = lists < 0;
-  for (int i = 0; i < lists; i++) {
-    int kinds = *(*at)++, all = 1;
-    for (int k = 0; k < kinds; k++) all &= (held & (u32)*(*at)++) != 0;
-    holds |= all;
+static int hasNeeded(const int32_t *at, u32 held) {
+  int lists = *at++;
+  if (lists < 0) return 1;
+  for (; lists > 0; lists--) {
+    int kinds = *at++, all = 1;
+    for (; kinds > 0; kinds--) all &= (held & (u32)*at++) != 0;
+    if (all) return 1;
   }
-  return holds;
+  return 0;
 }
 
 /* As groupsIn of run-filter.ts: whether any group may have a token in the run. */
@@ -61,11 +62,11 @@ static int hasGroup(int start, int end) {
     u32 cuts = (u32)*at++;
     int whole = unbroken ? longest : end - start;
     int bare = unbroken ? shortest - 1 : (held & cuts) == 0 ? whole - edges : 0;
-    for (int demands = *at++; demands > 0; demands--) {
-      int least = *at++, most = *at++;
-      int holds = hasNeeded(&at, held);
-      if (least <= whole && bare <= most && holds) return 1;
-    }
+    const int32_t *end = at + 1 + *at;
+    /* The shortest first. */
+    for (at++; at < end && at[0] <= whole; at += 4 + at[2])
+      if (bare <= at[1] && hasNeeded(at + 3, held)) return 1;
+    at = end;
   }
   return 0;
 }
