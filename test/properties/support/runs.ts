@@ -1,5 +1,5 @@
 /**
- * How many cases the properties over whole requests try. `PROPERTY_RUNS=1000000 npx vitest run test/properties` tries a million.
+ * How many cases the properties over whole requests try. `npm run properties -- 1000000` tries a million.
  */
 
 const TOTAL = Number(process.env.PROPERTY_RUNS ?? 24_000);
