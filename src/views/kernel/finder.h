@@ -8,8 +8,6 @@
 #define RUN_MARGIN 16
 
 typedef struct {
-  /* The four bytes, letters in lower case; which of them are known; 0x20 for those that are letters. */
-  u32 value, known, letters;
   u16 string;
   int16_t offset;
 } Window;
@@ -21,7 +19,7 @@ typedef struct {
   u16 begins;
 } String;
 
-/* Lists of windows with the same four bytes. */
+/* Lists of windows with the same four bytes: as they are with bit 0x20 set, 0xff where any will do. */
 typedef struct {
   u32 value;
   u16 first, count;
@@ -32,10 +30,9 @@ typedef struct {
   const Window *windows;
   /* Low half: buckets whose first pair this can be; high half: whose second. */
   const u64 *pairs;
-  /* Buckets of windows with unknown bytes: from where on in `windows`, one more than there are buckets of them. */
-  const u16 *buckets;
+  /* For each bucket, the bytes that its windows know; buckets of windows that do not know all. */
+  const u32 *known;
   u32 loose;
-  /* All others, by their value. */
   const Entry *entries;
   u32 mask;
   const String *strings;
@@ -97,37 +94,36 @@ static inline void addHit(int start, int string) {
   hits[results[HITS]++] = string;
 }
 
-/* Compares the windows of the buckets `bits` at a place of `base`. `first`: whether one string is enough; gives whether there is one. */
-static int compare(const Finder *finder, const u8 *base, u32 bits, int place, int first) {
-  const u32 value = load32(base + place);
+/* Compares the strings of the windows with these four bytes; gives whether there is one. */
+static int compareEntry(const Finder *finder, const u8 *base, u32 value, int place, int first) {
   int found = 0;
-#define TRY(window)                                                          \
-  if (stands(finder, &finder->strings[(window)->string], base + place - (window)->offset)) {  \
-    if (first) return 1;                                                     \
-    addHit(place - (window)->offset, (window)->string);                      \
-    found = 1;                                                               \
-  }
-  for (u32 left = bits & finder->loose; left != 0; left &= left - 1) {
-    int bucket = __builtin_ctz(left);
-    for (int i = finder->buckets[bucket]; i < finder->buckets[bucket + 1]; i++) {
-      const Window *window = &finder->windows[i];
-      if (((value | window->letters) & window->known) == window->value) TRY(window)
-    }
-  }
-  if ((bits & ~finder->loose) == 0) return found;
-  /* Letters in lower case; the few other bytes that this changes are compared with in the same way. */
-  const u32 folded = value | 0x20202020u;
-  for (u32 slot = hashOf(folded) & finder->mask;; slot = (slot + 1) & finder->mask) {
+  for (u32 slot = hashOf(value) & finder->mask;; slot = (slot + 1) & finder->mask) {
     const Entry *entry = &finder->entries[slot];
-    if (entry->count == 0) return found;
-    if (entry->value != folded) continue;
+    if (entry->count == 0) return 0;
+    if (entry->value != value) continue;
     for (int i = 0; i < entry->count; i++) {
       const Window *window = &finder->windows[entry->first + i];
-      TRY(window)
+      if (!stands(finder, &finder->strings[window->string], base + place - window->offset)) continue;
+      if (first) return 1;
+      addHit(place - window->offset, window->string);
+      found = 1;
     }
     return found;
   }
-#undef TRY
+}
+
+/* Compares the windows of the buckets `bits` at a place of `base`. `first`: whether one string is enough; gives whether there is one. */
+static int compare(const Finder *finder, const u8 *base, u32 bits, int place, int first) {
+  const u32 value = load32(base + place) | 0x20202020u;
+  int found = (bits & ~finder->loose) != 0 && compareEntry(finder, base, value, place, first);
+  u32 last = 0;
+  for (u32 left = bits & finder->loose; left != 0 && !(first && found); left &= left - 1) {
+    u32 known = finder->known[__builtin_ctz(left)];
+    if (known == last) continue;
+    last = known;
+    found |= compareEntry(finder, base, value | ~known, place, first);
+  }
+  return found;
 }
 
 /* Looks at the even places of `[from, to)` of `base`. `first`: stops at the first string; gives whether there is one. */

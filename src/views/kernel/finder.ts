@@ -12,7 +12,7 @@ export interface KernelString extends FinderString {
 /** Longest string that the kernel finds wherever it stands: what it sees behind a chunk. */
 export const LONGEST_STRING = 200;
 
-const WINDOW_SIZE = 16;
+const WINDOW_SIZE = 4;
 const STRING_SIZE = 8;
 const ENTRY_SIZE = 8;
 
@@ -23,22 +23,18 @@ export function putFinder(memory: Memory, strings: readonly KernelString[]): Uin
     near[index] ? [] : [windowOf(string, index, 0), windowOf(string, index, 1)],
   );
   const buckets = bucketsOf(windows);
-  const isLoose = buckets.map((list) => list.some(({ bytes }) => bytes.includes(ALL)));
-  const loose = buckets.map((list, bucket) => (isLoose[bucket] ? list : []));
-  const exact = buckets.flatMap((list, bucket) => (isLoose[bucket] ? [] : list));
-  exact.sort((one, other) => keyOf(one, strings) - keyOf(other, strings));
-  const ordered = [...loose.flat(), ...exact];
-  const bounds = new Uint16Array(BUCKETS + 1);
-  for (let bucket = 0; bucket < BUCKETS; bucket++) bounds[bucket + 1] = bounds[bucket]! + (loose[bucket]?.length ?? 0);
-  const { entries, mask } = entriesOf(exact, bounds[BUCKETS]!, strings);
+  const known = Uint32Array.from({ length: BUCKETS }, (_, bucket) => knownOf(buckets[bucket]?.[0]));
+  const keyed = windows.map((window) => ({ window, key: keyOf(window, strings) }));
+  keyed.sort((one, other) => one.key - other.key);
+  const { entries, mask } = entriesOf(keyed.map(({ key }) => key));
   const { places, bytes } = stringsOf(strings);
   const { starts, lists } = startsOf(strings, near);
   const isAny = near.some(Boolean);
   return Uint32Array.of(
-    memory.put(windowTable(ordered, strings)),
+    memory.put(windowTable(keyed.map(({ window }) => window))),
     memory.put(pairsOf(buckets)),
-    memory.put(bounds),
-    isLoose.reduce((bits, is, bucket) => (is ? bits | (1 << bucket) : bits), 0),
+    memory.put(known),
+    known.reduce((bits, bytes, bucket) => (bytes === ALL_KNOWN ? bits : bits | (1 << bucket)), 0),
     memory.put(entries),
     mask,
     memory.put(places),
@@ -62,49 +58,48 @@ function pairsOf(buckets: readonly (readonly Window[])[]): Int32Array {
   return pairs;
 }
 
-/** The bytes of a window in lower case as one number; only what is known counts. */
-function keyOf({ string, offset }: Window, strings: readonly KernelString[]): number {
-  const { text } = strings[string]!;
-  let value = 0;
-  for (let i = 3; i >= 0; i--) value = value * 256 + ((text[offset + i] ?? 0) | 0x20);
-  return value;
+const ALL_KNOWN = 0xffffffff;
+
+/** Which bytes the windows of a bucket know, of which this is one. */
+function knownOf(window: Window | undefined): number {
+  let known = 0;
+  window?.bytes.forEach((bytes, i) => {
+    if (bytes !== ALL) known |= 0xff << (8 * i);
+  });
+  return known >>> 0;
 }
 
-function windowTable(windows: readonly Window[], strings: readonly KernelString[]): Uint8Array {
+/** The bytes of a window as one number, with bit 0x20 set; 0xff for those that can be anything. */
+function keyOf({ string, offset, bytes }: Window, strings: readonly KernelString[]): number {
+  const { text } = strings[string]!;
+  let key = 0;
+  for (let i = 3; i >= 0; i--) key = key * 256 + (bytes[i] === ALL ? 0xff : text[offset + i]! | 0x20);
+  return key;
+}
+
+function windowTable(windows: readonly Window[]): Uint8Array {
   const table = new DataView(new ArrayBuffer(Math.max(1, windows.length) * WINDOW_SIZE));
   windows.forEach(({ string, offset }, index) => {
-    const { text } = strings[string]!;
-    for (let i = 0; i < 4; i++) {
-      const byte = text[offset + i];
-      if (byte === undefined) continue;
-      table.setUint8(index * WINDOW_SIZE + i, byte);
-      table.setUint8(index * WINDOW_SIZE + 4 + i, 0xff);
-      table.setUint8(index * WINDOW_SIZE + 8 + i, byte >= 0x61 && byte <= 0x7a ? 0x20 : 0);
-    }
-    table.setUint16(index * WINDOW_SIZE + 12, string, true);
-    table.setInt16(index * WINDOW_SIZE + 14, offset, true);
+    table.setUint16(index * WINDOW_SIZE, string, true);
+    table.setInt16(index * WINDOW_SIZE + 2, offset, true);
   });
   return new Uint8Array(table.buffer);
 }
 
-/** An open hash table of the windows, ordered by their values, of which the first stands at `first`. */
-function entriesOf(
-  windows: readonly Window[],
-  first: number,
-  strings: readonly KernelString[],
-): { entries: Uint8Array; mask: number } {
+/** An open hash table of the windows by their keys, which are in order. */
+function entriesOf(keys: readonly number[]): { entries: Uint8Array; mask: number } {
   let size = 16;
-  while (size < 4 * windows.length) size *= 2;
+  while (size < 4 * keys.length) size *= 2;
   const table = new DataView(new ArrayBuffer(size * ENTRY_SIZE));
   const mask = size - 1;
-  for (let i = 0; i < windows.length; ) {
-    const value = keyOf(windows[i]!, strings);
+  for (let i = 0; i < keys.length; ) {
+    const key = keys[i]!;
     let count = 1;
-    while (i + count < windows.length && keyOf(windows[i + count]!, strings) === value) count++;
-    let slot = (Math.imul(value, 0x9e3779b1) >>> 16) & mask;
+    while (keys[i + count] === key) count++;
+    let slot = (Math.imul(key, 0x9e3779b1) >>> 16) & mask;
     while (table.getUint16(slot * ENTRY_SIZE + 6, true) !== 0) slot = (slot + 1) & mask;
-    table.setUint32(slot * ENTRY_SIZE, value, true);
-    table.setUint16(slot * ENTRY_SIZE + 4, first + i, true);
+    table.setUint32(slot * ENTRY_SIZE, key, true);
+    table.setUint16(slot * ENTRY_SIZE + 4, i, true);
     table.setUint16(slot * ENTRY_SIZE + 6, count, true);
     i += count;
   }
