@@ -3,6 +3,7 @@ import type { CommandEntry } from "./entry.js";
 /** Every command, in the order in which `help` lists them. */
 export const commands: readonly CommandEntry[] = [
   { name: "gateway", load: () => import("./gateway.js") },
+  { name: "serve", load: () => import("./serve.js") },
   { name: "supervise", load: () => import("./supervise.js") },
   { name: "pending", load: () => import("./pending.js") },
   { name: "approve", load: () => import("./approve.js") },

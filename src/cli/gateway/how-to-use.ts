@@ -7,6 +7,8 @@ export interface Place {
   readonly certPath: string;
   /** Absent: supervise is disabled. */
   readonly queue: string | undefined;
+  /** Where health and metrics are; absent: nowhere. */
+  readonly metrics?: string | undefined;
 }
 
 /** The variables with which clients use and trust the gateway, as shell commands. */
@@ -37,10 +39,21 @@ export function howToUse(place: Place): string {
     "",
     ...clientVariables(place).map((line) => `  ${line}`),
     "",
-    place.queue === undefined
-      ? "Supervise is disabled: a request in which something is found is denied at once."
-      : `Decide what is held, in another terminal${howToSupervise(place.queue)}`,
+    ...(place.metrics === undefined ? [] : [healthAndMetrics(place.metrics), ""]),
+    whoDecides(place.queue),
     "",
     "",
   ].join("\n");
+}
+
+/** How the queue's supervisor is started. */
+export function whoDecides(queue: string | undefined): string {
+  return queue === undefined
+    ? "Supervise is disabled: a request in which something is found is denied at once."
+    : `Decide what is held, in another terminal${howToSupervise(queue)}`;
+}
+
+/** Where the endpoints of `--metrics` are. */
+export function healthAndMetrics(url: string): string {
+  return `Health and metrics: ${url}/healthz ${url}/metrics`;
 }

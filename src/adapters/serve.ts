@@ -1,0 +1,189 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { ConfigurationError } from "../errors.js";
+import type { CheckCall, Guard, OutboundRequest } from "../types.js";
+import { BODY_BYTES } from "./body-limit.js";
+import { denialAnswer, type Refusal, UPGRADE, verdictOf } from "./denial.js";
+import { misdirectionOf } from "./misdirection.js";
+import { readIncoming } from "./read-incoming.js";
+import {
+  NOT_FOUND,
+  type PlainAnswer,
+  problem,
+  reply,
+  send,
+  TOO_LARGE,
+  UNAUTHORIZED,
+  WRONG_METHOD,
+  WRONG_TOKEN,
+} from "./serve/answers.js";
+import { readCheckBody } from "./serve/check-body.js";
+import { extAuthzRequest, isExtAuthz, TOKEN_HEADER } from "./serve/ext-authz.js";
+import { listenOnPath } from "./serve/socket-path.js";
+import { bearerToken, isToken } from "./serve/token.js";
+
+export interface CheckServiceOptions {
+  readonly guard: Guard;
+  /** A socket with mode 0600, or a TCP port. */
+  readonly listen: { readonly path: string } | { readonly host: string; readonly port: number };
+  /** What callers must know. Demanded on TCP. */
+  readonly token?: string;
+  /** Bytes of body that are read; a longer body is denied. Default 8 MiB. */
+  readonly bodyBytes?: number;
+  /** Answers `GET /healthz`, which needs no token, and `GET /metrics`. */
+  readonly observe?: (path: string) => Promise<PlainAnswer | undefined>;
+}
+
+export interface CheckService {
+  /** `unix:PATH` or `http://HOST:PORT`. */
+  readonly url: string;
+  /** Ends every connection. Close the guard first, so that what is held is answered. */
+  close(): Promise<void>;
+}
+
+/** Bytes of JSON round the body: URL, headers, trailers. */
+const ROOM_FOR_HEAD = 1024 * 1024;
+/** As many as other proxies take at most: Node's own 16 KiB are fewer. */
+const HEAD_BYTES = 128 * 1024;
+
+/**
+ * A service beside a proxy that is not Node: it is asked about each request, and its answer waits while the request is held. 200: send it on.
+ * Anything else: do not. What it is asked and answers: docs/reference/serve.md.
+ *
+ * @throws ConfigurationError When it cannot listen as asked, or would be open to all.
+ */
+export async function createCheckService(options: CheckServiceOptions): Promise<CheckService> {
+  const { listen, token } = options;
+  if (!("path" in listen) && token === undefined) throw new ConfigurationError("On TCP the service needs a token.");
+  if (token !== undefined && !/^[\x21-\x7e]{16,}$/.test(token)) {
+    throw new ConfigurationError("The token must be at least 16 printable characters without spaces.");
+  }
+  const server = createServer({ maxHeaderSize: HEAD_BYTES, keepAliveTimeout: 65_000 }, (req, res) => {
+    void answer(options, req, res).catch(() => res.destroy());
+  });
+  server
+    .on("upgrade", refuseSocket)
+    .on("connect", refuseSocket)
+    .on("clientError", (_, socket) => socket.destroy());
+  const url = await startListening(server, listen);
+  return { url, close: () => stop(server) };
+}
+
+async function answer(options: CheckServiceOptions, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  const arrivedAt = performance.now();
+  const path = (req.url ?? "").split("?", 1)[0] ?? "";
+  if (isExtAuthz(req.url ?? "")) return answerEnvoy(options, req, res, arrivedAt);
+  const isHealth = path === "/healthz";
+  if (!isHealth && !isAllowed(options, bearerToken(req.headers.authorization))) return send(req, res, UNAUTHORIZED);
+  if (path === "/v1/check") {
+    return req.method === "POST" ? answerCheck(options, req, res, arrivedAt) : send(req, res, WRONG_METHOD);
+  }
+  if (req.method !== "GET" && req.method !== "HEAD") return send(req, res, NOT_FOUND);
+  send(req, res, (await options.observe?.(path)) ?? NOT_FOUND);
+}
+
+/** `POST /v1/check`. */
+async function answerCheck(
+  options: CheckServiceOptions,
+  req: IncomingMessage,
+  res: ServerResponse,
+  arrivedAt: number,
+): Promise<void> {
+  const { guard, bodyBytes = BODY_BYTES } = options;
+  const { signal, done } = whileConnected(res);
+  try {
+    const { body, complete } = await readIncoming(req, Math.ceil(bodyBytes / 3) * 4 + ROOM_FOR_HEAD);
+    if (!complete) return send(req, res, TOO_LARGE);
+    const asked = readCheckBody(body);
+    if (typeof asked === "string") return send(req, res, problem(400, "bad_request", asked));
+    const { request, client } = asked;
+    const call = { signal, arrivedAt, ...(client === undefined ? {} : { client }) };
+    reply(req, res, misdirected(request) ?? (await verdictOf(() => guard.check(request, call))));
+  } finally {
+    done();
+  }
+}
+
+/** Envoy gives its client whatever it is answered but a 200, so here even a wrong token is a 403. */
+async function answerEnvoy(
+  options: CheckServiceOptions,
+  req: IncomingMessage,
+  res: ServerResponse,
+  arrivedAt: number,
+): Promise<void> {
+  const { guard, bodyBytes = BODY_BYTES } = options;
+  const { [TOKEN_HEADER]: given } = req.headers;
+  if (!isAllowed(options, typeof given === "string" ? given : undefined)) return reply(req, res, WRONG_TOKEN);
+  if (req.headers.upgrade !== undefined) return reply(req, res, UPGRADE);
+  const { signal, done } = whileConnected(res);
+  try {
+    const asked = extAuthzRequest(req, await readIncoming(req, bodyBytes));
+    if ("because" in asked) return reply(req, res, asked);
+    const call: CheckCall = { signal, arrivedAt };
+    reply(req, res, await verdictOf(() => guard.check(asked, call)));
+  } finally {
+    done();
+  }
+}
+
+/** A caller that leaves ends the hold. */
+function whileConnected(res: ServerResponse): { readonly signal: AbortSignal; readonly done: () => void } {
+  const gone = new AbortController();
+  const leave = (): void => gone.abort();
+  res.once("close", leave);
+  return { signal: gone.signal, done: () => void res.off("close", leave) };
+}
+
+function isAllowed({ token }: CheckServiceOptions, given: string | undefined): boolean {
+  return token === undefined || isToken(token, given);
+}
+
+/** A URL that names no host is scanned as text, and the supervisor is shown that it names none. */
+function misdirected({ url, headers = [] }: OutboundRequest): Refusal | undefined {
+  const hostname = hostnameOf(url);
+  const pairs = [...(headers as Iterable<readonly [string, string]>)];
+  const hosts = pairs.filter(([name]) => /^(host|:authority)$/i.test(name)).map(([, value]) => value);
+  return hostname === "" ? undefined : misdirectionOf(hostname, hosts);
+}
+
+function hostnameOf(url: string): string {
+  try {
+    return new URL(/^[^/?#@]+:\d+$/.test(url) ? `http://${url}` : url).hostname;
+  } catch {
+    return "";
+  }
+}
+
+function refuseSocket(_: IncomingMessage, socket: Socket | NodeJS.WritableStream): void {
+  const { body } = denialAnswer(UPGRADE);
+  socket.on("error", () => {});
+  socket.end(
+    `HTTP/1.1 403 Forbidden\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}
+
+async function startListening(server: Server, listen: CheckServiceOptions["listen"]): Promise<string> {
+  if ("path" in listen) {
+    await listenOnPath(server, listen.path);
+    return `unix:${listen.path}`;
+  }
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", () => {
+      reject(
+        new ConfigurationError("The service cannot listen on this host and port: one is wrong, or the port is taken."),
+      );
+    });
+    server.listen(listen.port, listen.host, resolve);
+  });
+  const { address, port } = server.address() as AddressInfo;
+  return `http://${address.includes(":") ? `[${address}]` : address}:${port}`;
+}
+
+async function stop(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  // What was answered a moment ago is still being written.
+  const timer = setTimeout(() => server.closeAllConnections(), 1_000);
+  await closed;
+  clearTimeout(timer);
+}
