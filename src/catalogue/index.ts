@@ -41,6 +41,7 @@ import { modelTools } from "./model-tools.js";
 import { monitoring } from "./monitoring.js";
 import { namedValues } from "./named-values.js";
 import { networkAndSecurity } from "./network-and-security.js";
+import { olderForms } from "./older-forms.js";
 import { otherForms } from "./other-forms.js";
 import { packageRegistries } from "./package-registries.js";
 import { pairs } from "./pairs.js";
@@ -119,6 +120,7 @@ export const catalogue: readonly Detector[] = Object.freeze([
   ...everydayServices,
   ...languageModels,
   ...otherForms,
+  ...olderForms,
   ...privateKeys,
   ...generic,
   ...namedValues,

@@ -1,11 +1,10 @@
 import type { Detector } from "../types.js";
 import { sample, sampleUuid } from "./alphabets.js";
 import { unmarked } from "./unmarked.js";
-import { unmarkedUuid } from "./unmarked-uuid.js";
 
 const bearer = ["header authorization: Bearer"] as const;
 
-/** Further forms of credentials whose usual ones stand in their services' own files: older, or with the mark left out. */
+/** Further forms of credentials whose usual ones stand in their services' own files. */
 export const otherForms: readonly Detector[] = [
   {
     id: "rapidapi-other-key",
@@ -54,26 +53,6 @@ export const otherForms: readonly Detector[] = [
     examples: [`NEW_RELIC_MOBILE=AA${sample("hex", 40)}-NRMA`],
     counterExamples: [`AA${sample("hex", 39)}-NRMA`, "-NRMA"],
   },
-  unmarkedUuid({
-    id: "npm-legacy-access-token",
-    service: "npm",
-    title: "npm access token, older",
-    words: [
-      "npm_token",
-      "npm-token",
-      "npmtoken",
-      "npm token",
-      "npm_auth",
-      "npm_key",
-      "npm_api",
-      "npm key",
-      "npm api",
-      "npm_secret",
-      "_authtoken",
-    ],
-    within: 32,
-    issuer: { hosts: ["registry.npmjs.org"], carriers: bearer },
-  }),
   unmarked({
     id: "nuget-other-api-key",
     service: "nuget",
@@ -92,7 +71,7 @@ export const otherForms: readonly Detector[] = [
     literals: [],
     shape: "[0-9A-Za-z]{84}",
     context: {
-      words: ["ngc_", "ngc-", "ngcapi", "ngckey", "ngc api", "ngc key", "ngc token", "ngc:", '"ngc"'],
+      words: ["nvidia", "ngc_", "ngc-", "ngcapi", "ngckey", "ngc api", "ngc key", "ngc token", "ngc:", '"ngc"'],
       within: 48,
     },
     minEntropyBits: 4.3,
@@ -106,7 +85,7 @@ export const otherForms: readonly Detector[] = [
     title: "NVIDIA NGC API key and its id",
     literals: [],
     shape: "[0-9A-Za-z]{26}:[0-9A-Za-z]{8}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9A-Za-z]{12}",
-    context: { words: ["ngc"], within: 48 },
+    context: { words: ["ngc", "nvidia"], within: 48 },
     minEntropyBits: 3.5,
     issuer: { hosts: ["authn.nvidia.com"], carriers: ["basic auth"] },
     examples: [`NGC_API_KEY=${sample("alnum", 26)}:${sampleUuid()}`],
@@ -124,13 +103,6 @@ export const otherForms: readonly Detector[] = [
     examples: [`nvapi key: ${sample("base64url", 64)}`],
     counterExamples: [sample("base64url", 64), `nvapi key: ${sample("base64url", 63)}`],
   },
-  unmarkedUuid({
-    id: "pinecone-legacy-api-key",
-    service: "pinecone",
-    title: "Pinecone API key, older",
-    words: ["pinecone"],
-    issuer: { hosts: ["api.pinecone.io"], carriers: ["header api-key"] },
-  }),
   // https://plaid.com/docs/quickstart/glossary/#secret: 30 hexadecimal digits; the client id has 24.
   unmarked({
     id: "plaid-secret",
@@ -157,15 +129,6 @@ export const otherForms: readonly Detector[] = [
     minEntropyBits: 3.6,
     issuer: { hosts: ["api.razorpay.com"], carriers: ["basic auth"] },
   }),
-  unmarked({
-    id: "scrapfly-legacy-api-key",
-    service: "scrapfly",
-    title: "Scrapfly API key, older",
-    body: "alnum",
-    length: 32,
-    words: ["scrapfly"],
-    issuer: { hosts: ["api.scrapfly.io"], carriers: ["query key"] },
-  }),
   {
     id: "segment-access-token",
     service: "segment",
@@ -181,65 +144,6 @@ export const otherForms: readonly Detector[] = [
       `SEGMENT_ACCESS_TOKEN=${sample("base64url", 43)}`,
     ],
   },
-  unmarked({
-    id: "sonarqube-legacy-token",
-    service: "sonarqube",
-    title: "SonarQube token, older",
-    body: "alnum",
-    length: 40,
-    words: [
-      "sonar_token",
-      "sonar-token",
-      "sonartoken",
-      "sonar.token",
-      "sonar.login",
-      "sonar_login",
-      "sonar_api",
-      "sonar_key",
-      "sonarapi",
-      "sonarkey",
-      "sonar token",
-      "sonar api",
-      "sonar key",
-      "sonarqube_",
-      "sonarcloud_",
-      "sonarqube token",
-      "sonarqube api",
-      "sonarcloud token",
-      "sonarcloud api",
-    ],
-    within: 32,
-    minEntropyBits: 3.2,
-    issuer: { hosts: ["sonarcloud.io"], carriers: [...bearer, "basic auth"] },
-  }),
-  {
-    id: "stytch-legacy-secret",
-    service: "stytch",
-    title: "Stytch project secret, older",
-    literals: [],
-    shape: "[0-9A-Za-z_-]{47}",
-    context: { words: ["stytch"], within: 48 },
-    minEntropyBits: 4,
-    issuer: { hosts: ["api.stytch.com"], carriers: ["basic auth"] },
-    examples: [`STYTCH_SECRET=${sample("base64url", 47)}`],
-    counterExamples: [sample("base64url", 47), `STYTCH_SECRET=${sample("base64url", 46)}`],
-  },
-  unmarkedUuid({
-    id: "wakatime-legacy-api-key",
-    service: "wakatime",
-    title: "WakaTime API key, older",
-    words: ["wakatime", "waka_time", "waka-time", "waka time"],
-    issuer: { hosts: ["wakatime.com", "api.wakatime.com"], carriers: ["basic auth", "query api_key"] },
-  }),
-  unmarked({
-    id: "typeform-legacy-access-token",
-    service: "typeform",
-    title: "Typeform access token, older",
-    body: "alnum",
-    length: 44,
-    words: ["typeform"],
-    issuer: { hosts: ["api.typeform.com"], carriers: bearer },
-  }),
   // https://yandex.com/dev/dictionary/: "dict.1.1." or "trnsl.1.1.", a time and two runs of hexadecimal digits.
   {
     id: "yandex-dictionary-api-key",
@@ -263,4 +167,45 @@ export const otherForms: readonly Detector[] = [
     minEntropyBits: 4.5,
     issuer: { hosts: ["api.smooch.io"], carriers: ["basic auth"] },
   }),
+  // https://help.salesforce.com: of a connected app; its consumer key begins with "3MVG9".
+  unmarked({
+    id: "salesforce-consumer-secret",
+    service: "salesforce",
+    title: "Salesforce consumer secret",
+    body: "alnum",
+    length: 64,
+    words: [
+      "salesforce_",
+      "salesforce-",
+      "salesforceconsumer",
+      "salesforceclient",
+      "salesforcesecret",
+      "salesforceapi",
+      "salesforce consumer",
+      "salesforce client",
+      "salesforce secret",
+      "salesforce api",
+      "salesforce token",
+      "salesforce key",
+      "sfdc_",
+    ],
+    minEntropyBits: 3.4,
+    issuer: { hosts: ["login.salesforce.com", "test.salesforce.com"], carriers: [] },
+  }),
+  {
+    id: "telegram-bot-token-of-other-beginnings",
+    service: "telegram",
+    title: "Telegram bot token, of other beginnings",
+    literals: ["telegram", "tgram"],
+    shape:
+      "(?i:telegram|tgram)[^\\n]{0,40}?[^0-9A-Za-z](?:bot)?(?P<token>[0-9]{8,10}:[0-9A-Za-z_-]{35})(?:[^0-9A-Za-z_-]|$)",
+    minEntropyBits: 4,
+    confidence: "medium",
+    issuer: { hosts: ["api.telegram.org"], carriers: [] },
+    examples: [`TELEGRAM_TOKEN=${sample("digits", 10)}:B${sample("alnum", 34)}`],
+    counterExamples: [
+      `${sample("digits", 10)}:B${sample("alnum", 34)}`,
+      `TELEGRAM_TOKEN=${sample("digits", 10)}:B${sample("alnum", 30)}`,
+    ],
+  },
 ];

@@ -48,8 +48,8 @@ export const packageRegistries: readonly Detector[] = [
     service: "rubygems",
     title: "RubyGems API key",
     prefix: "rubygems_",
-    body: "hex",
-    length: 48,
+    body: "alnum",
+    length: [42, 52],
     issuer: { hosts: ["rubygems.org"], carriers: ["header authorization"] },
   }),
   // https://doc.rust-lang.org/cargo/reference/publishing.html
