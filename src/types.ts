@@ -244,6 +244,8 @@ export interface ApprovalQueue {
   answer(id: string, signal: AbortSignal): Promise<unknown>;
   /** The wait is over: later answers are inert. */
   withdraw(id: string, why: "settled" | "expired" | "cancelled"): Promise<void>;
+  /** Optional. Lets desks list and revoke what a guard remembers, until `signal` aborts. Each guard calls it once; it does not throw. */
+  shareApprovals?(approvals: Pick<SafeTokens, "list" | "revoke">, signal: AbortSignal): void;
 }
 
 /** What a queue may be told of the proxy that uses it. */
@@ -259,6 +261,30 @@ export interface SupervisorDesk {
   decide(answer: SupervisorAnswer): Promise<"recorded" | "already-decided" | "gone">;
   /** One step for each change (several may fall together); ends quietly when `signal` aborts. */
   changes(signal: AbortSignal): AsyncIterable<void>;
+  /** Optional. What the guards behind this queue have approved and remember now, oldest first. */
+  approved?(): Promise<readonly ApprovedValue[]>;
+  /**
+   * Optional. Makes every guard behind this queue forget a value; the next request that carries it is held again. "revoked": it is
+   * forgotten. "unknown": no guard remembers it. It needs no signature, since it can only take away.
+   */
+  revoke?(revocation: Revocation): Promise<"revoked" | "unknown">;
+}
+
+/** One approval that a guard remembers. */
+export interface ApprovedValue {
+  /** As in the report that was approved. */
+  readonly fingerprint: string;
+  readonly grant: TokenGrant;
+  /** ISO 8601. */
+  readonly addedAt: string;
+}
+
+/** Which approved value is to be forgotten, and, for the audit, who says so and why. */
+export interface Revocation {
+  readonly fingerprint: string;
+  /** At most 1,000 characters. */
+  readonly reason?: string;
+  readonly operator?: string;
 }
 
 /** Bounds of what is held at once. Waiters that share a report count too. */

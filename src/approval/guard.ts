@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { createFingerprint, fingerprintOf } from "../fingerprint.js";
 import { readOptions } from "../scan/index.js";
 import type {
+  ApprovalQueue,
   CheckCall,
   DenyCause,
   Guard,
@@ -53,6 +54,7 @@ class Entrance {
   readonly #keeper: Keeper | undefined;
   /** For requests whose body arrives in pieces. */
   readonly opening: OpenSettings;
+  readonly #ended = new AbortController();
   #closing: Promise<void> | undefined;
 
   constructor(scanning: Scanning, settings: GuardSettings) {
@@ -87,6 +89,7 @@ class Entrance {
 
   close(): Promise<void> {
     this.#closing ??= this.#keeper?.close() ?? Promise.resolve();
+    this.#ended.abort();
     return this.#closing;
   }
 
@@ -133,6 +136,7 @@ class Entrance {
   #makeKeeper(scanning: Scanning): Keeper | undefined {
     const { queue, safeTokens, grant, approvalScope, limits, verifier, scanOptions } = this.#settings;
     if (queue === undefined) return undefined;
+    this.#share(queue, safeTokens);
     const fingerprint = fingerprintOf(safeTokens) ?? createFingerprint(this.#key);
     const reach = reachOf(this.#settings);
     return new Keeper({
@@ -148,6 +152,19 @@ class Entrance {
       emit: (event) => this.#emit(event),
       reporterFor: (request) => createReporter(scanning, request, scanOptions, { fingerprint, reach }),
     });
+  }
+
+  /** A queue that fails here only leaves its desks without a list. */
+  #share(queue: ApprovalQueue, safeTokens: Guard["safeTokens"]): void {
+    const approvals = {
+      list: () => safeTokens.list(),
+      revoke: (fingerprint: string) => safeTokens.revoke(fingerprint),
+    };
+    try {
+      queue.shareApprovals?.(approvals, this.#ended.signal);
+    } catch {
+      this.#emit({ type: "queue-error", because: "share-approvals" });
+    }
   }
 
   #deny(because: DenyCause, result?: ScanResult): Promise<GuardVerdict> {

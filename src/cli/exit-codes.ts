@@ -9,7 +9,11 @@ export const EXIT_CODES = [
   },
   { name: "usage", code: 2, meaning: "the command line or the input cannot be understood" },
   { name: "unable", code: 3, meaning: "cannot run: no re2 engine, no usable queue, no readable file, no terminal" },
-  { name: "gone", code: 4, meaning: "approve, reject: no such proposal is waiting any more" },
+  {
+    name: "gone",
+    code: 4,
+    meaning: "approve, reject: no such proposal is waiting any more; revoke: no proxy remembers such a value",
+  },
   { name: "internal", code: 70, meaning: "an unexpected error in this program" },
 ] as const;
 

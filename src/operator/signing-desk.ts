@@ -42,5 +42,11 @@ export function signingDesk(desk: SupervisorDesk, privateKey: string): Superviso
     return desk.decide(proposal === undefined ? answer : sign(answer, proposal));
   };
 
-  return { pending, decide, changes: (signal) => desk.changes(signal) };
+  return {
+    pending,
+    decide,
+    changes: (signal) => desk.changes(signal),
+    ...(desk.approved && { approved: desk.approved.bind(desk) }),
+    ...(desk.revoke && { revoke: desk.revoke.bind(desk) }),
+  };
 }

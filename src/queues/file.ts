@@ -1,10 +1,22 @@
 import { randomUUID } from "node:crypto";
+import { join } from "node:path";
 import { parseAnswer } from "../answer.js";
 import { answerVerifier } from "../answer-signature.js";
 import { AnswerError } from "../errors.js";
-import type { ApprovalQueue, Proposal, QueueOptions, SupervisorAnswer, SupervisorDesk } from "../types.js";
+import { parseRevocation } from "../revocation.js";
+import type {
+  ApprovalQueue,
+  ApprovedValue,
+  Proposal,
+  QueueOptions,
+  Revocation,
+  SupervisorAnswer,
+  SupervisorDesk,
+} from "../types.js";
 import { finishDecision, readAnswer } from "./file/answers.js";
 import { BEAT_MS, beat } from "./file/boots.js";
+import { CallAnswerer } from "./file/calls/answer-calls.js";
+import { approvedValues, revokeValue } from "./file/calls/make-calls.js";
 import { decide, type Outcome } from "./file/decide.js";
 import { type QueueDirectory, queueDirectory } from "./file/directory.js";
 import { queueFailure } from "./file/failures.js";
@@ -13,7 +25,9 @@ import { shared } from "./file/limit.js";
 import { assertFileId, fileName, parseFileName } from "./file/names.js";
 import { Observer } from "./file/observer.js";
 import { createProposal, pendingProposals, proposalRecord, removeProposal } from "./file/proposals.js";
+import { removeFile } from "./file/records.js";
 import { sweep } from "./file/sweep.js";
+import { type Approvals, SharedApprovals } from "./shared-approvals.js";
 import { Steps } from "./steps.js";
 import { Waiters } from "./waiters.js";
 
@@ -29,11 +43,20 @@ class FileQueue implements ApprovalQueue, SupervisorDesk {
   readonly #waiters = new Waiters(() => this.#rest());
   readonly #steps = new Steps(() => this.#rest());
   readonly #observer: Observer;
+  readonly #approvals = new SharedApprovals(() => this.#listen());
+  readonly #calls: CallAnswerer;
+  #hasShared = false;
 
   constructor(directory: string, { answerKeys }: QueueOptions) {
     if (answerKeys !== undefined) answerVerifier(answerKeys);
     this.#directory = queueDirectory(directory);
-    this.#beat = shared(() => beat(this.#directory.path, this.#boot, answerKeys));
+    this.#beat = shared(() =>
+      beat(this.#directory.path, this.#boot, {
+        ...(answerKeys && { answerKeys }),
+        sharesApprovals: this.#approvals.size > 0,
+      }),
+    );
+    this.#calls = new CallAnswerer(this.#directory, this.#boot, this.#approvals);
     this.#observer = new Observer(this.#directory, {
       onName: (name) => this.#noticed(name),
       onListing: (names) => this.#listed(names),
@@ -49,8 +72,8 @@ class FileQueue implements ApprovalQueue, SupervisorDesk {
       await this.#beat();
       await createProposal(this.#directory, id, json);
       this.#submitted.add(id);
-      // A beat that fails is followed by the next.
-      this.#heart ??= setInterval(() => void this.#beat().catch(() => {}), BEAT_MS).unref();
+      this.#live();
+      this.#listen();
       if (this.#known.add(fileName(id, "proposal"))) this.#steps.change();
     });
   }
@@ -66,10 +89,8 @@ class FileQueue implements ApprovalQueue, SupervisorDesk {
     return this.#use(async () => {
       assertFileId(id);
       this.#waiters.forget(id);
-      if (this.#submitted.delete(id) && this.#submitted.size === 0) {
-        clearInterval(this.#heart);
-        this.#heart = undefined;
-      }
+      this.#submitted.delete(id);
+      this.#listen();
       await removeProposal(this.#directory.path, id);
       this.#known.remove(fileName(id, "answer"));
       if (this.#known.remove(fileName(id, "proposal"))) this.#steps.change();
@@ -100,6 +121,41 @@ class FileQueue implements ApprovalQueue, SupervisorDesk {
       void this.#observer.start();
     }
     return steps;
+  }
+
+  shareApprovals(approvals: Approvals, signal: AbortSignal): void {
+    this.#approvals.share(approvals, signal);
+  }
+
+  approved(): Promise<readonly ApprovedValue[]> {
+    return this.#use(() => approvedValues(this.#directory));
+  }
+
+  async revoke(revocation: Revocation): Promise<"revoked" | "unknown"> {
+    const parsed = parseRevocation(revocation);
+    return this.#use(() => revokeValue(this.#directory, parsed));
+  }
+
+  /** Gives signs of life. A beat that fails is followed by the next. */
+  #live(): void {
+    this.#heart ??= setInterval(() => void this.#beat().catch(() => {}), BEAT_MS).unref();
+  }
+
+  /** Once there was a proposal something can be approved, so desks may call as long as a guard lives; without either this boot rests. */
+  #listen(): void {
+    if (this.#heart === undefined) return;
+    if (this.#approvals.size > 0) {
+      this.#hasShared = true;
+      this.#calls.start();
+      return;
+    }
+    this.#calls.stop();
+    if (this.#submitted.size > 0) return;
+    clearInterval(this.#heart);
+    this.#heart = undefined;
+    // No desk need wait for a reply that will not come. The next proposal makes the file anew.
+    if (this.#hasShared) void removeFile(join(this.#directory.path, fileName(this.#boot, "boot"))).catch(() => {});
+    this.#hasShared = false;
   }
 
   async #sweepOnce(): Promise<void> {
@@ -182,6 +238,7 @@ class FileQueue implements ApprovalQueue, SupervisorDesk {
  *   proxy can see it and before `decide` returns "recorded". So a line can also stand for an answer that came too late: its
  *   desk was killed, or the proposal withdrawn, right after the line was written. `decision` is the line's own id.
  * - A withdrawn proposal's files are removed. What a dead proxy left counts as gone, and the next proxy to start removes it.
+ * - What guards of this process remember, desks of all processes list and revoke, from the first proposal on.
  * - `changes` steps at once when there is something that this desk has not listed yet.
  *
  * @param directory Its path, taken against the working directory of now.

@@ -1,7 +1,17 @@
 import { parseAnswer } from "../answer.js";
 import { answerVerifier, notSigned, verifyAnswer } from "../answer-signature.js";
 import { QueueError } from "../errors.js";
-import type { ApprovalQueue, Proposal, QueueOptions, SupervisorAnswer, SupervisorDesk } from "../types.js";
+import { parseRevocation } from "../revocation.js";
+import type {
+  ApprovalQueue,
+  ApprovedValue,
+  Proposal,
+  QueueOptions,
+  Revocation,
+  SupervisorAnswer,
+  SupervisorDesk,
+} from "../types.js";
+import { type Approvals, SharedApprovals } from "./shared-approvals.js";
 import { deepFreeze, proposalJson } from "./snapshot.js";
 import { Steps } from "./steps.js";
 import { Waiters } from "./waiters.js";
@@ -16,6 +26,7 @@ class MemoryQueue implements ApprovalQueue, SupervisorDesk {
   readonly #entries = new Map<string, Entry>();
   readonly #waiters = new Waiters();
   readonly #steps = new Steps();
+  readonly #shared = new SharedApprovals();
   readonly #answerKeys: readonly string[] | undefined;
 
   constructor({ answerKeys }: QueueOptions) {
@@ -59,6 +70,18 @@ class MemoryQueue implements ApprovalQueue, SupervisorDesk {
 
   changes(signal: AbortSignal): AsyncIterable<void> {
     return this.#steps.subscribe(signal);
+  }
+
+  shareApprovals(approvals: Approvals, signal: AbortSignal): void {
+    this.#shared.share(approvals, signal);
+  }
+
+  async approved(): Promise<readonly ApprovedValue[]> {
+    return this.#shared.list();
+  }
+
+  async revoke(revocation: Revocation): Promise<"revoked" | "unknown"> {
+    return this.#shared.revoke(parseRevocation(revocation).fingerprint) ? "revoked" : "unknown";
   }
 }
 

@@ -3,7 +3,7 @@ import { hasVisibleText } from "../answer.js";
 import type { SupervisorAnswer } from "../types.js";
 
 /** Who decided, for the audit: what the answer says, else the name of this process's user. */
-export function operatorOf({ operator }: SupervisorAnswer): string {
+export function operatorOf({ operator }: Pick<SupervisorAnswer, "operator">): string {
   return operator !== undefined && hasVisibleText(operator) ? operator : systemUser();
 }
 

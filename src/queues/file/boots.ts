@@ -17,32 +17,40 @@ export interface Boot {
   readonly isAlive: boolean;
   /** Who may answer its proposals; absent where answers need no signature. Told to desks, and never to the proxy itself. */
   readonly answerKeys: readonly string[] | undefined;
+  /** Whether it says what it remembers, and forgets it, when a desk calls. */
+  readonly sharesApprovals: boolean;
 }
 
+/** What a boot says of itself in its file. */
+export type BootTraits = Partial<Pick<Boot, "answerKeys" | "sharesApprovals">>;
+
 /** Makes the boot's sign of life new, and its file too where that is missing. Comes before every proposal of the boot. */
-export async function beat(directory: string, boot: string, answerKeys?: readonly string[]): Promise<void> {
+export async function beat(directory: string, boot: string, traits: BootTraits): Promise<void> {
   const name = fileName(boot, "boot");
   const now = new Date();
   try {
     await limited(() => lutimes(join(directory, name), now, now));
   } catch (error) {
     if (errorCode(error) !== "ENOENT") throw error;
-    await createRecord(directory, name, JSON.stringify({ version: 1, boot, process: await ownMark(), answerKeys }));
+    await createRecord(directory, name, JSON.stringify({ version: 1, boot, process: await ownMark(), ...traits }));
   }
 }
 
 /** The proxy behind `boot`. One whose file is missing or malformed runs no more. */
 export async function readBoot(directory: string, boot: unknown): Promise<Boot> {
   const reading = isFileId(boot) && (await readRecord(join(directory, fileName(boot, "boot")), BOOT_BYTES, 2));
-  if (reading === false || typeof reading === "string") return { isAlive: false, answerKeys: undefined };
-  const { process, answerKeys } = (reading.value ?? {}) as {
+  if (reading === false || typeof reading === "string")
+    return { isAlive: false, answerKeys: undefined, sharesApprovals: false };
+  const { process, answerKeys, sharesApprovals } = (reading.value ?? {}) as {
     readonly process?: unknown;
     readonly answerKeys?: unknown;
+    readonly sharesApprovals?: unknown;
   };
   const mark = parseMark(process);
   return {
     isAlive: mark !== undefined && (await isAlive(mark, Number(reading.status.mtimeMs))),
     answerKeys: Array.isArray(answerKeys) ? (answerKeys as readonly string[]) : undefined,
+    sharesApprovals: sharesApprovals === true,
   };
 }
 

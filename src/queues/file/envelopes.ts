@@ -37,7 +37,7 @@ export interface AuditLine {
   readonly at: string;
   readonly operator: string;
   readonly proposal: string;
-  readonly verdict: "approve" | "reject";
+  readonly verdict: "approve" | "reject" | "revoke";
   readonly reason: string;
   readonly tool: string;
   readonly detector: string;

@@ -11,8 +11,10 @@ const ID = /^[A-Za-z0-9_-]{1,128}$/;
  * - claim: the first valid answer, linked before it is in the audit
  * - answer: the same file under a second name, linked once it is in the audit; what the proxy believes
  * - boot: one running proxy
+ * - call: a desk asks a boot what it remembers, or to forget some of it
+ * - reply: what the boot says to that
  */
-const SUFFIXES = ["proposal", "claim", "answer", "boot"] as const;
+const SUFFIXES = ["proposal", "claim", "answer", "boot", "call", "reply"] as const;
 
 export type RecordKind = (typeof SUFFIXES)[number];
 

@@ -6,7 +6,7 @@ import { isTemporary, parseFileName, proposalPaths } from "./names.js";
 import { readProposal, removeProposal } from "./proposals.js";
 import { fileStatus, readRecord, removeFile } from "./records.js";
 
-/** Age from which a temporary file is nobody's, in milliseconds. */
+/** Age from which a temporary file, a call and a reply are nobody's, in milliseconds. */
 const TEMPORARY_MS = 60_000;
 
 /**
@@ -27,6 +27,7 @@ export async function sweep(directory: QueueDirectory): Promise<void> {
 async function sweepName(directory: string, name: string, isAlive: (boot: unknown) => Promise<boolean>): Promise<void> {
   const file = parseFileName(name);
   if (file === undefined) await sweepTemporary(directory, name);
+  else if (file.kind === "call" || file.kind === "reply") await sweepOld(join(directory, name));
   else if (file.kind !== "boot") {
     if (await isAbandoned(directory, file.id, isAlive)) await removeProposal(directory, file.id);
   } else if (!(await isAlive(file.id))) await removeFile(join(directory, name));
@@ -49,8 +50,10 @@ async function isAbandoned(
 }
 
 async function sweepTemporary(directory: string, name: string): Promise<void> {
-  if (!isTemporary(name)) return;
-  const path = join(directory, name);
+  if (isTemporary(name)) await sweepOld(join(directory, name));
+}
+
+async function sweepOld(path: string): Promise<void> {
   const status = await fileStatus(path);
   if (status?.isFile() && Date.now() - Number(status.mtimeMs) > TEMPORARY_MS) await removeFile(path);
 }

@@ -1,0 +1,191 @@
+/** What a guard remembers, listed and taken back by desks: in the same process, in another one, and on the command line. */
+
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { createGuardWith } from "../../src/approval/index.js";
+import { AnswerError, QueueError } from "../../src/errors.js";
+import { fileQueue } from "../../src/queues/file.js";
+import { memoryQueue } from "../../src/queues/memory.js";
+import type { ApprovalQueue, Guard, GuardOptions, SupervisorDesk } from "../../src/types.js";
+import { turn } from "../approval/support/bench.js";
+import { request, scanning, token } from "../approval/support/scanner.js";
+import { run } from "../cli/run-cli.js";
+import { freshPath, readAudit } from "./support/directory.js";
+import { makeProposal } from "./support/proposals.js";
+
+interface Stand {
+  readonly queue: ApprovalQueue;
+  readonly desk: SupervisorDesk;
+}
+
+const stands: Record<string, () => Promise<Stand>> = {
+  "in memory": async () => {
+    const queue = memoryQueue();
+    return { queue, desk: queue };
+  },
+  "of files, at the proxy's own desk": async () => {
+    const queue = fileQueue(await freshPath());
+    return { queue, desk: queue };
+  },
+  "of files, at another desk": async () => {
+    const path = await freshPath();
+    return { queue: fileQueue(path), desk: fileQueue(path) };
+  },
+};
+
+function guardOf(queue: ApprovalQueue, options: GuardOptions = {}): Guard {
+  const guard = createGuardWith(scanning, { queue, timeoutSeconds: 60, ...options });
+  onTestFinished(() => guard.close());
+  return guard;
+}
+
+/** Holds a request with `value`, approves it, and gives its fingerprint. */
+async function approveValue(guard: Guard, desk: SupervisorDesk, value: string): Promise<string> {
+  const verdict = guard.check(request(value));
+  for (;;) {
+    const [proposal] = await desk.pending();
+    if (proposal === undefined) {
+      await turn();
+      continue;
+    }
+    await desk.decide({ id: proposal.id, verdict: "approve", reason: "a test" });
+    expect(await verdict).toMatchObject({ because: "approved" });
+    return proposal.payload.fingerprint;
+  }
+}
+
+describe.each(Object.entries(stands))("a queue %s", (_, make) => {
+  test("lists what is approved, and a revoked value is held again at once", async () => {
+    const { queue, desk } = await make();
+    const guard = guardOf(queue, { grant: { ttlSeconds: 600 }, approvalScope: "host" });
+    const [one, two] = [await approveValue(guard, desk, token("one")), await approveValue(guard, desk, token("two"))];
+    const grant = { ttlSeconds: 600, scope: { host: "api.example.com" } };
+    expect(await desk.approved!()).toEqual([
+      { fingerprint: one, grant, addedAt: expect.any(String) },
+      { fingerprint: two, grant, addedAt: expect.any(String) },
+    ]);
+    expect(await guard.check(request(token("one")))).toMatchObject({ because: "remembered" });
+
+    expect(await desk.revoke!({ fingerprint: one })).toBe("revoked");
+    expect(guard.safeTokens.size).toBe(1);
+    const held = guard.check(request(token("one")));
+    while ((await desk.pending()).length === 0) await turn();
+    const [proposal] = await desk.pending();
+    await desk.decide({ id: proposal!.id, verdict: "reject" });
+    expect(await held).toMatchObject({ because: "rejected" });
+    expect(await guard.check(request(token("two")))).toMatchObject({ because: "remembered" });
+    expect(await desk.revoke!({ fingerprint: one })).toBe("unknown");
+  });
+
+  test("takes no revocation that is none, and knows none after the guard has closed", async () => {
+    const { queue, desk } = await make();
+    const guard = guardOf(queue);
+    const fingerprint = await approveValue(guard, desk, token("one"));
+    for (const wrong of [{}, { fingerprint: "" }, { fingerprint: "a b" }, { fingerprint, reason: "x".repeat(1_001) }]) {
+      await expect(desk.revoke!(wrong as { fingerprint: string })).rejects.toThrow(AnswerError);
+    }
+    expect(guard.safeTokens.size).toBe(1);
+    await guard.close();
+    expect(await desk.approved!()).toEqual([]);
+    expect(await desk.revoke!({ fingerprint })).toBe("unknown");
+  });
+});
+
+test("the audit has a revocation before it takes effect, and nothing is left in the directory", async () => {
+  const path = await freshPath();
+  const guard = guardOf(fileQueue(path));
+  const desk = fileQueue(path);
+  const fingerprint = await approveValue(guard, desk, token("one"));
+  await desk.revoke!({ fingerprint, reason: "it leaked", operator: "Ada" });
+  expect((await readAudit(path)).at(-1)).toMatchObject({
+    verdict: "revoke",
+    fingerprint,
+    reason: "it leaked",
+    operator: "Ada",
+  });
+  expect((await readdir(path)).filter((name) => /\.(call|reply)$|^tmp-/.test(name))).toEqual([]);
+});
+
+test("of two proxies on one directory the one that remembers it forgets", async () => {
+  const path = await freshPath();
+  const desk = fileQueue(path);
+  const [one, two] = [guardOf(fileQueue(path)), guardOf(fileQueue(path))];
+  const fingerprint = await approveValue(one, desk, token("one"));
+  await approveValue(two, desk, token("one"));
+  expect(await desk.approved!()).toHaveLength(2);
+  expect(await desk.revoke!({ fingerprint })).toBe("revoked");
+  expect([one.safeTokens.size, two.safeTokens.size]).toEqual([0, 1]);
+});
+
+test("whatever is planted as a call or a reply approves nothing and stops nothing", async () => {
+  const path = await freshPath();
+  const guard = guardOf(fileQueue(path));
+  const desk = fileQueue(path);
+  const fingerprint = await approveValue(guard, desk, token("one"));
+  const boot = (await readdir(path)).find((name) => name.endsWith(".boot"))!.replace(".boot", "");
+  const planted = [
+    "",
+    "x\n",
+    "null\n",
+    "[]\n",
+    `{"version":1,"boot":"${boot}"}\n`,
+    `{"version":1,"boot":"${boot}","do":"approve","fingerprint":"${fingerprint}"}\n`,
+    `{"version":1,"boot":"${boot}","do":"add","value":"${token("two")}"}\n`,
+    `{"version":1,"boot":"another","do":"revoke","fingerprint":"${fingerprint}"}\n`,
+    `{"version":1,"boot":"${boot}","do":"revoke","fingerprint":{}}\n`,
+    `${"x".repeat(10_000)}\n`,
+  ];
+  for (const [index, text] of planted.entries()) {
+    await writeFile(join(path, `p${index}.call`), text, { mode: 0o600 });
+    await writeFile(join(path, `q${index}.reply`), text, { mode: 0o600 });
+  }
+  expect(await desk.approved!()).toMatchObject([{ fingerprint }]);
+  expect(guard.safeTokens.size).toBe(1);
+  expect((await readdir(path)).filter((name) => /^p\d+\.reply$/.test(name))).toEqual([]);
+});
+
+test("a proxy that does not reply is an error, and the revocation waits for it", async () => {
+  const path = await freshPath();
+  const queue = fileQueue(path);
+  // A guard that says what it remembers, once, and is stuck in revoke from then on.
+  let revoked = 0;
+  const stop = new AbortController();
+  onTestFinished(() => stop.abort());
+  queue.shareApprovals!(
+    {
+      list: () => [{ fingerprint: "aaaa", grant: {}, addedAt: new Date().toISOString() }],
+      revoke: () => {
+        revoked += 1;
+        throw new Error("stuck");
+      },
+    },
+    stop.signal,
+  );
+  await queue.submit(makeProposal());
+  await expect(fileQueue(path).revoke!({ fingerprint: "aaaa" })).rejects.toThrow(QueueError);
+  expect(revoked).toBeGreaterThan(0);
+  expect((await readdir(path)).filter((name) => name.endsWith(".call"))).toHaveLength(1);
+}, 20_000);
+
+test("approved and revoke on the command line", async () => {
+  const path = await freshPath();
+  const guard = guardOf(fileQueue(path), { grant: { uses: 3 } });
+  const desk = fileQueue(path);
+  expect(await run(["approved", "--queue", path])).toEqual({ code: 0, stdout: "Nothing is approved.\n", stderr: "" });
+  const fingerprint = await approveValue(guard, desk, token("one"));
+  const { stdout } = await run(["approved", "--queue", path]);
+  expect(stdout).toMatch(/^[0-9a-f:]{19} {2}since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC {2}to any host, 3 times\n$/);
+  expect(stdout).toContain(fingerprint);
+  expect(JSON.parse((await run(["approved", "--json", "--queue", path])).stdout)).toMatchObject([{ fingerprint }]);
+  expect((await run(["revoke", "nothing", "--queue", path])).code).toBe(4);
+  expect(await run(["revoke", fingerprint, "--reason", "it leaked", "--operator", "Ada", "--queue", path])).toEqual({
+    code: 0,
+    stdout: "Revoked: the value is held again from now on.\n",
+    stderr: "",
+  });
+  expect(guard.safeTokens.size).toBe(0);
+  expect(await readFile(join(path, "audit.jsonl"), "utf8")).toContain("it leaked");
+  expect((await run(["audit", "verify", "--queue", path])).code).toBe(0);
+  expect((await run(["revoke", "--queue", path])).code).toBe(2);
+});
