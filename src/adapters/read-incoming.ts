@@ -24,12 +24,13 @@ export async function readIncoming(req: IncomingMessage, limit: number): Promise
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    const settle = (complete: boolean): void => {
+    const settle = (whole: boolean): void => {
       req.off("readable", read).off("error", fail).off("close", fail);
-      const body = Buffer.concat(chunks);
+      const body = join(chunks);
+      const complete = whole && body !== undefined;
       if (!complete) req.resume();
       else if (body.length > 0) req.unshift(body);
-      resolve({ body, complete });
+      resolve({ body: body ?? EMPTY, complete });
     };
     const fail = (): void => settle(false);
     const read = (): void => {
@@ -47,6 +48,15 @@ export async function readIncoming(req: IncomingMessage, limit: number): Promise
     };
     req.on("readable", read).on("error", fail).on("close", fail);
   });
+}
+
+/** All of `chunks` as one; undefined when there is no memory for it, which in a listener would end the process. */
+function join(chunks: readonly Buffer[]): Buffer | undefined {
+  try {
+    return Buffer.concat(chunks);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether the last byte is in the buffer. HTTP/2's `complete` says so only after the "end" event, the stream's own state before. */

@@ -1,0 +1,63 @@
+/**
+ * A small proxy as users write one, in a process of its own that a test can kill: the built package, a file queue, one upstream.
+ * node proxy.mjs QUEUE UPSTREAM [FAULT], forked. Says its port.
+ */
+import http from "node:http";
+import Module from "node:module";
+
+const [queue, upstream, fault] = process.argv.slice(2);
+
+if (fault === "no-engine") {
+  const load = Module._load;
+  Module._load = (name, ...rest) => {
+    if (name === "re2" || name.endsWith(".node"))
+      throw Object.assign(new Error("missing"), { code: "MODULE_NOT_FOUND" });
+    return load(name, ...rest);
+  };
+}
+
+const { createGuard, fileQueue, memoryQueue } = await import("../../../dist/index.js");
+const { checkIncoming } = await import("../../../dist/adapters/node.js");
+const guard = createGuard({ queue: fileQueue(queue), timeoutSeconds: 20 });
+
+// The first scan and the first report compile what they need: done before the port is told, so that a kill falls between later steps.
+const warm = createGuard({ queue: memoryQueue() });
+void warm.check({
+  method: "POST",
+  url: "http://warm.example/",
+  body: ["ghp", "R7k2pQ9xTz4LmW8vYc3NbJ6hFs1DgA5uEo0X"].join("_"),
+});
+await warm.close();
+
+if (fault === "no-memory") {
+  const { concat } = Buffer;
+  Buffer.concat = (list, ...rest) => {
+    if (list.reduce((sum, { length }) => sum + length, 0) > 65_536)
+      throw new RangeError("Array buffer allocation failed");
+    return concat(list, ...rest);
+  };
+}
+
+const server = http.createServer(async (req, res) => {
+  const { verdict, body } = await checkIncoming(guard, req, { url: () => `${upstream}${req.url}` });
+  if (verdict.action !== "forward") {
+    res.writeHead(403).end(verdict.message);
+    return;
+  }
+  const { host: _, ...headers } = req.headers;
+  const out = http.request(`${upstream}${req.url}`, { method: req.method, headers }, (answer) => {
+    res.writeHead(answer.statusCode);
+    answer.pipe(res);
+  });
+  out.on("error", () => res.destroy());
+  out.end(body);
+});
+
+process.on("disconnect", () => process.exit());
+process.on("message", (message) => {
+  if (message === "crash")
+    setImmediate(() => {
+      throw guard;
+    });
+});
+server.listen(0, "127.0.0.1", () => process.send({ port: server.address().port }));
