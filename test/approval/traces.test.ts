@@ -6,12 +6,13 @@ import { createGuardWith, createSafeTokens } from "../../src/approval/index.js";
 import { fingerprintOf } from "../../src/fingerprint.js";
 import { memoryQueue } from "../../src/queues/memory.js";
 import type { ApprovalQueue, Guard, GuardOptions, GuardVerdict, Proposal } from "../../src/types.js";
+import { RUNS_TIMEOUT, runs } from "../support/runs.js";
 import { turn } from "./support/bench.js";
 import { GuardModel, type ModelOptions } from "./support/model.js";
 import { request, scanning, token } from "./support/scanner.js";
 
-/** More traces: OUTBOUND_DLP_TRACES=10000 npx vitest run test/approval/traces. */
-const TRACES = Number(process.env.OUTBOUND_DLP_TRACES ?? 1_000);
+/** More: npm run test:long. */
+const TRACES = runs(10_000, 100_000);
 
 const VALUES = ["a", "b", "c"].map(token);
 const HOSTS = ["one.example", "two.example"];
@@ -99,10 +100,12 @@ class Pair {
   readonly guard: Guard;
   readonly model: GuardModel;
   readonly ends = new Map<number, string>();
+  readonly #names: ReadonlyMap<string | undefined, string>;
   readonly #clients: AbortController[] = [];
 
   constructor(options: ModelOptions) {
     this.model = new GuardModel(options);
+    this.#names = new Map(VALUES.map((value) => [fingerprintOf(this.safeTokens)?.(value), value]));
     this.guard = createGuardWith(scanning, {
       ...guardOptions(options),
       queue: this.queue,
@@ -125,9 +128,8 @@ class Pair {
 
   /** What is asked, as "value host". */
   asked(): string[] {
-    const names = new Map(VALUES.map((value) => [fingerprintOf(this.safeTokens)?.(value), value]));
     return [...this.queue.open.values()].map(
-      ({ proposal: { payload } }) => `${names.get(payload.fingerprint)} ${payload.host}`,
+      ({ proposal: { payload } }) => `${this.#names.get(payload.fingerprint)} ${payload.host}`,
     );
   }
 
@@ -187,107 +189,125 @@ class Pair {
   }
 }
 
-describe("a guard", () => {
-  it("does what its model does, step by step, and ends every hold exactly once", async () => {
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance", "Date"] });
-    await fc.assert(
-      fc.asyncProperty(options, fc.array(step, { maxLength: 40 }), async (given, steps) => {
-        const pair = new Pair(given);
-        for (const one of steps) {
-          await pair.take(one);
-          expect(pair.asked().sort()).toEqual(pair.model.questions.map(({ value, host }) => `${value} ${host}`).sort());
-          expect(pair.ends).toEqual(pair.model.ends);
-        }
-        pair.model.close();
-        await pair.guard.close();
-        await pair.settle();
-        expect(pair.ends).toEqual(pair.model.ends);
-        expect(pair.asked()).toEqual([]);
-      }),
-      { numRuns: TRACES },
-    );
-  });
+/** `expect` alone would take most of the time. */
+function agree(pair: Pair): void {
+  const { model, ends } = pair;
+  const expected = model.questions.map(({ value, host }) => `${value} ${host}`).sort();
+  const found = pair.asked().sort();
+  if (expected.join() !== found.join()) expect(found).toEqual(expected);
+  if (ends.size !== model.ends.size || [...ends].some(([number, end]) => model.ends.get(number) !== end)) {
+    expect(ends).toEqual(model.ends);
+  }
+}
 
-  it("lets nothing out without an approval for each value and use, in whatever order things happen", async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.scheduler(),
-        options,
-        fc.array(step, { maxLength: 30 }),
-        fc.infiniteStream(fc.nat(9)),
-        async (scheduler, given, steps, dice) => {
-          const memory = memoryQueue();
-          const approvals = new Map<string, number>();
-          const about = new Map<string, { readonly value: string; readonly host: string }>();
-          const safeTokens = createSafeTokens();
-          const names = new Map(VALUES.map((value) => [fingerprintOf(safeTokens)?.(value), value]));
-          const jump = <Result>(label: string, call: () => Promise<Result>): Promise<Result> =>
-            scheduler.schedule(Promise.resolve(), label).then(call);
-          const queue: ApprovalQueue = {
-            submit: (proposal) =>
-              jump("submit", () => {
-                about.set(proposal.id, {
-                  value: names.get(proposal.payload.fingerprint) ?? "",
-                  host: proposal.payload.host,
-                });
-                return memory.submit(proposal);
-              }),
-            answer: (id, signal) => memory.answer(id, signal).then((answer) => jump("answer", async () => answer)),
-            withdraw: (id, why) => jump("withdraw", () => memory.withdraw(id, why)),
-          };
-          const guard = createGuardWith(scanning, {
-            ...guardOptions({ ...given, ttl: undefined, timeout: 60 }),
-            queue,
-            safeTokens,
-          });
-          const clients: AbortController[] = [];
-          const verdicts: Promise<{
-            readonly values: readonly string[];
-            readonly host: string;
-            readonly verdict: GuardVerdict;
-          }>[] = [];
-          const decide = async (one: Step & { readonly which: number }): Promise<void> => {
-            const pending = await memory.pending();
-            const chosen = pending[one.which % pending.length];
-            if (chosen === undefined) return;
-            if (one.do === "approve") {
-              const { value, host } = about.get(chosen.id) ?? { value: "", host: "" };
-              const name = given.scope === "host" ? `${value} ${host}` : value;
-              const outcome = await memory.decide({ id: chosen.id, verdict: "approve", reason: "fine" });
-              if (outcome === "recorded") approvals.set(name, (approvals.get(name) ?? 0) + 1);
-            } else await memory.decide({ id: chosen.id, verdict: "reject" });
-          };
+describe("a guard", () => {
+  it(
+    "does what its model does, step by step, and ends every hold exactly once",
+    async () => {
+      vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance", "Date"] });
+      await fc.assert(
+        fc.asyncProperty(options, fc.array(step, { maxLength: 40 }), async (given, steps) => {
+          const pair = new Pair(given);
           for (const one of steps) {
-            if (one.do === "check") {
-              const client = new AbortController();
-              clients.push(client);
-              const { values, host } = one;
-              const verdict = guard.check(request(values.join(" "), host), { signal: client.signal });
-              verdicts.push(verdict.then((verdict) => ({ values, host, verdict })));
-            } else if (one.do === "approve" || one.do === "reject") await decide(one);
-            else if (one.do === "cancel") clients[one.which % clients.length]?.abort();
-            if (dice.next().value < 6) await turn();
-            if (scheduler.count() > 0 && dice.next().value < 7) await scheduler.waitOne();
+            await pair.take(one);
+            agree(pair);
           }
-          await scheduler.waitFor(guard.close());
-          const spent = new Map<string, number>();
-          for (const { values, host, verdict } of await Promise.all(verdicts)) {
-            if (verdict.action !== "forward") continue;
-            for (const value of values) {
-              const name = given.scope === "host" ? `${value} ${host}` : value;
-              expect(approvals.get(name) ?? 0).toBeGreaterThan(0);
-              spent.set(name, (spent.get(name) ?? 0) + 1);
+          pair.model.close();
+          await pair.guard.close();
+          await pair.settle();
+          expect(pair.ends).toEqual(pair.model.ends);
+          expect(pair.asked()).toEqual([]);
+        }),
+        { numRuns: TRACES },
+      );
+    },
+    RUNS_TIMEOUT,
+  );
+
+  it(
+    "lets nothing out without an approval for each value and use, in whatever order things happen",
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.scheduler(),
+          options,
+          fc.array(step, { maxLength: 30 }),
+          fc.infiniteStream(fc.nat(9)),
+          async (scheduler, given, steps, dice) => {
+            const memory = memoryQueue();
+            const approvals = new Map<string, number>();
+            const about = new Map<string, { readonly value: string; readonly host: string }>();
+            const safeTokens = createSafeTokens();
+            const names = new Map(VALUES.map((value) => [fingerprintOf(safeTokens)?.(value), value]));
+            const jump = <Result>(label: string, call: () => Promise<Result>): Promise<Result> =>
+              scheduler.schedule(Promise.resolve(), label).then(call);
+            const queue: ApprovalQueue = {
+              submit: (proposal) =>
+                jump("submit", () => {
+                  about.set(proposal.id, {
+                    value: names.get(proposal.payload.fingerprint) ?? "",
+                    host: proposal.payload.host,
+                  });
+                  return memory.submit(proposal);
+                }),
+              answer: (id, signal) => memory.answer(id, signal).then((answer) => jump("answer", async () => answer)),
+              withdraw: (id, why) => jump("withdraw", () => memory.withdraw(id, why)),
+            };
+            const guard = createGuardWith(scanning, {
+              ...guardOptions({ ...given, ttl: undefined, timeout: 60 }),
+              queue,
+              safeTokens,
+            });
+            const clients: AbortController[] = [];
+            const verdicts: Promise<{
+              readonly values: readonly string[];
+              readonly host: string;
+              readonly verdict: GuardVerdict;
+            }>[] = [];
+            const decide = async (one: Step & { readonly which: number }): Promise<void> => {
+              const pending = await memory.pending();
+              const chosen = pending[one.which % pending.length];
+              if (chosen === undefined) return;
+              if (one.do === "approve") {
+                const { value, host } = about.get(chosen.id) ?? { value: "", host: "" };
+                const name = given.scope === "host" ? `${value} ${host}` : value;
+                const outcome = await memory.decide({ id: chosen.id, verdict: "approve", reason: "fine" });
+                if (outcome === "recorded") approvals.set(name, (approvals.get(name) ?? 0) + 1);
+              } else await memory.decide({ id: chosen.id, verdict: "reject" });
+            };
+            for (const one of steps) {
+              if (one.do === "check") {
+                const client = new AbortController();
+                clients.push(client);
+                const { values, host } = one;
+                const verdict = guard.check(request(values.join(" "), host), { signal: client.signal });
+                verdicts.push(verdict.then((verdict) => ({ values, host, verdict })));
+              } else if (one.do === "approve" || one.do === "reject") await decide(one);
+              else if (one.do === "cancel") clients[one.which % clients.length]?.abort();
+              if (dice.next().value < 6) await turn();
+              if (scheduler.count() > 0 && dice.next().value < 7) await scheduler.waitOne();
             }
-          }
-          if (given.uses !== undefined) {
-            for (const [name, count] of spent)
-              expect(count).toBeLessThanOrEqual((approvals.get(name) ?? 0) * given.uses);
-          }
-          for (let i = 0; i < 4; i++) await turn();
-          expect(await memory.pending()).toEqual([]);
-        },
-      ),
-      { numRuns: TRACES },
-    );
-  });
+            await scheduler.waitFor(guard.close());
+            const spent = new Map<string, number>();
+            for (const { values, host, verdict } of await Promise.all(verdicts)) {
+              if (verdict.action !== "forward") continue;
+              for (const value of values) {
+                const name = given.scope === "host" ? `${value} ${host}` : value;
+                expect(approvals.get(name) ?? 0).toBeGreaterThan(0);
+                spent.set(name, (spent.get(name) ?? 0) + 1);
+              }
+            }
+            if (given.uses !== undefined) {
+              for (const [name, count] of spent)
+                expect(count).toBeLessThanOrEqual((approvals.get(name) ?? 0) * given.uses);
+            }
+            for (let i = 0; i < 4; i++) await turn();
+            expect(await memory.pending()).toEqual([]);
+          },
+        ),
+        { numRuns: TRACES },
+      );
+    },
+    RUNS_TIMEOUT,
+  );
 });

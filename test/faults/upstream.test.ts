@@ -1,6 +1,7 @@
 /** Faults in front of a real upstream: whatever goes wrong while nothing is approved, not one byte arrives there. */
 
-import { link, readFile, rename, writeFile } from "node:fs/promises";
+import { once } from "node:events";
+import { link, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
@@ -286,6 +287,30 @@ describe("a proxy", () => {
     expect(upstream.bytes()).toBe(0);
     expect(await send(proxy.port, "small and clean")).toBe(200);
     await proxy.kill();
+    await upstream.close();
+  });
+
+  test("that holds a secret and crashes says nothing of it, in its title, its output or its files", async () => {
+    const upstream = await startUpstream();
+    const path = await freshPath();
+    const proxy = await startProxy(path, upstream.origin);
+    const value = newSecret();
+    const answered = send(proxy.port, `use ${value} please`);
+    const desk = fileQueue(path);
+    while ((await desk.pending()).length === 0) await sleep(5);
+    const process = `/proc/${proxy.child.pid}`;
+    const titles = await Promise.all(
+      ["cmdline", "comm", "environ"].map((name) => readFile(`${process}/${name}`, "utf8").catch(() => "")),
+    );
+    const ended = once(proxy.child, "close");
+    proxy.child.send("crash");
+    expect(await answered).toBe("broken");
+    await ended;
+    const files = await Promise.all((await readdir(path)).map((name) => readFile(join(path, name), "utf8")));
+    expect(proxy.output()).toContain("Node.js");
+    const shown = [...titles, ...files, proxy.output()].join("\n");
+    for (let at = 4; at + 6 <= value.length; at++) expect(shown).not.toContain(value.slice(at, at + 6));
+    expect(upstream.bytes()).toBe(0);
     await upstream.close();
   });
 });

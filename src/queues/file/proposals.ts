@@ -46,8 +46,11 @@ export function proposalRecord(boot: string, proposal: Proposal): string {
 /** Writes a proposal's file: durable and visible, or not there. */
 export async function createProposal(directory: QueueDirectory, id: string, json: string): Promise<void> {
   const { claim, answer } = proposalPaths(directory.path, id);
-  const used = (await fileStatus(claim)) !== undefined || (await fileStatus(answer)) !== undefined;
-  if (used || !(await createRecord(directory.path, fileName(id, "proposal"), json))) {
+  const used = await Promise.all([fileStatus(claim), fileStatus(answer)]);
+  if (
+    used.some((status) => status !== undefined) ||
+    !(await createRecord(directory.path, fileName(id, "proposal"), json))
+  ) {
     throw new QueueError("A proposal with this id is already in the queue: give each proposal a new random id.");
   }
   try {
