@@ -8,7 +8,7 @@ import type { MatchRules } from "./matcher.js";
 const BACKSLASH = 0x5c;
 
 /** Whether nothing can be found in a text, by what the kernel read of it: then it need not be looked at any closer. It may miss that. */
-export function isQuiet(bytes: Buffer, reading: Reading, compiled: Compiled): boolean {
+function isQuiet(bytes: Buffer, reading: Reading, compiled: Compiled): boolean {
   const { hits, candidates } = reading;
   if (hits === undefined || candidates === undefined || candidates.length > 0) return false;
   for (let i = 0; i < hits.length; i += 2) if (mayMatch(bytes, hits[i]!, hits[i + 1]!, compiled)) return false;

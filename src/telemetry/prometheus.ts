@@ -3,7 +3,7 @@ import type { Histogram } from "./histogram.js";
 import { METRICS, type MetricDefinition } from "./metrics.js";
 import type { Labels } from "./record.js";
 
-/** The media type of what `prometheusText` writes. */
+/** @public The media type of what `prometheusText` writes. */
 export const PROMETHEUS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
 const UNITS: Readonly<Record<string, string>> = { s: "_seconds", By: "_bytes" };
