@@ -14,6 +14,9 @@ export const alphabets = {
   base58: "1-9A-HJ-NP-Za-km-z",
   base64: "0-9A-Za-z+/",
   base64url: "0-9A-Za-z_-",
+  base64Padded: "0-9A-Za-z+/=",
+  // RFC 9110, section 11.2, without the padding.
+  token68: "0-9A-Za-z._~+/-",
 } as const;
 
 export type Alphabet = keyof typeof alphabets;

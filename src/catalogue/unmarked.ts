@@ -62,4 +62,6 @@ const ALPHABET_SIZES: Readonly<Record<Alphabet, number>> = {
   base58: 58,
   base64: 64,
   base64url: 64,
+  base64Padded: 65,
+  token68: 68,
 };

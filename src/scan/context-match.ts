@@ -2,6 +2,7 @@ import type { Runs } from "../views/runs.js";
 import type { Compiled, CompiledDetector, ContextWords } from "./compile.js";
 import { isWithoutWords, Surroundings } from "./context.js";
 import type { ContextGroup } from "./context-groups.js";
+import { isNamedHash } from "./named-hash.js";
 import { ALL_GROUPS, holdsNeeded } from "./run-filter.js";
 import type { Span, View } from "./view.js";
 import { isWordByte } from "./word.js";
@@ -76,7 +77,7 @@ function matchPiece(
   let high = to;
   while (low > 0 && from - low < LONGEST && group.inToken[bytes[low - 1]!] === 1) low--;
   while (high < bytes.length && high - to < LONGEST && group.inToken[bytes[high]!] === 1) high++;
-  if (high - from < group.least) return to;
+  if (high - low < group.least) return to;
   const fitting = fittingDetectors(group, bytes, low, from, to, high);
   if (fitting === undefined) return high;
   const reach = fitting.reduce((most, detector) => Math.max(most, detector.reach), 0);
@@ -88,7 +89,7 @@ function matchPiece(
   const ends = endsOf(bytes, from, to, high);
   for (const detector of suiting) {
     const span = fillingSpan(detector, bytes, starts, ends);
-    if (span !== undefined) found(detector, span);
+    if (span !== undefined && !isNamedHash(bytes, span.start, detector.words)) found(detector, span);
   }
   return high;
 }

@@ -3,7 +3,6 @@ import { serviceKeys, UUID_GROUPS } from "./table.js";
 
 /** Code, builds, monitoring, hosting, security and data services. */
 export const developerServices: readonly Detector[] = serviceKeys([
-  { name: "8x8", body: "alnum", length: 43, hosts: ["sms.8x8.com"], carriers: ["header authorization: Bearer"] },
   { name: "Agora", ordinary: true, body: "lowerAlnum", length: 32, hosts: ["api.agora.io"], carriers: ["basic auth"] },
   { name: "Airbrake", kind: "project key", body: "alnumHyphen", length: 32, hosts: ["api.airbrake.io"] },
   { name: "Airbrake", kind: "user key", body: "alnumHyphen", length: 40, hosts: ["api.airbrake.io"] },
@@ -31,13 +30,6 @@ export const developerServices: readonly Detector[] = serviceKeys([
     carriers: ["header authorization: Bearer"],
   },
   {
-    name: "Apifonica",
-    body: "alnum",
-    groups: [11, 4, 4, 4, 12],
-    hosts: ["api.apifonica.com"],
-    carriers: ["header authorization: Basic"],
-  },
-  {
     name: "APImetrics",
     body: "alnum",
     length: 32,
@@ -50,13 +42,6 @@ export const developerServices: readonly Detector[] = serviceKeys([
     length: 71,
     hosts: ["api.appoptics.com"],
     carriers: ["header authorization: Basic"],
-  },
-  {
-    name: "Ayrshare",
-    body: "upperAlnum",
-    groups: [8, 8, 8, 8],
-    hosts: ["app.ayrshare.com"],
-    carriers: ["header authorization: Bearer"],
   },
   {
     name: "Better Stack",
@@ -81,6 +66,7 @@ export const developerServices: readonly Detector[] = serviceKeys([
     hosts: ["api-ssl.bitly.com"],
     carriers: ["header authorization: Bearer"],
   },
+  { name: "BitMEX", kind: "API key", body: "base64url", length: 24 },
   { name: "Bitmex", kind: "API secret", body: "base64url", length: 48 },
   { name: "Bitrise", body: "base64url", length: [60, 120] },
   {
@@ -92,6 +78,14 @@ export const developerServices: readonly Detector[] = serviceKeys([
     carriers: ["header authorization: Bearer"],
   },
   { name: "Blynk", kind: "device token", body: "base64url", length: 32 },
+  {
+    name: "BorgBase",
+    kind: "API token",
+    body: "token68",
+    length: [148, 152],
+    hosts: ["api.borgbase.com"],
+    carriers: ["header authorization: Bearer"],
+  },
   { name: "BrowserStack", kind: "access key", body: "alnum", length: 20 },
   { name: "BuddyNS", body: "alnum", length: 40 },
   {
@@ -111,18 +105,11 @@ export const developerServices: readonly Detector[] = serviceKeys([
     carriers: ["header authorization: Bearer"],
   },
   { name: "Civo", body: "alnum", length: 50 },
-  {
-    name: "ClockworkSMS",
-    words: ["clockwork", "textanywhere"],
-    body: "alnum",
-    length: 24,
-    hosts: ["api.textanywhere.com"],
-    carriers: ["header user_key", "header access_token"],
-  },
   { name: "Codacy", body: "alnum", length: [20, 24], hosts: ["app.codacy.com"], carriers: ["header api-token"] },
   {
     name: "Code Climate",
     kind: "test reporter id",
+    ordinary: true,
     words: ["cc_test_reporter"],
     body: "hex",
     length: 64,
@@ -131,6 +118,7 @@ export const developerServices: readonly Detector[] = serviceKeys([
   },
   {
     name: "Code Climate",
+    ordinary: true,
     words: ["cc_test_reporter"],
     body: "hex",
     length: 40,
@@ -146,15 +134,6 @@ export const developerServices: readonly Detector[] = serviceKeys([
     length: 37,
     hosts: ["coveralls.io"],
     carriers: ["header authorization: token"],
-  },
-  {
-    name: "Daily",
-    ordinary: true,
-    words: ["daily.co", "dailyco"],
-    body: "anyCaseHex",
-    length: 64,
-    hosts: ["api.daily.co"],
-    carriers: ["header authorization: Bearer"],
   },
   { name: "Dareboost", body: "alnum", length: 60, hosts: ["api.dareboost.com"] },
   { name: "Detectify", body: "alnum", length: 32, hosts: ["api.detectify.com"], carriers: ["header x-detectify-key"] },
@@ -189,13 +168,6 @@ export const developerServices: readonly Detector[] = serviceKeys([
   },
   { name: "Gitalk", kind: "client secret", body: "hex", length: 40 },
   {
-    name: "Gitter",
-    body: "base64url",
-    length: 40,
-    hosts: ["api.gitter.im"],
-    carriers: ["header authorization: Bearer"],
-  },
-  {
     name: "GTmetrix",
     body: "anyCaseHex",
     length: 32,
@@ -212,24 +184,9 @@ export const developerServices: readonly Detector[] = serviceKeys([
     hosts: ["graphql.us.jupiterone.io"],
     carriers: ["header authorization: Bearer"],
   },
+  { name: "Kagi", parts: [["base64url", 11], ".", ["base64url", 43]] },
   { name: "Keen.io", body: "upperAlnum", length: 64, hosts: ["api.keen.io"], carriers: ["header authorization"] },
-  {
-    name: "Lark",
-    kind: "app secret",
-    words: ["larksuite"],
-    body: "alnum",
-    length: 32,
-    hosts: ["open.larksuite.com"],
-    carriers: ["header authorization: Bearer"],
-  },
   { name: "LightOn Paradigm", words: ["paradigm_"], body: "base64url", length: [40, 80] },
-  {
-    name: "Line Notify",
-    body: "alnum",
-    length: 43,
-    hosts: ["notify-api.line.me"],
-    carriers: ["header authorization: Bearer"],
-  },
   {
     name: "Loadmill",
     body: "alnum",
@@ -249,27 +206,12 @@ export const developerServices: readonly Detector[] = serviceKeys([
   { name: "Looker", kind: "client secret", ordinary: true, body: "alnum", length: 24 },
   { name: "M3O", body: "alnum", length: 48, hosts: ["api.m3o.com"], carriers: ["header authorization: Bearer"] },
   {
-    name: "MagicBell",
-    body: "alnumHyphen",
-    length: 40,
-    hosts: ["api.magicbell.com"],
-    carriers: ["header x-magicbell-api-key", "header x-magicbell-user-email"],
-  },
-  {
     name: "Meraki",
     words: ["ciscomeraki"],
     body: "hex",
     length: 40,
     hosts: ["api.meraki.com"],
     carriers: ["header x-cisco-meraki-api-key"],
-  },
-  {
-    name: "Meta API",
-    words: ["metaapi", "meta-api"],
-    body: "hex",
-    length: 64,
-    hosts: ["graph.facebook.com", "api.meta-api.io"],
-    carriers: ["header apikey"],
   },
   { name: "Mixpanel", body: "alnumHyphen", length: 32, hosts: ["mixpanel.com"], carriers: ["basic auth"] },
 ]);

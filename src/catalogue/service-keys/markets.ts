@@ -4,7 +4,8 @@ import { serviceKeys, UUID_GROUPS } from "./table.js";
 /** Prices, currencies and finance data. */
 export const markets: readonly Detector[] = serviceKeys([
   {
-    name: "Abstract API",
+    name: "Abstract",
+    ordinary: true,
     words: ["abstractapi"],
     body: "lowerAlnum",
     length: 32,
@@ -39,7 +40,14 @@ export const markets: readonly Detector[] = serviceKeys([
   { name: "CoinAPI", body: "alnumHyphen", length: 36, hosts: ["rest.coinapi.io"], carriers: ["header x-coinapi-key"] },
   { name: "Coinlayer", body: "alnum", length: 32, hosts: ["api.coinlayer.com"], carriers: ["query access_key"] },
   { name: "Coinlib", body: "alnum", length: 16, hosts: ["coinlib.io"], carriers: ["query key"] },
-  { name: "Commodities-API", body: "alnum", length: 60, hosts: ["commodities-api.com"] },
+  { name: "Commodities-API", words: ["commodities"], body: "alnum", length: 60, hosts: ["commodities-api.com"] },
+  {
+    name: "Convier",
+    kind: "API token",
+    parts: [["digits", [1, 3]], "|", ["alnum", 40]],
+    hosts: ["convier.me"],
+    carriers: ["header authorization: Bearer"],
+  },
   {
     name: "CryptoCompare",
     body: "alnumHyphen",
@@ -98,6 +106,29 @@ export const markets: readonly Detector[] = serviceKeys([
     carriers: ["query access_key"],
   },
   { name: "FMFW", body: "base64url", length: 32, hosts: ["api.fmfw.io"], carriers: ["basic auth"] },
+  {
+    name: "FxMarket",
+    words: ["fxmarketapi"],
+    body: "base64url",
+    length: 20,
+    hosts: ["fxmarketapi.com"],
+    carriers: ["query api_key"],
+  },
+  {
+    name: "Gemini exchange",
+    kind: "master key",
+    words: ["gemini_api", "gemini_key", "geminikey", "geminiapikey", "gemini api", "gemini key"],
+    parts: ["master-", ["alnum", 20]],
+    hosts: ["api.gemini.com"],
+    carriers: ["header x-gemini-apikey"],
+  },
+  {
+    name: "Gemini exchange",
+    words: ["gemini_api", "gemini_key", "geminikey", "geminiapikey", "gemini api", "gemini key"],
+    parts: ["account-", ["alnum", 20]],
+    hosts: ["api.gemini.com"],
+    carriers: ["header x-gemini-apikey"],
+  },
   { name: "Glassnode", body: "alnum", length: 27, hosts: ["api.glassnode.com"], carriers: ["query api_key"] },
   {
     name: "IEX Cloud",

@@ -3,6 +3,11 @@ import { type Alphabet, alphabets, sample } from "../alphabets.js";
 import { settingsOf } from "../setting-words.js";
 import { usualEntropy } from "../unmarked.js";
 
+/** Characters: exactly, or least and most. */
+type Length = number | readonly [least: number, most: number];
+/** A fixed text, or so many characters of an alphabet. */
+type Part = string | readonly [body: Alphabet, length: Length];
+
 /** A row of a table of services whose keys have no mark: the service's name beside the key tells it. */
 export interface ServiceKey {
   /** As its maker writes it: "AbuseIPDB", "Customer.io". Words are looked for in every spelling that joins them. */
@@ -16,15 +21,13 @@ export interface ServiceKey {
   readonly ordinary?: boolean;
   /** Other words of which one may stand near instead: headers, names of settings, earlier names of the service. */
   readonly words?: readonly string[];
-  readonly body: Alphabet;
+  readonly body?: Alphabet;
   /** Characters: exactly, or least and most. */
-  readonly length?: number | readonly [least: number, most: number];
-  /** Instead of `length`: characters of each of the groups that a hyphen (or `joint`) joins. */
-  readonly groups?: readonly number[];
-  readonly joint?: string;
-  /** A fixed beginning or end, too short or too common to be looked for. */
-  readonly start?: string;
-  readonly end?: string;
+  readonly length?: Length;
+  /** Instead of `length`: characters of each of the groups that a hyphen joins. */
+  readonly groups?: readonly Length[];
+  /** Instead of `body`: fixed texts, and so many characters of an alphabet, in order. */
+  readonly parts?: readonly Part[];
   /** How near a word must stand, in bytes. Default 48: a setting's name, or the sentence before. */
   readonly within?: number;
   /** Least entropy, in bits per character. Default: what nearly every random token of this alphabet and length has. */
@@ -43,41 +46,86 @@ export function serviceKeys(rows: readonly ServiceKey[]): readonly Detector[] {
 }
 
 function detectorOf(row: ServiceKey): Detector {
-  const { name, kind = "API key", body, start = "", end = "", hosts, carriers = [] } = row;
+  const { name, kind = "API key", hosts, carriers = [] } = row;
   const service = slug(name);
-  const lengths = row.groups ?? [row.length ?? 32];
-  const joint = row.joint ?? "-";
-  const least = lengths.map((length) => (typeof length === "number" ? length : length[0]));
-  const most = lengths.map((length) => (typeof length === "number" ? length : length[1]));
-  const token = (sizes: readonly number[]): string =>
-    start + sizes.map((size, at) => sampleWord(body, size + at).slice(at)).join(joint) + end;
+  const parts = partsOf(row);
   const words = wordsOf(row);
-  const whole = sum(least);
+  const example = write(parts, leastOf);
   return {
     id: `${service}-${slug(kind)}`,
     service,
     title: `${name} ${kind}`,
     literals: [],
-    shape:
-      escaped(start) +
-      lengths.map((length) => `[${alphabets[body]}]${times(length)}`).join(escaped(joint)) +
-      escaped(end),
+    shape: parts.map(shapeOf).join(""),
     context: { words, within: row.within ?? DEFAULT_WITHIN },
-    minEntropyBits: row.minEntropyBits ?? usualEntropy(body, whole),
+    minEntropyBits: row.minEntropyBits ?? entropyOf(parts),
     ...(hosts === undefined ? {} : { issuer: { hosts, carriers } }),
-    examples: [`${words[0]} = ${token(least)}`],
+    examples: [`${words[0]} = ${example}`],
     counterExamples: [
-      `${words[0]} = ${token([...least.slice(0, -1), least.at(-1)! - 1])}`,
-      `${words[0]} = ${token([...most.slice(0, -1), most.at(-1)! + 1])}`,
-      token(least),
-      `${words[0]} = ${start}${least.map((size) => "x".repeat(size)).join(joint)}${end}`,
+      `${words[0]} = ${write(changeLast(parts, -1), leastOf)}`,
+      `${words[0]} = ${write(changeLast(parts, 1), mostOf)}`,
+      example,
+      `${words[0]} = ${write(parts, leastOf, (_body, length) => "x".repeat(length))}`,
     ],
   };
 }
 
+function partsOf({ name, body, length, groups, parts }: ServiceKey): readonly Part[] {
+  if (parts !== undefined) return parts;
+  const lengths = groups ?? (length === undefined ? [] : [length]);
+  if (body === undefined || lengths.length === 0) throw new RangeError(`The row of ${name} has no body, or no length`);
+  return lengths.flatMap((each, index) => (index === 0 ? [[body, each]] : ["-", [body, each]]) satisfies Part[]);
+}
+
+function leastOf(length: Length): number {
+  return typeof length === "number" ? length : length[0];
+}
+
+function mostOf(length: Length): number {
+  return typeof length === "number" ? length : length[1];
+}
+
+function shapeOf(part: Part): string {
+  if (typeof part === "string") return part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const [body, length] = part;
+  return `[${alphabets[body]}]{${typeof length === "number" ? length : length.join()}}`;
+}
+
+/** A token of these parts. */
+function write(
+  parts: readonly Part[],
+  lengthOf: (length: Length) => number,
+  text: (body: Alphabet, length: number, place: number) => string = sampleWord,
+): string {
+  return parts
+    .map((part, place) => (typeof part === "string" ? part : text(part[0], lengthOf(part[1]), place)))
+    .join("");
+}
+
+/** The same parts, with one character more or less than the last of them can have. */
+function changeLast(parts: readonly Part[], by: -1 | 1): readonly Part[] {
+  const last = parts.map((part) => typeof part !== "string").lastIndexOf(true);
+  return parts.map((part, index) => {
+    if (index !== last || typeof part === "string") return part;
+    return [part[0], (by < 0 ? leastOf(part[1]) : mostOf(part[1])) + by];
+  });
+}
+
+/** What a token of the least length usually has, in bits per character; fixed texts have little of it. */
+function entropyOf(parts: readonly Part[]): number {
+  const drawn = parts.filter((part) => typeof part !== "string");
+  const longest = drawn.reduce((one, other) => (leastOf(other[1]) > leastOf(one[1]) ? other : one));
+  return usualEntropy(
+    longest[0],
+    drawn.reduce((sum, [, length]) => sum + leastOf(length), 0),
+  );
+}
+
 /** A sample that begins and ends with a letter or digit: marks at its edges are as likely those of the text around it. */
-function sampleWord(body: Alphabet, length: number): string {
-  return sample(body, length).replace(/^[^0-9A-Za-z]|[^0-9A-Za-z]$/g, "k");
+function sampleWord(body: Alphabet, length: number, place: number): string {
+  return sample(body, length + place)
+    .slice(place)
+    .replace(/^[^0-9A-Za-z]|[^0-9A-Za-z]$/g, "k");
 }
 
 /** "Customer.io" as "customer-io". */
@@ -97,17 +145,4 @@ function wordsOf({ name, ordinary = false, words = [], groups }: ServiceKey): re
   const spelled = ["", "_", "-", " ", "."].slice(0, parts.length === 1 ? 1 : undefined).map((mark) => parts.join(mark));
   const all = [...(ordinary || groups === UUID_GROUPS ? spelled.flatMap(settingsOf) : spelled), ...words];
   return [all[0]!, ...all.slice(1)];
-}
-
-function times(length: number | readonly [number, number]): string {
-  if (typeof length === "number") return `{${length}}`;
-  return `{${length[0]},${length[1]}}`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-}
-
-function sum(sizes: readonly number[]): number {
-  return sizes.reduce((total, size) => total + size, 0);
 }

@@ -13,7 +13,6 @@ export const travel: readonly Detector[] = serviceKeys([
     carriers: ["header authorization: Bearer"],
   },
   { name: "Allsports API", words: ["allsports"], body: "lowerAlnum", length: 64, hosts: ["apiv2.allsportsapi.com"] },
-  { name: "Amadeus", body: "alnum", length: 32, hosts: ["test.api.amadeus.com"] },
   { name: "Ambee", body: "hex", length: 64, hosts: ["api.ambeedata.com"], carriers: ["header x-api-key"] },
   { name: "API2Cart", body: "hex", length: 32, hosts: ["api.api2cart.com"] },
   { name: "APILayer", body: "alnum", length: 32, hosts: ["api.apilayer.com"], carriers: ["header apikey"] },

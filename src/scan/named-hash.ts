@@ -1,0 +1,21 @@
+/** How far back a value's name is looked for, in bytes. */
+const LONGEST_NAME = 48;
+
+/** Stands between a name and its value: "sha256:", `"commit": "`, "--hash=sha256:", "sha512-". */
+const BETWEEN: RegExp = /[ \t"'`:=>-]{1,6}$/;
+
+/** What is written so is public, and looks as random as a key: digests, ids of commits and of requests, and any other id. */
+const PUBLIC_NAME: RegExp =
+  /(?:sha-?(?:1|224|256|384|512)?|md5|digest|checksum|etag|integrity|commit|revision|git_?head|oid|tree|parent|blob|trace_?parent|fingerprint)s?$/i;
+const ID_NAME: RegExp = /(?:(?:^|[^A-Za-z])(?:id|ID|Id|uuid|UUID|guid|GUID)|[a-z](?:Id|ID|Uuid|UUID|Guid|GUID))$/;
+const SECRET_ID: RegExp = /(?:secret|private|auth|access)[ _.-]?id$/i;
+
+/** Whether the value at `start` has a name right before it that says that it is a digest or an id. `words` end no such name ("tru.ID"). */
+export function isNamedHash(bytes: Buffer, start: number, words: readonly string[]): boolean {
+  const before = bytes.toString("latin1", Math.max(0, start - LONGEST_NAME), start);
+  const between = BETWEEN.exec(before);
+  if (between === null) return false;
+  const name = before.slice(0, between.index);
+  if (PUBLIC_NAME.test(name)) return true;
+  return ID_NAME.test(name) && !SECRET_ID.test(name) && !words.some((word) => name.toLowerCase().endsWith(word));
+}
