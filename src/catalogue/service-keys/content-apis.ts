@@ -54,6 +54,13 @@ export const contentApis: readonly Detector[] = serviceKeys([
     hosts: ["api.cloudsightapi.com"],
     carriers: ["header authorization"],
   },
+  {
+    name: "Conversion Tools",
+    kind: "token",
+    parts: ["ey", ["token68", [130, 480]]],
+    hosts: ["api.conversiontools.io"],
+    carriers: ["header authorization: Bearer"],
+  },
   { name: "CraftMyPDF", body: "alnum", length: 35, hosts: ["api.craftmypdf.com"], carriers: ["header x-api-key"] },
   { name: "DeepAI", body: "alnumHyphen", length: 36, hosts: ["api.deepai.org"], carriers: ["header api-key"] },
   { name: "Diffbot", body: "alnum", length: 32, hosts: ["api.diffbot.com"], carriers: ["query token"] },
@@ -89,6 +96,13 @@ export const contentApis: readonly Detector[] = serviceKeys([
     carriers: ["header authorization: Bearer"],
   },
   { name: "Edamam", body: "lowerAlnum", length: 32, hosts: ["api.edamam.com"] },
+  {
+    name: "Eden AI",
+    kind: "token",
+    parts: [["alnum", 36], ".", ["alnum", 92], ".", ["word", 43]],
+    hosts: ["api.edenai.run"],
+    carriers: ["header authorization: Bearer"],
+  },
   {
     name: "Eraser",
     ordinary: true,
@@ -168,6 +182,14 @@ export const contentApis: readonly Detector[] = serviceKeys([
   },
   { name: "LinkPreview", body: "alnum", length: 32, hosts: ["api.linkpreview.net"], carriers: ["query key"] },
   { name: "Metabase", kind: "session", words: ["x-metabase-session"], body: "alnumHyphen", length: 36 },
+  {
+    name: "Moderation API",
+    kind: "token",
+    words: ["moderation_", "moderationkey", "moderation key", "moderationtoken", "moderationsecret", "moderationapi"],
+    parts: [["alnum", 36], ".", ["alnum", 115], ".", ["word", 43]],
+    hosts: ["moderationapi.com"],
+    carriers: ["header authorization: Bearer"],
+  },
   {
     name: "Mux",
     kind: "token secret",

@@ -135,13 +135,6 @@ export const customers: readonly Detector[] = serviceKeys([
     carriers: ["header api-key", "header api-id"],
   },
   {
-    name: "GetResponse",
-    body: "alnum",
-    length: 32,
-    hosts: ["api.getresponse.com"],
-    carriers: ["header x-auth-token: api-key"],
-  },
-  {
     name: "HelloSign",
     words: ["dropbox_sign", "dropbox sign"],
     body: "token68",

@@ -44,6 +44,13 @@ export const operations: readonly Detector[] = serviceKeys([
     hosts: ["budibase.app"],
     carriers: ["header x-budibase-api-key"],
   },
+  {
+    name: "Caflou",
+    kind: "token",
+    parts: ["ey", ["token68", [130, 480]]],
+    hosts: ["app.caflou.com"],
+    carriers: ["header authorization: Bearer"],
+  },
   { name: "Caspio", body: "lowerAlnum", length: 50 },
   { name: "Clockify", body: "alnum", length: 48, hosts: ["api.clockify.me"], carriers: ["header x-api-key"] },
   {
@@ -73,6 +80,13 @@ export const operations: readonly Detector[] = serviceKeys([
     carriers: ["basic auth"],
   },
   { name: "Deputy", ordinary: true, body: "lowerAlnum", length: 32 },
+  {
+    name: "Documo",
+    kind: "token",
+    parts: ["ey", ["token68", [130, 480]]],
+    hosts: ["api.documo.com"],
+    carriers: ["header authorization: Basic"],
+  },
   {
     name: "Dovico",
     kind: "API token",
@@ -114,6 +128,13 @@ export const operations: readonly Detector[] = serviceKeys([
     hosts: ["api.float.com"],
     carriers: ["header authorization: Bearer"],
   },
+  {
+    name: "Form.io",
+    kind: "token",
+    parts: ["ey", ["token68", [130, 480]]],
+    hosts: ["formio.form.io"],
+    carriers: ["header x-jwt-token"],
+  },
   { name: "FreshBooks", body: "alnum", length: 64, hosts: ["auth.freshbooks.com"] },
   {
     name: "Geckoboard",
@@ -131,6 +152,15 @@ export const operations: readonly Detector[] = serviceKeys([
     ordinary: true,
     words: ["harvest", "harvestapp"],
     parts: [["word", [4, 12]], ".pt.", ["base64url", 86]],
+    hosts: ["api.harvestapp.com"],
+    carriers: ["header authorization: Bearer"],
+  },
+  {
+    name: "Harvest",
+    kind: "token",
+    ordinary: true,
+    body: "token68",
+    length: 97,
     hosts: ["api.harvestapp.com"],
     carriers: ["header authorization: Bearer"],
   },

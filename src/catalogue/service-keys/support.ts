@@ -5,6 +5,13 @@ import { serviceKeys, UUID_GROUPS } from "./table.js";
 export const support: readonly Detector[] = serviceKeys([
   { name: "Appcues", body: "alnumHyphen", length: 36, hosts: ["api.appcues.com"], carriers: ["basic auth"] },
   {
+    name: "AppFollow",
+    kind: "token",
+    parts: ["ey", ["token68", [130, 480]]],
+    hosts: ["api.appfollow.io"],
+    carriers: ["header x-appfollow-api-token"],
+  },
+  {
     name: "Besnappy",
     body: "anyCaseHex",
     length: 64,
@@ -20,6 +27,13 @@ export const support: readonly Detector[] = serviceKeys([
   },
   { name: "BugHerd", body: "alnum", length: 22 },
   { name: "Bulbul", body: "alnum", length: 32, hosts: ["prod-api.bulbul.io"], carriers: ["query api_key"] },
+  {
+    name: "Calendly",
+    kind: "token",
+    parts: ["ey", ["token68", [130, 500]]],
+    hosts: ["api.calendly.com"],
+    carriers: ["header authorization: Bearer"],
+  },
   { name: "Canny", body: "alnum", groups: UUID_GROUPS, hosts: ["canny.io"] },
   {
     name: "Chatbot",
@@ -71,6 +85,13 @@ export const support: readonly Detector[] = serviceKeys([
     carriers: ["header authorization: Bearer"],
   },
   {
+    name: "GetResponse",
+    body: "alnum",
+    length: 32,
+    hosts: ["api.getresponse.com"],
+    carriers: ["header x-auth-token: api-key"],
+  },
+  {
     name: "Groove",
     ordinary: true,
     words: ["groovehq"],
@@ -119,6 +140,13 @@ export const support: readonly Detector[] = serviceKeys([
     carriers: ["header authorization: Bearer"],
   },
   { name: "LiveAgent", body: "alnum", length: 32 },
+  {
+    name: "Livestorm",
+    kind: "token",
+    parts: ["ey", ["token68", [130, 480]]],
+    hosts: ["api.livestorm.co"],
+    carriers: ["header authorization"],
+  },
   {
     name: "MagicBell",
     body: "alnumHyphen",

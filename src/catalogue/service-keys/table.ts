@@ -30,11 +30,14 @@ export interface ServiceKey {
   readonly parts?: readonly Part[];
   /** How near a word must stand, in bytes. Default 48: a setting's name, or the sentence before. */
   readonly within?: number;
-  /** Least entropy, in bits per character. Default: what nearly every random token of this alphabet and length has. */
+  /** Least entropy, in bits per character. Default: what nearly every random token has, 3 at most. */
   readonly minEntropyBits?: number;
   readonly hosts?: readonly string[];
   readonly carriers?: readonly string[];
 }
+
+/** What follows a name that a value, or a block of settings, is given to. */
+const ASSIGNED = ['"', "'", "]", "=", " ="] as const;
 
 const DEFAULT_WITHIN = 48;
 /** A UUID, or a key built like one. */
@@ -111,14 +114,15 @@ function changeLast(parts: readonly Part[], by: -1 | 1): readonly Part[] {
   });
 }
 
+/** Many keys are hexadecimal where the sources know of letters and digits only: no more is asked for than those have. */
+const MOST_ENTROPY_BITS = 3;
+
 /** What a token of the least length usually has, in bits per character; fixed texts have little of it. */
 function entropyOf(parts: readonly Part[]): number {
   const drawn = parts.filter((part) => typeof part !== "string");
   const longest = drawn.reduce((one, other) => (leastOf(other[1]) > leastOf(one[1]) ? other : one));
-  return usualEntropy(
-    longest[0],
-    drawn.reduce((sum, [, length]) => sum + leastOf(length), 0),
-  );
+  const length = drawn.reduce((sum, [, each]) => sum + leastOf(each), 0);
+  return Math.min(MOST_ENTROPY_BITS, usualEntropy(longest[0], length));
 }
 
 /** A sample that begins and ends with a letter or digit: marks at its edges are as likely those of the text around it. */
@@ -143,6 +147,11 @@ function wordsOf({ name, ordinary = false, words = [], groups }: ServiceKey): re
     .split(/[^a-z0-9]+/)
     .filter(Boolean);
   const spelled = ["", "_", "-", " ", "."].slice(0, parts.length === 1 ? 1 : undefined).map((mark) => parts.join(mark));
-  const all = [...(ordinary || groups === UUID_GROUPS ? spelled.flatMap(settingsOf) : spelled), ...words];
+  const all = [
+    ...(ordinary || groups === UUID_GROUPS
+      ? spelled.flatMap((each) => [...settingsOf(each), ...ASSIGNED.map((mark) => each + mark)])
+      : spelled),
+    ...words,
+  ];
   return [all[0]!, ...all.slice(1)];
 }

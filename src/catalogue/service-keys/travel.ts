@@ -4,6 +4,7 @@ import { serviceKeys, UUID_GROUPS } from "./table.js";
 /** Weather, places, sports, flights: data by location and timetable. */
 export const travel: readonly Detector[] = serviceKeys([
   { name: "AccuWeather", body: "alnum", length: 32, hosts: ["dataservice.accuweather.com"] },
+  { name: "AccuWeather", kind: "earlier API key", body: "alnum", length: 35, hosts: ["dataservice.accuweather.com"] },
   { name: "Adzuna", body: "lowerAlnum", length: 32, hosts: ["api.adzuna.com"] },
   {
     name: "AirVisual",
@@ -61,6 +62,13 @@ export const travel: readonly Detector[] = serviceKeys([
     carriers: ["header authorization: Bearer"],
   },
   { name: "FlightAPI", body: "alnum", length: 24, hosts: ["api.flightapi.io"] },
+  {
+    name: "FlightLabs",
+    kind: "token",
+    parts: ["ey", ["token68", [130, 500]]],
+    hosts: ["app.goflightlabs.com"],
+    carriers: ["query access_key"],
+  },
   { name: "FlightStats", body: "lowerAlnum", length: 32, hosts: ["api.flightstats.com"] },
   { name: "Foursquare", body: "alnum", length: 48, hosts: ["api.foursquare.com"], carriers: ["query client_id"] },
   { name: "Fulcrum", body: "alnum", length: 80, hosts: ["api.fulcrumapp.com"], carriers: ["header x-apitoken"] },
