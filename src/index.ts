@@ -34,7 +34,7 @@ export {
 } from "./errors.js";
 export { fileQueue } from "./queues/file.js";
 export { memoryQueue } from "./queues/memory.js";
-export { defineDetector } from "./scan/index.js";
+export { createKnownSecrets, defineDetector } from "./scan/index.js";
 export type * from "./types.js";
 
 /**

@@ -127,6 +127,14 @@ export interface ScanOptions {
    * type; they are listed in `ScanResult.unread`. A secret inside one leaves unseen. Default: none.
    */
   readonly opaqueTypes?: readonly string[];
+  /** The operator's own values, by `createKnownSecrets`: found exactly, in every view, whatever they look like. Default: none. */
+  readonly knownSecrets?: KnownSecrets;
+}
+
+/** Values to be found exactly: made by `createKnownSecrets`, and not to be got out of it again. */
+export interface KnownSecrets {
+  /** How many different values there are. */
+  readonly size: number;
 }
 
 /** A credential's format as data: one entry of the catalogue, or one of the user's own. */

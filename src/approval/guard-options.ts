@@ -35,6 +35,7 @@ const OPTIONS = {
   limits: true,
   minConfidence: true,
   opaqueTypes: true,
+  knownSecrets: true,
   queue: true,
   timeoutSeconds: true,
   safeTokens: true,

@@ -6,8 +6,8 @@ import type { DeclaredView, Region } from "./surface.js";
 /** Longest value, in bytes, that can be a piece of a token as a whole. */
 const LONGEST_PIECE = 256;
 
-/** Fewest bytes of a join: as many as a secret has. */
-const LEAST = 12;
+/** Fewest bytes of a join: as many as a known secret has. */
+const LEAST = 8;
 
 /** Line breaks between two joins. */
 const SEAM = 3;

@@ -24,8 +24,15 @@ const HEADERS: SurfaceProblem = {
   approvable: false,
 };
 
+/** Whether something that is looked for stands in a name that is too short for a credential. */
+type IsWanted = (name: Buffer) => boolean;
+
 /** Everything of a request that is scanned, in wire order: method, URL, headers, body, trailers. Throws for no input. */
-export function surfacesOf(given: OutboundRequest, limits: Pick<ScanLimits, "bodyBytes">): readonly Surface[] {
+export function surfacesOf(
+  given: OutboundRequest,
+  limits: Pick<ScanLimits, "bodyBytes">,
+  isWanted?: IsWanted,
+): readonly Surface[] {
   const request = readRequest(given);
   const surfaces: Surface[] = [];
   const method = Buffer.from(textOf(request.method), "utf8");
@@ -45,10 +52,10 @@ export function surfacesOf(given: OutboundRequest, limits: Pick<ScanLimits, "bod
       problemOf(request.url),
     ),
   );
-  const headers = addFields(surfaces, "header", request.headers);
+  const headers = addFields(surfaces, "header", request.headers, isWanted);
   const body = bodySurface(request, headers, limits);
   if (body !== undefined) surfaces.push(body);
-  addFields(surfaces, "trailer", request.trailers);
+  addFields(surfaces, "trailer", request.trailers, isWanted);
   return surfaces;
 }
 
@@ -58,9 +65,14 @@ function problemOf(field: unknown): readonly SurfaceProblem[] {
   return isUnreadable(field) ? [FIELD] : NONE;
 }
 
-function addFields(surfaces: Surface[], kind: "header" | "trailer", given: unknown): readonly HeaderField[] {
+function addFields(
+  surfaces: Surface[],
+  kind: "header" | "trailer",
+  given: unknown,
+  isWanted: IsWanted | undefined,
+): readonly HeaderField[] {
   const { fields, isWhole } = headerFields(given);
-  for (const field of fields) addField(surfaces, kind, field);
+  for (const field of fields) addField(surfaces, kind, field, isWanted);
   if (!isWhole) {
     surfaces.push(new PlainSurface(kind, "", Buffer.alloc(0), () => kind, undefined, undefined, [HEADERS]));
   }
@@ -89,8 +101,14 @@ export function textSurface(text: string | Uint8Array): Surface {
 }
 
 /** A header's value, and its name where that is long enough to be a secret itself. */
-function addField(surfaces: Surface[], kind: "header" | "trailer", { name, value }: HeaderField): void {
-  if (name.length >= RUN_LENGTH) surfaces.push(new PlainSurface(kind, name, Buffer.from(name, "utf8"), () => "name"));
+function addField(
+  surfaces: Surface[],
+  kind: "header" | "trailer",
+  { name, value }: HeaderField,
+  isWanted: IsWanted | undefined,
+): void {
+  if (name.length >= RUN_LENGTH || isWanted?.(Buffer.from(name, "utf8")))
+    surfaces.push(new PlainSurface(kind, name, Buffer.from(name, "utf8"), () => "name"));
   if (value.length === 0) return;
   const holdsCookies = isCookie(name);
   surfaces.push(

@@ -24,6 +24,8 @@ const MOST_BEFORE = 1024;
 /** A detector, ready to match. The patterns are compiled when they are first needed: most never are. */
 export interface CompiledDetector {
   readonly detector: Detector;
+  /** A value of the operator's own: it comes before every detector of a format. */
+  readonly isKnown?: true;
   /** Place in the list of detectors: of equals, the first is reported. */
   readonly order: number;
   readonly width: Width;

@@ -9,6 +9,7 @@ import { isWithoutWords, Surroundings } from "./context.js";
 import { matchContextGroups } from "./context-match.js";
 import type { Pattern } from "./engine.js";
 import { entropyBits } from "./entropy.js";
+import type { KnownIndex } from "./known/known-index.js";
 import type { LiteralLane } from "./lanes.js";
 import { pieceAt } from "./overlap.js";
 import { addHitsAt, type LiteralHits, literalHits, orderHits } from "./prefilter.js";
@@ -28,6 +29,8 @@ export interface MatchRules {
   readonly compiled: Compiled;
   readonly minConfidence: Confidence;
   readonly budget: Budget;
+  /** The operator's own values. */
+  readonly known: KnownIndex | undefined;
   /** False only to prove that the prefilter misses nothing. */
   readonly prefilter: boolean;
   /** What was read last of a text that stands by itself, so that it need not be read again. */
@@ -322,7 +325,7 @@ interface Progress {
 }
 
 /** What a match costs beside finding it, in bytes of work: it is compared with others, placed, proved and told. */
-const MATCH_COST = 2048;
+export const MATCH_COST = 2048;
 
 const NONE: readonly number[] = [];
 

@@ -1,6 +1,8 @@
 import { ConfigurationError } from "../errors.js";
 import type { Confidence, Detector, ScanLimits, ScanOptions } from "../types.js";
 import { CONFIDENCES } from "./confidence.js";
+import type { KnownIndex } from "./known/known-index.js";
+import { knownIndexOf } from "./known/known-secrets.js";
 
 /** Options with every default in its place. */
 export interface Settings {
@@ -13,12 +15,13 @@ export interface Settings {
   readonly findings: number;
   /** Media types in lower case. */
   readonly opaqueTypes: ReadonlySet<string>;
+  readonly known: KnownIndex | undefined;
 }
 
 const DEFAULT_LIMITS = { bodyBytes: 8 * 1024 * 1024, viewDepth: 4, findings: 64 } as const;
 
 /** Names that stand for protection: to take one without doing it would let a secret pass. */
-const NOT_YET: readonly string[] = ["knownSecrets", "issuerTraffic", "issuerHosts"];
+const NOT_YET: readonly string[] = ["issuerTraffic", "issuerHosts"];
 
 /**
  * Reads the options of a scan.
@@ -44,6 +47,7 @@ export function readOptions(options: ScanOptions | undefined, detectors: readonl
     workBytes: readLimit(limits, "workBytes"),
     findings: readLimit(limits, "findings") ?? DEFAULT_LIMITS.findings,
     opaqueTypes: readTypes(given.opaqueTypes),
+    known: knownIndexOf(given.knownSecrets),
   };
 }
 

@@ -214,8 +214,9 @@ class TwoWidest {
   }
 }
 
-/** A detector with a mark of its own before one that needs context, and that before what only a name tells. */
+/** A known secret first, then a detector with a mark of its own, one that needs context, and what only a name tells. */
 function rank({ match }: Placed): number {
+  if (match.compiled.isKnown === true) return 0;
   if (match.told !== undefined) return 3;
   return match.compiled.detector.literals.length > 0 ? 1 : 2;
 }

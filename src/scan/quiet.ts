@@ -38,7 +38,7 @@ function mayMatch(bytes: Buffer, at: number, string: number, { everywhere }: Com
  * Joins the values of JSON texts where the kernel does that, and tells when nothing can be found in them. What it reads of the text
  * itself for that is kept in `rules.read`.
  */
-export function quietJoinOf({ compiled, prefilter, read }: MatchRules): QuietJoin | undefined {
+export function quietJoinOf({ compiled, known, prefilter, read }: MatchRules): QuietJoin | undefined {
   const kernel = prefilter ? compiled.kernel() : undefined;
   if (kernel === undefined || !kernel.isAsked) return undefined;
   return (json) => {
@@ -50,6 +50,7 @@ export function quietJoinOf({ compiled, prefilter, read }: MatchRules): QuietJoi
     const length = kernel.join();
     if (length <= 0) return length < 0 ? undefined : 0;
     const joined = kernel.enterJoin(length);
-    return isQuiet(joined, new Reading(kernel, length), compiled) ? length : undefined;
+    const isSilent = isQuiet(joined, new Reading(kernel, length), compiled) && known?.isQuiet(joined) !== false;
+    return isSilent ? length : undefined;
   };
 }

@@ -15,13 +15,16 @@ export function secretFinding({ surface }: SurfaceReading, { match, start, end }
   const fields = {
     detector: detector.id,
     kind: "secret",
-    reason: `${detector.title}: ${match.told?.because ?? because(confidence, detector.verify !== undefined, detector.literals.length > 0)}`,
+    reason: `${detector.title}: ${match.told?.because ?? (match.compiled.isKnown === true ? KNOWN : because(confidence, detector.verify !== undefined, detector.literals.length > 0))}`,
     confidence,
     approvable: true,
     location: Object.freeze({ surface: surface.kind, path, decoded: match.view.chain, start, end }),
   } as const;
   return withMatched(fields, match.value);
 }
+
+/** Why a value of the operator's own is reported. */
+const KNOWN = "this is the very value that was given under that name";
 
 function because(confidence: Confidence, hasProof: boolean, hasMark: boolean): string {
   if (confidence === "verified") return "the format's own checksum or structure proves it";

@@ -34,7 +34,9 @@ export interface ScanCall {
 /** Scans a request; see `scanOutbound` in the package's index. */
 export function scanRequest(request: OutboundRequest, call: ScanCall): ScanResult {
   const settings = readOptions(call.options, call.detectors);
-  return scanSurfaces(surfacesOf(request, settings), settings, call);
+  const { known } = settings;
+  const surfaces = surfacesOf(request, settings, known && ((bytes) => known.mayBeIn(bytes)));
+  return scanSurfaces(surfaces, settings, call);
 }
 
 /** Scans one text; see `scanText` in the package's index. */
@@ -48,6 +50,7 @@ function scanSurfaces(surfaces: readonly Surface[], settings: Settings, call: Sc
     compiled: compileDetectors(settings.detectors),
     minConfidence: settings.minConfidence,
     budget: new Budget(settings.workBytes ?? defaultWork(size)),
+    known: settings.known,
     prefilter: call.prefilter ?? true,
     read: {},
   };

@@ -5,6 +5,7 @@ import { decodersFor, uselessAfter } from "../views/index.js";
 import type { Kernel } from "../views/kernel/kernel.js";
 import { RUN_LENGTH, type Runs } from "../views/runs.js";
 import { indexText, type TextIndex } from "../views/text-index.js";
+import type { Traces } from "../views/traces.js";
 import { holdsWord } from "./context.js";
 import { Matcher, type MatchRules } from "./matcher.js";
 import { quietJoinOf } from "./quiet.js";
@@ -65,9 +66,10 @@ class Walk {
   visit(view: View, without: readonly (string | undefined)[] = []): void {
     if (this.#rules.budget.exhausted) return;
     const index = this.#indexOf(view);
+    const traces = this.#rules.known?.search(view, this.#rules.budget);
     const structuralHits = new Matcher(this.#rules, view).run(index);
-    const input = new ViewInput(this, view, index, structuralHits, this.#rules.budget);
-    for (const decoder of decodersFor(view.bytes, index)) {
+    const input = new ViewInput(this, view, index, structuralHits, traces, this.#rules.budget);
+    for (const decoder of decodersFor(view.bytes, index, traces)) {
       if (this.#rules.budget.exhausted) return;
       if (without.includes(decoder.name)) continue;
       input.decoder = decoder.name;
@@ -140,13 +142,21 @@ class ViewInput implements DecoderInput {
   readonly runs: Runs;
   readonly index: TextIndex;
   readonly structuralHits: readonly number[];
+  readonly traces: Traces | undefined;
   readonly budget: Budget;
   /** The one that decodes now. */
   decoder = "";
   readonly #walk: Walk;
   readonly #view: View;
 
-  constructor(walk: Walk, view: View, index: TextIndex, structuralHits: readonly number[], budget: Budget) {
+  constructor(
+    walk: Walk,
+    view: View,
+    index: TextIndex,
+    structuralHits: readonly number[],
+    traces: Traces | undefined,
+    budget: Budget,
+  ) {
     this.#walk = walk;
     this.#view = view;
     this.bytes = view.bytes;
@@ -154,6 +164,7 @@ class ViewInput implements DecoderInput {
     this.runs = index.runs;
     this.index = index;
     this.structuralHits = structuralHits;
+    this.traces = traces;
     this.budget = budget;
   }
 

@@ -3,6 +3,7 @@ import { looksCompressed } from "./magic.js";
 import { SourceMap } from "./source-map.js";
 import { follows, TextCounter } from "./text.js";
 import { OF_BASE32 } from "./text-index.js";
+import { leastOf, type Traces } from "./traces.js";
 
 /** Value of a character of base32 (RFC 4648, section 6), or 255: upper case, lower case, either. */
 const UPPER: Uint8Array = new Uint8Array(256).fill(255);
@@ -25,22 +26,41 @@ const LEAST_TEXT = 10;
 
 /** Decodes the stretches in the runs that are of one case; then those of both cases which are no part of a base64 text. */
 function decode(input: DecoderInput): void {
-  const { runs } = input;
-  const { uses } = input.index;
+  const { runs, traces } = input;
+  const least = leastCharacters(traces);
+  const uses = least < LEAST ? undefined : input.index.uses;
+  if (traces !== undefined && !decodeTraced(input, traces)) return;
   for (let i = 0; i < runs.length; i += 2) {
     const start = runs[i]!;
     const end = runs[i + 1]!;
-    if (end - start < LEAST || (uses !== undefined && (uses[i >> 1]! & OF_BASE32) === 0)) continue;
+    if (end - start < least || (uses !== undefined && (uses[i >> 1]! & OF_BASE32) === 0)) continue;
     if (!decodeStretches(input, start, end, UPPER) || !decodeStretches(input, start, end, LOWER)) return;
     if (!decodeStretches(input, start, end, VALUE)) return;
   }
 }
 
+/** Characters that the shortest value has. */
+function leastCharacters(traces: Traces | undefined): number {
+  return Math.min(LEAST, Math.ceil((leastOf(traces, LEAST) * 8) / 5));
+}
+
+/** Short texts of known values. */
+function decodeTraced(input: DecoderInput, traces: Traces): boolean {
+  const texts = traces.textsOf("base32");
+  for (let i = 0; i < texts.length; i += 2) {
+    const end = Math.min(input.bytes.length, texts[i + 1]! + 1);
+    const stop = VALUE[input.bytes[end - 1]!] === 255 ? texts[i + 1]! : end;
+    if (!emitBytes(input, texts[i]!, stop, 0, decodedLength(stop - texts[i]!))) return false;
+  }
+  return true;
+}
+
 /** Finds every maximal stretch of at least `LEAST` characters, looking at one in `LEAST` and going back from there. */
 function decodeStretches(input: DecoderInput, start: number, end: number, alphabet: Uint8Array): boolean {
   const { bytes } = input;
+  const least = leastCharacters(input.traces);
   let low = start;
-  for (let probe = low + LEAST - 1; probe < end; probe = low + LEAST - 1) {
+  for (let probe = low + least - 1; probe < end; probe = low + least - 1) {
     let at = probe;
     while (at >= low && alphabet[bytes[at]!] !== 255) at--;
     if (at >= low) {
@@ -91,8 +111,12 @@ const PASSES = 4;
 /** Emits the texts in one stretch, from each of the eight characters that a group can start at. `false`: the budget is spent. */
 function decodeStretch(input: DecoderInput, start: number, stop: number): boolean {
   if (!input.budget.spend(PASSES * (stop - start))) return false;
-  for (let base = start; base < start + 8 && stop - base >= LEAST - 1; base++) {
+  for (let base = start; base < start + 8 && stop - base >= leastCharacters(input.traces) - 1; base++) {
     const length = decodedLength(stop - base);
+    if (input.traces?.mayBeIn(decodeBytes(input.bytes, base, 0, length)) === true) {
+      if (!emitBytes(input, base, stop, 0, length)) return false;
+      continue;
+    }
     if (isCompressed(input.bytes, base, start, length) && !emitBytes(input, base, stop, 0, length)) return false;
     let done = 0;
     for (let probe = LEAST_TEXT - 1; probe < length; probe += LEAST_TEXT) {

@@ -4,6 +4,7 @@ import { decodedLength, textRegions } from "./base64-regions.js";
 import { Base64Text, VALUE } from "./base64-text.js";
 import type { Decoder, DecoderInput } from "./decoder.js";
 import { OF_BASE64 } from "./text-index.js";
+import type { Traces } from "./traces.js";
 
 /** Fewest characters that are decoded: 12 bytes, as a secret has. */
 const LEAST = 16;
@@ -23,13 +24,14 @@ export const base64: Decoder = {
   decode(input: DecoderInput): void {
     const { bytes, runs } = input;
     const { uses } = input.index;
+    if (input.traces !== undefined && !decodeTraced(input, input.traces)) return;
     let done = 0;
     for (let i = 0; i < runs.length; i += 2) {
       const start = Math.max(done, runs[i]!);
       const end = runs[i + 1]!;
       if (end - start < LEAST) continue;
       if (uses !== undefined && (uses[i >> 1]! & OF_BASE64) === 0 && start === runs[i]) {
-        if (!input.budget.spend(end - start)) return;
+        if (!input.budget.spend(end - start) || !decodeKnown(input, bytes, start, end)) return;
         continue;
       }
       if (isUnwrapped(bytes, end)) {
@@ -88,7 +90,33 @@ function decodeRun(input: DecoderInput, bytes: Buffer, start: number, end: numbe
     }
     if (phase === 0 && regions[0] === 0 && regions[1] === decodedLength(end - start)) return true;
   }
+  if (!decodeKnown(input, bytes, start, end, text)) return false;
   return decodeCompressed(input, bytes, start, end, text);
+}
+
+/** Emits the places of known values, whatever these look like. `false`: the budget is spent. */
+function decodeKnown(input: DecoderInput, bytes: Buffer, start: number, end: number, lines?: Base64Text): boolean {
+  const places = input.traces?.base64In(bytes, start, end) ?? NONE;
+  for (let i = 0; i < places.length; i += 3) {
+    const [phase, from, to] = [places[i]!, places[i + 1]!, places[i + 2]!];
+    if (!input.budget.spendView(to - from, input.chain.length)) return false;
+    const last = Math.min(to, decodedLength(end - start - phase));
+    if (last > from) input.emit((lines ?? new Base64Text(bytes, start, end)).decode(phase, from, last));
+  }
+  return true;
+}
+
+const NONE: readonly number[] = [];
+
+/** Emits the texts of known values that are too short to be runs. */
+function decodeTraced(input: DecoderInput, traces: Traces): boolean {
+  const texts = traces.textsOf("base64");
+  for (let i = 0; i < texts.length; i += 2) {
+    const text = new Base64Text(input.bytes, texts[i]!, texts[i + 1]!);
+    if (!input.budget.spendView(text.length, input.chain.length)) return false;
+    input.emit(text.decode(0, 0, decodedLength(text.length)));
+  }
+  return true;
 }
 
 /** Emits the rest of the text from where a gzip or zlib header stands. */

@@ -1,6 +1,7 @@
 import type { Decoder, DecoderInput } from "./decoder.js";
 import { byteSet } from "./runs.js";
 import { holdsText } from "./text.js";
+import { leastOf } from "./traces.js";
 import { ViewWriter } from "./writer.js";
 
 /** What such a list is made of. */
@@ -8,7 +9,6 @@ const IN_LIST: Uint8Array = byteSet("0123456789,; \t\r\n");
 
 /** Fewest numbers, as a secret has bytes; those of letters have two digits at least, and something stands between two. */
 const LEAST = 12;
-const STEP = LEAST * 3 - 1;
 
 /** Characters of text in a row that make a list worth a view. */
 const LEAST_TEXT = 10;
@@ -60,9 +60,9 @@ function emitNumbers(input: DecoderInput, from: number, to: number): boolean {
 }
 
 function emitText(input: DecoderInput, writer: ViewWriter): boolean {
-  if (writer.length < LEAST) return true;
+  if (writer.length < leastOf(input.traces, LEAST)) return true;
   const decoded = writer.finish();
-  if (!holdsText(decoded.bytes, LEAST_TEXT)) return true;
+  if (!holdsText(decoded.bytes, LEAST_TEXT) && input.traces?.mayBeIn(decoded.bytes) !== true) return true;
   if (!input.budget.spendView(0, input.chain.length)) return false;
   input.emit(decoded);
   return true;
@@ -71,8 +71,9 @@ function emitText(input: DecoderInput, writer: ViewWriter): boolean {
 /** Looks at one place in so many bytes, and from there to both ends. */
 function decode(input: DecoderInput): void {
   const { bytes } = input;
+  const step = leastOf(input.traces, LEAST) * 3 - 1;
   let low = 0;
-  for (let probe = STEP - 1; probe < bytes.length; probe = low + STEP - 1) {
+  for (let probe = step - 1; probe < bytes.length; probe = low + step - 1) {
     let from = probe;
     while (from >= low && IN_LIST[bytes[from]!] === 1) from--;
     if (from >= low) {

@@ -2,6 +2,7 @@ import type { Budget } from "./budget.js";
 import type { Runs } from "./runs.js";
 import type { SourceMap } from "./source-map.js";
 import type { TextIndex } from "./text-index.js";
+import type { Traces } from "./traces.js";
 
 /** What a decoder made of a piece of its input: the bytes, and where each came from in the input. */
 export interface Decoded {
@@ -29,6 +30,8 @@ export interface DecoderInput {
    * there on, even an escape that only breaks lines must be decoded.
    */
   readonly structuralHits: readonly number[];
+  /** Where values that are known beforehand may stand encoded; undefined when there are none. */
+  readonly traces?: Traces | undefined;
   /** To be spent before memory is taken: the bytes read or written, whichever is more. Stop when it says `false`. */
   readonly budget: Budget;
   /** Takes one decoded piece, and scans it before it returns. */

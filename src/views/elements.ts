@@ -1,5 +1,6 @@
 import { indexOfByte } from "./bytes.js";
 import type { Decoder, DecoderInput } from "./decoder.js";
+import { leastOf } from "./traces.js";
 import { ViewWriter } from "./writer.js";
 
 const LESS = 0x3c;
@@ -59,7 +60,7 @@ function wordEnd(bytes: Buffer, start: number): number {
 function emitWords(input: DecoderInput, spans: readonly number[]): boolean {
   let length = 0;
   for (let i = 0; i < spans.length; i += 2) length += spans[i + 1]! - spans[i]!;
-  if (length < LEAST) return true;
+  if (length < leastOf(input.traces, LEAST)) return true;
   if (!input.budget.spendView(length, input.chain.length)) return false;
   const writer = new ViewWriter(input.bytes, length);
   const pieces: number[] = [];

@@ -5,29 +5,36 @@ import { looksCompressed } from "./magic.js";
 import { byteSet } from "./runs.js";
 import { holdsText } from "./text.js";
 import { OF_HEX } from "./text-index.js";
+import { leastOf, type Traces } from "./traces.js";
 import { ViewWriter } from "./writer.js";
 
 /** Fewest bytes that are decoded, as a secret has; and characters of text in a row that they must hold, as hashes seldom do. */
 const LEAST = 12;
 const LEAST_TEXT = 10;
 
+/** Whether a known value is shorter than that: then the index, which counts with it, leaves too much out. */
+export function isShort(traces: Traces | undefined): boolean {
+  return leastOf(traces, LEAST) < LEAST;
+}
+
 /** Hexadecimal digits without anything but line breaks between them: pairs from either digit on. */
 function decodeRuns(input: DecoderInput): boolean {
-  const { bytes, runs } = input;
-  const { uses } = input.index;
+  const { bytes, runs, traces } = input;
+  const uses = isShort(traces) ? undefined : input.index.uses;
+  const digits = 2 * leastOf(traces, LEAST);
   let done = 0;
   for (let i = 0; i < runs.length; i += 2) {
     if (uses !== undefined && (uses[i >> 1]! & OF_HEX) === 0) continue;
     const end = runs[i + 1]!;
     let low = Math.max(done, runs[i]!);
-    let probe = low + 2 * LEAST - 1;
+    let probe = low + digits - 1;
     while (probe < end) {
       let start = probe;
       while (start > low && HEX_VALUE[bytes[start]!]! >= 0) start--;
       if (HEX_VALUE[bytes[start]!]! < 0) {
         low = start + 1;
-        if (start === probe || probe - start < 2 * LEAST - 1) {
-          probe = low + 2 * LEAST - 1;
+        if (start === probe || probe - start < digits - 1) {
+          probe = low + digits - 1;
           continue;
         }
         start++;
@@ -38,7 +45,7 @@ function decodeRuns(input: DecoderInput): boolean {
       if (!emitDigits(input, lines)) return false;
       done = lines.at(-1)!;
       low = stop + 1;
-      probe = low + 2 * LEAST - 1;
+      probe = low + digits - 1;
     }
   }
   return true;
@@ -69,7 +76,7 @@ function emitDigits(input: DecoderInput, spans: readonly number[]): boolean {
   for (let i = 0; i < spans.length; i += 2) length += spans[i + 1]! - spans[i]!;
   for (let phase = 0; phase < 2; phase++) {
     const count = (length - phase) >> 1;
-    if (count < LEAST) continue;
+    if (count < leastOf(input.traces, LEAST)) continue;
     if (!input.budget.spend(count)) return false;
     const writer = new ViewWriter(bytes, count);
     let skip = phase;
@@ -91,7 +98,8 @@ function emitDigits(input: DecoderInput, spans: readonly number[]): boolean {
 
 /** Emits what is text or compressed data. `false`: the budget is spent. */
 function emitPlausible(input: DecoderInput, decoded: Decoded): boolean {
-  if (!holdsText(decoded.bytes, LEAST_TEXT) && !looksCompressed(decoded.bytes)) return true;
+  const { bytes } = decoded;
+  if (!holdsText(bytes, LEAST_TEXT) && !looksCompressed(bytes) && input.traces?.mayBeIn(bytes) !== true) return true;
   if (!input.budget.spendView(0, input.chain.length)) return false;
   input.emit(decoded);
   return true;
@@ -106,27 +114,32 @@ const SEPARATORS: Uint8Array = byteSet(" \t\r\n:;,-_.|/\\xX0\"'[]{}()<>&#%$=+");
 const MOST_SEPARATORS = 6;
 const NEAR = 2 + MOST_SEPARATORS;
 
-/** One place in so many bytes is looked at: twelve pairs with one byte between have 35, of which eleven are left to find a pair in. */
-const STEP = 24;
+/** One place in so many bytes is looked at: eight pairs with one byte between have 23, of which seven are left to find a pair in. */
+const STEP = 16;
 
 /** What such a text is made of at most: everything but letters that are no digits, of which ordinary text is full; its fewest bytes. */
 const IN_TEXT: Uint8Array = new Uint8Array(256).fill(1);
 for (const letter of Buffer.from("ghijklmnopqrstuvwyzGHIJKLMNOPQRSTUVWYZ")) IN_TEXT[letter] = 0;
-const LEAST_TEXT_LENGTH = 3 * LEAST - 1;
+
+/** Bytes of so many pairs with one between each two. */
+function lengthOfPairs(traces: Traces | undefined): number {
+  return 3 * leastOf(traces, LEAST) - 1;
+}
 
 /** Whether a text without runs can hold pairs of digits with something between each two. */
-export function mayHoldPairs(bytes: Buffer): boolean {
+export function mayHoldPairs(bytes: Buffer, traces?: Traces): boolean {
+  const least = lengthOfPairs(traces);
   let length = 0;
-  for (let at = 0; at < bytes.length && length < LEAST_TEXT_LENGTH; at++)
-    length = IN_TEXT[bytes[at]!] === 1 ? length + 1 : 0;
-  return length === LEAST_TEXT_LENGTH;
+  for (let at = 0; at < bytes.length && length < least; at++) length = IN_TEXT[bytes[at]!] === 1 ? length + 1 : 0;
+  return length === least;
 }
 
 /** Pairs with something between each two: "68:65", "68 65", "0x68, 0x65". Of other text, next to nothing is looked at. */
 function decodeSeparated(input: DecoderInput): void {
   const { bytes } = input;
+  const least = lengthOfPairs(input.traces);
   let low = 0;
-  for (let probe = LEAST_TEXT_LENGTH - 1; probe < bytes.length; probe = low + LEAST_TEXT_LENGTH - 1) {
+  for (let probe = least - 1; probe < bytes.length; probe = low + least - 1) {
     let start = probe;
     while (start >= low && IN_TEXT[bytes[start]!] === 1) start--;
     if (start >= low) {
@@ -209,7 +222,7 @@ function emitPairs(input: DecoderInput, start: number): number {
     places.push(at);
     end = at + 2;
   }
-  if (places.length < LEAST || isOtherCode(bytes, places)) return end;
+  if (places.length < leastOf(input.traces, LEAST) || isOtherCode(bytes, places)) return end;
   if (!input.budget.spend(end - start)) return -1;
   const writer = new ViewWriter(bytes, places.length);
   for (const at of places) writer.byte(pairAt(bytes, at), at, at + 2);
@@ -220,7 +233,7 @@ function emitPairs(input: DecoderInput, start: number): number {
 export const hex: Decoder = {
   name: "hex",
   decode(input: DecoderInput): void {
-    if (decodeRuns(input) && input.index.mayHoldPairs) decodeSeparated(input);
+    if (decodeRuns(input) && (input.index.mayHoldPairs || isShort(input.traces))) decodeSeparated(input);
   },
   examples: [
     { encoded: "6768705f6162636465666768696a6b6c", contains: "ghp_abcdefghijkl" },

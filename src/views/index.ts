@@ -7,7 +7,7 @@ import { isZlib } from "./compression.js";
 import type { Decoder } from "./decoder.js";
 import { elements } from "./elements.js";
 import { encodedWords } from "./encoded-words.js";
-import { hex, mayHoldPairs } from "./hex.js";
+import { hex, isShort, mayHoldPairs } from "./hex.js";
 import { htmlEntity } from "./html-entity.js";
 import { jsonString } from "./json-string.js";
 import { tellsOf } from "./kernel/classes.js";
@@ -17,6 +17,7 @@ import { percent } from "./percent.js";
 import { quotedPrintable } from "./quoted-printable.js";
 import { stringPieces } from "./string-pieces.js";
 import type { TextIndex } from "./text-index.js";
+import type { Traces } from "./traces.js";
 import { confusable, invisible, overlongUtf8 } from "./unicode.js";
 import { utf7 } from "./utf-7.js";
 import { utf16, utf32 } from "./utf-16.js";
@@ -95,12 +96,13 @@ const HEX: number = 1 << decoders.indexOf(hex);
 const subsets = new Map<number, readonly Decoder[]>();
 
 /** The decoders that can make views of these bytes: those whose tell-tales stand in them, as far as is known. */
-export function decodersFor(bytes: Buffer, index: TextIndex): readonly Decoder[] {
+export function decodersFor(bytes: Buffer, index: TextIndex, traces?: Traces): readonly Decoder[] {
+  if (traces?.isEmpty === false) return decoders;
   let tells = always | (bytes.length > SHORT ? tellsOfLong(index) : 0);
   if (bytes.length <= SHORT) for (let at = 0; at < bytes.length; at++) tells |= TELLS[bytes[at]!]!;
   if (index.runs.length === 0) {
     tells &= ~OF_RUNS;
-    if (!(bytes.length > SHORT ? index.mayHoldPairs : mayHoldPairs(bytes))) tells &= ~HEX;
+    if (!(bytes.length > SHORT && !isShort(traces) ? index.mayHoldPairs : mayHoldPairs(bytes, traces))) tells &= ~HEX;
   }
   if (!index.mayHoldNumbers) tells &= ~NUMBERS;
   let subset = subsets.get(tells);

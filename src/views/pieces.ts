@@ -1,4 +1,5 @@
 import type { DecoderInput } from "./decoder.js";
+import type { Traces } from "./traces.js";
 import { ViewWriter } from "./writer.js";
 
 /**
@@ -29,6 +30,7 @@ const LEAST = 8;
 
 /** Emits a view of every piece of the input that holds a code. */
 export function decodePieces(input: DecoderInput, code: CharacterCode): void {
+  if (input.traces !== undefined && !decodeTraced(input, code, input.traces)) return;
   const { bytes } = input;
   let done = 0;
   let hit = code.next(bytes, 0);
@@ -48,6 +50,18 @@ export function decodePieces(input: DecoderInput, code: CharacterCode): void {
     }
     done = end;
   }
+}
+
+/** Near what is known of a value, decodes every code, whatever it stands for and whatever ends a piece. */
+function decodeTraced(input: DecoderInput, code: CharacterCode, { spans }: Traces): boolean {
+  for (let i = 0; i < spans.length; i += 2) {
+    const from = spans[i]!;
+    const to = spans[i + 1]!;
+    if (!emitPiece(input, code, from, to)) return false;
+    const other = code.other?.(input.bytes, from, to);
+    if (other !== undefined && !emitPiece(input, other, from, to)) return false;
+  }
+  return true;
 }
 
 /** Decodes and emits `[from, to)`; `false` when the budget is spent. */

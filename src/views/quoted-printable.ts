@@ -2,6 +2,7 @@ import { hexPair, indexOfByte } from "./bytes.js";
 import type { Decoder } from "./decoder.js";
 import { type CharacterCode, decodePieces } from "./pieces.js";
 import { byteSet } from "./runs.js";
+import { leastOf } from "./traces.js";
 
 const EQUALS = 0x3d;
 
@@ -32,23 +33,30 @@ function joinsLines(bytes: Buffer, at: number): boolean {
   return length > 0 && (bytes[at - 1] ?? 0) > 0x20 && (bytes[at + length] ?? 0) > 0x20;
 }
 
-/** Whether the code at `at` makes or joins a word of enough characters. */
-function matters(bytes: Buffer, at: number): boolean {
+/** Whether the code at `at` makes or joins a word of enough characters. Fewer than usual may be a known value, which may have blanks. */
+function matters(bytes: Buffer, at: number, least: number): boolean {
   const value = hexPair(bytes, at + 1);
-  if (value < 0) return joinsLines(bytes, at);
+  if (value < 0) return least < LEAST_WORD ? softBreak(bytes, at) > 0 : joinsLines(bytes, at);
   if (value < 0x21 || value === 0x7f) return false;
   let length = 0;
-  for (let before = at; before > 0 && length < LEAST_WORD; before--, length++) {
+  for (let before = at; before > 0 && length < least; before--, length++) {
     if (!isWord(bytes[before - 1])) break;
   }
   let after = at;
-  while (length < LEAST_WORD && after < bytes.length) {
+  while (length < least && after < bytes.length) {
     const step = bytes[after] === EQUALS ? codeLength(bytes, after) : isWord(bytes[after]) ? 1 : 0;
     if (step === 0) break;
     after += step;
     if (step < 2 || hexPair(bytes, after - 2) > 0) length++;
   }
-  return length >= LEAST_WORD;
+  return length >= least;
+}
+
+/** The first code that matters, in words of `least` characters. */
+function nextAmong(bytes: Buffer, from: number, least: number): number {
+  let at = indexOfByte(bytes, EQUALS, from);
+  while (at >= 0 && !matters(bytes, at, least)) at = indexOfByte(bytes, EQUALS, at + 1);
+  return at;
 }
 
 /** Where lines are joined, the same without the codes: a "=" before two digits can stand for itself. */
@@ -71,11 +79,7 @@ const code: CharacterCode = {
   stops: byteSet(""),
   other: (bytes, from, to) =>
     bytes.subarray(from, to).includes("=\n") || bytes.subarray(from, to).includes("=\r\n") ? joinedOnly : undefined,
-  next(bytes, from) {
-    let at = indexOfByte(bytes, EQUALS, from);
-    while (at >= 0 && !matters(bytes, at)) at = indexOfByte(bytes, EQUALS, at + 1);
-    return at;
-  },
+  next: (bytes, from) => nextAmong(bytes, from, LEAST_WORD),
   write(writer, bytes, from, to) {
     let copied = from;
     let at = indexOfByte(bytes, EQUALS, from);
@@ -98,7 +102,11 @@ export const quotedPrintable: Decoder = {
   name: "quoted-printable",
   tellTales: "=",
   isGuess: true,
-  decode: (input) => decodePieces(input, code),
+  decode(input) {
+    const least = leastOf(input.traces, LEAST_WORD);
+    const near = { ...code, next: (bytes: Buffer, from: number) => nextAmong(bytes, from, least) };
+    decodePieces(input, least === LEAST_WORD ? code : near);
+  },
   examples: [
     { encoded: "token: =67hp=5Fabcdefgh=\r\nijklmnop", contains: "ghp_abcdefghijklmnop" },
     { encoded: "ghp_abcd=\nefghijkl", contains: "ghp_abcdefghijkl" },

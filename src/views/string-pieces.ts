@@ -1,6 +1,7 @@
 import { indexOfAny } from "./bytes.js";
 import type { Decoder, DecoderInput } from "./decoder.js";
 import { byteSet } from "./runs.js";
+import { leastOf } from "./traces.js";
 import { ViewWriter } from "./writer.js";
 
 const BACKSLASH = 0x5c;
@@ -90,7 +91,7 @@ function collect(bytes: Buffer, open: number, spans: number[]): number {
 function emitPieces(input: DecoderInput, spans: readonly number[]): boolean {
   let length = 0;
   for (let i = 0; i < spans.length; i += 2) length += spans[i + 1]! - spans[i]!;
-  if (length < LEAST) return true;
+  if (length < leastOf(input.traces, LEAST)) return true;
   if (!input.budget.spendView(length, input.chain.length)) return false;
   const writer = new ViewWriter(input.bytes, length);
   const pieces: number[] = [];

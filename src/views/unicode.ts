@@ -4,6 +4,7 @@ import type { Decoder, DecoderInput } from "./decoder.js";
 import { classOf, FOLDS, INVISIBLE, OTHER } from "./folding.js";
 import { type CharacterCode, decodePieces } from "./pieces.js";
 import { byteSet } from "./runs.js";
+import { leastOf } from "./traces.js";
 import { type Character, characterBefore, readCharacter } from "./utf8.js";
 import type { ViewWriter } from "./writer.js";
 
@@ -42,7 +43,7 @@ function isWord(character: Character, ascii: Uint8Array): boolean {
 }
 
 /** First wanted character at or after `from` that stands in a word of enough characters, or -1. Measures no short word twice. */
-function nextInWord(bytes: Buffer, from: number, wanted: Wanted): number {
+function nextInWord(bytes: Buffer, from: number, wanted: Wanted, least: number): number {
   for (let at = from; at < bytes.length; at++) {
     if (bytes[at]! < 0x80) continue;
     readCharacter(bytes, at, here);
@@ -53,7 +54,7 @@ function nextInWord(bytes: Buffer, from: number, wanted: Wanted): number {
         at += length - 1;
         continue;
       }
-      if (isLongWord(bytes, at, ascii)) return at;
+      if (isLongWord(bytes, at, ascii, least)) return at;
       let measured = at + length;
       while (measured < bytes.length) {
         readCharacter(bytes, measured, here);
@@ -92,39 +93,43 @@ function isUnseen(character: Character): boolean {
 }
 
 /** Whether the word round `at` has enough characters. */
-function isLongWord(bytes: Buffer, at: number, ascii: Uint8Array): boolean {
+function isLongWord(bytes: Buffer, at: number, ascii: Uint8Array, least: number): boolean {
   let seen = 0;
-  for (let before = at; before > 0 && seen < LEAST_WORD; ) {
+  for (let before = at; before > 0 && seen < least; ) {
     before = characterBefore(bytes, before);
     readCharacter(bytes, before, here);
     if (!isWord(here, ascii)) break;
     if (classOf(here.codePoint) !== INVISIBLE || isTag(here.codePoint)) seen++;
-    if (at - before > 8 * LEAST_WORD) break;
+    if (at - before > 8 * least) break;
   }
-  for (
-    let after = at;
-    after < bytes.length && seen < LEAST_WORD && after - at < 16 * LEAST_WORD;
-    after += here.length
-  ) {
+  for (let after = at; after < bytes.length && seen < least && after - at < 16 * least; after += here.length) {
     readCharacter(bytes, after, here);
     if (!isWord(here, ascii)) break;
     if (classOf(here.codePoint) !== INVISIBLE || isTag(here.codePoint)) seen++;
   }
-  return seen >= LEAST_WORD;
+  return seen >= least;
 }
 
 function isTag(codePoint: number): boolean {
   return codePoint > 0xe0020 && codePoint < 0xe007f;
 }
 
+/** A code whose characters matter in words of enough characters alone; `among` those of `least` characters. */
+interface WordCode extends CharacterCode {
+  among(least: number): CharacterCode;
+}
+
 /** A decoder that replaces the wanted characters by what `replace` writes. */
 function codeOf(
   wanted: Wanted,
   replace: (writer: ViewWriter, codePoint: number, from: number, to: number) => void,
-): CharacterCode {
+): WordCode {
   return {
     stops: byteSet(""),
-    next: (bytes, from) => nextInWord(bytes, from, wanted),
+    among(least) {
+      return { ...this, next: (bytes, from) => nextInWord(bytes, from, wanted, least) };
+    },
+    next: (bytes, from) => nextInWord(bytes, from, wanted, LEAST_WORD),
     write(writer, bytes, from, to) {
       let copied = from;
       for (let at = from; at < to; at++) {
@@ -143,14 +148,14 @@ function codeOf(
   };
 }
 
-const invisibleCode: CharacterCode = codeOf(
+const invisibleCode: WordCode = codeOf(
   (character) => character.codePoint >= 0x80 && classOf(character.codePoint) === INVISIBLE,
   (writer, codePoint, from, to) => {
     if (classOf(codePoint) !== INVISIBLE) writer.copy(from, to);
   },
 );
 
-const confusableCode: CharacterCode = codeOf(
+const confusableCode: WordCode = codeOf(
   ({ codePoint }) =>
     codePoint >= 0x80 && !ORDINARY.has(codePoint) && (classOf(codePoint) === FOLDS || isTag(codePoint)),
   (writer, codePoint, from, to) => {
@@ -161,7 +166,7 @@ const confusableCode: CharacterCode = codeOf(
   },
 );
 
-const overlongCode: CharacterCode = codeOf(
+const overlongCode: WordCode = codeOf(
   (character) => character.overlong,
   (writer, codePoint, from, to) => writer.codePoint(codePoint, from, to),
 );
@@ -169,8 +174,10 @@ const overlongCode: CharacterCode = codeOf(
 /** Bytes that start a character of UTF-8 beyond ASCII, or an overlong form. */
 const LEADS: string = String.fromCharCode(...Array.from({ length: 0x38 }, (_, i) => 0xc0 + i));
 
-function decode(input: DecoderInput, code: CharacterCode): void {
-  if (!isAscii(input.bytes)) decodePieces(input, code);
+function decode(input: DecoderInput, code: WordCode): void {
+  if (isAscii(input.bytes)) return;
+  const least = leastOf(input.traces, LEAST_WORD);
+  decodePieces(input, least === LEAST_WORD ? code : code.among(least));
 }
 
 /** Removes characters that are not seen: zero-width, soft hyphen, bidi controls, tags, variation selectors, combining marks. */

@@ -1,6 +1,7 @@
 import { isHighSurrogate, isLowSurrogate, surrogatePair } from "./bytes.js";
 import type { Decoder, DecoderInput } from "./decoder.js";
 import { classOf, OTHER } from "./folding.js";
+import type { TracedCode } from "./traces.js";
 import { ViewWriter } from "./writer.js";
 
 /** Fewest characters in a row: of a known secret. */
@@ -93,11 +94,21 @@ function decodeByMark(input: DecoderInput): boolean {
   return true;
 }
 
+/** Texts of known values without a letter in them. */
+function decodeTraced(input: DecoderInput, width: number, code: TracedCode, little: boolean): boolean {
+  const texts = input.traces?.textsOf(code) ?? [];
+  for (let i = 0; i < texts.length; i += 2) {
+    if (!emit(input, texts[i]!, texts[i + 1]!, width, little)) return false;
+  }
+  return true;
+}
+
 /** UTF-16 of either byte order, with or without a mark (RFC 2781), anywhere in a view. */
 export const utf16: Decoder = {
   name: "utf-16",
   tellTales: "\0\xff",
   decode(input) {
+    if (!decodeTraced(input, 2, "utf-16le", true) || !decodeTraced(input, 2, "utf-16be", false)) return;
     if (!decodeByMark(input) && decodeByNuls(input, 2, true)) decodeByNuls(input, 2, false);
   },
   examples: [
@@ -114,6 +125,7 @@ export const utf32: Decoder = {
   name: "utf-32",
   tellTales: "\0\xff",
   decode(input) {
+    if (!decodeTraced(input, 4, "utf-32le", true) || !decodeTraced(input, 4, "utf-32be", false)) return;
     if (decodeByNuls(input, 4, true)) decodeByNuls(input, 4, false);
   },
   examples: [

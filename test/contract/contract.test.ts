@@ -8,6 +8,7 @@ const NAMES: Readonly<Record<keyof contract.Surface, "function" | "object" | "st
   scanText: "function",
   createScan: "function",
   defineDetector: "function",
+  createKnownSecrets: "function",
   catalogue: "object",
   createSafeTokens: "function",
   EGRESS_TOKEN_ALLOW: "string",
@@ -59,7 +60,7 @@ describe("the public surface", () => {
   });
 
   it("names nothing that does not work yet", () => {
-    for (const name of ["createKnownSecrets", "redact"]) expect(api).not.toHaveProperty(name);
+    for (const name of ["redact"]) expect(api).not.toHaveProperty(name);
   });
 
   it("has a result, a finding and a location with just the fields that are named", () => {

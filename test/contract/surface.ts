@@ -69,6 +69,11 @@ export interface ScanOptions {
   readonly limits?: Partial<ScanLimits>;
   readonly minConfidence?: "verified" | "high" | "medium" | "low";
   readonly opaqueTypes?: readonly string[];
+  readonly knownSecrets?: KnownSecrets;
+}
+
+export interface KnownSecrets {
+  readonly size: number;
 }
 
 export interface TokenScope {
@@ -214,6 +219,7 @@ export interface Surface {
     options?: ScanOptions,
   ): Scan;
   defineDetector(detector: Detector): Detector;
+  createKnownSecrets(entries: Iterable<{ readonly name: string; readonly value: string }>): KnownSecrets;
   readonly catalogue: readonly Detector[];
   createSafeTokens(initial?: Iterable<string>): SafeTokens;
   readonly EGRESS_TOKEN_ALLOW: "egress-token-allow";

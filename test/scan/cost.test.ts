@@ -43,6 +43,7 @@ function cost(
     compiled: compileDetectors(catalogue),
     minConfidence: "medium",
     budget,
+    known: undefined,
     prefilter: true,
     read: {},
   } as const;

@@ -10,7 +10,14 @@ import { Budget } from "../../src/views/budget.js";
 import { createKernel } from "../../src/views/kernel/kernel.js";
 
 const compiled = compileDetectors(catalogue);
-const rules = { compiled, minConfidence: "low", budget: new Budget(1e9), prefilter: true, read: {} } as const;
+const rules = {
+  compiled,
+  minConfidence: "low",
+  budget: new Budget(1e9),
+  known: undefined,
+  prefilter: true,
+  read: {},
+} as const;
 
 const piece = fc.oneof(
   fc.constantFrom(
