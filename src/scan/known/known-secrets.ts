@@ -5,7 +5,7 @@ import { KnownIndex, type KnownValue } from "./known-index.js";
 import { WINDOW } from "./windows.js";
 
 /** A finding's `detector`. */
-export const KNOWN_SECRET = "known-secret";
+const KNOWN_SECRET = "known-secret";
 
 /** A name stands in reports: one line, and short. */
 const NAME = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]{1,128}$/u;
