@@ -123,6 +123,13 @@ export interface ScanOptions {
   /** Weaker findings of kind "secret" are not reported. Default "medium". */
   readonly minConfidence?: Confidence;
   /**
+   * "hold" (default): a credential on its way to its own issuer is a finding too. "trust-issuer": in a carrier that the issuer documents, over
+   * https, to a host of the issuer's, it is none, whatever detector finds it there; anywhere else it is, and a known secret always is.
+   */
+  readonly issuerTraffic?: "hold" | "trust-issuer";
+  /** More hosts of an issuer (self-hosted), by the detectors' `service`: exact host names. */
+  readonly issuerHosts?: Readonly<Record<string, readonly string[]>>;
+  /**
    * Media types of containers that may pass with only their raw bytes scanned, such as "application/pdf", where the bytes are of that
    * type; they are listed in `ScanResult.unread`. A secret inside one leaves unseen. Default: none.
    */

@@ -36,6 +36,8 @@ const OPTIONS = {
   minConfidence: true,
   opaqueTypes: true,
   knownSecrets: true,
+  issuerTraffic: true,
+  issuerHosts: true,
   queue: true,
   timeoutSeconds: true,
   safeTokens: true,

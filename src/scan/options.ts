@@ -1,6 +1,7 @@
 import { ConfigurationError } from "../errors.js";
 import type { Confidence, Detector, ScanLimits, ScanOptions } from "../types.js";
 import { CONFIDENCES } from "./confidence.js";
+import { readIssuerHosts } from "./issuer-hosts.js";
 import type { KnownIndex } from "./known/known-index.js";
 import { knownIndexOf } from "./known/known-secrets.js";
 
@@ -16,12 +17,11 @@ export interface Settings {
   /** Media types in lower case. */
   readonly opaqueTypes: ReadonlySet<string>;
   readonly known: KnownIndex | undefined;
+  /** More hosts by service; undefined: no traffic is trusted. */
+  readonly trustedHosts: ReadonlyMap<string, readonly string[]> | undefined;
 }
 
 const DEFAULT_LIMITS = { bodyBytes: 8 * 1024 * 1024, viewDepth: 4, findings: 64 } as const;
-
-/** Names that stand for protection: to take one without doing it would let a secret pass. */
-const NOT_YET: readonly string[] = ["issuerTraffic", "issuerHosts"];
 
 /**
  * Reads the options of a scan.
@@ -29,15 +29,14 @@ const NOT_YET: readonly string[] = ["issuerTraffic", "issuerHosts"];
  */
 export function readOptions(options: ScanOptions | undefined, detectors: readonly Detector[]): Settings {
   const given = options ?? {};
-  for (const name of NOT_YET) {
-    if ((given as Readonly<Record<string, unknown>>)[name] !== undefined) {
-      throw new ConfigurationError(`The option "${name}" is not supported by this version`);
-    }
-  }
   const minConfidence = given.minConfidence ?? "medium";
   if (!CONFIDENCES.includes(minConfidence)) {
     throw new ConfigurationError(`minConfidence must be one of ${CONFIDENCES.join(", ")}`);
   }
+  const { issuerTraffic = "hold" } = given;
+  if (issuerTraffic !== "hold" && issuerTraffic !== "trust-issuer")
+    throw new ConfigurationError('issuerTraffic must be "hold" or "trust-issuer"');
+  const issuerHosts = readIssuerHosts(given.issuerHosts, given.detectors ?? detectors);
   const limits = given.limits ?? {};
   return {
     detectors: given.detectors ?? detectors,
@@ -48,6 +47,7 @@ export function readOptions(options: ScanOptions | undefined, detectors: readonl
     findings: readLimit(limits, "findings") ?? DEFAULT_LIMITS.findings,
     opaqueTypes: readTypes(given.opaqueTypes),
     known: knownIndexOf(given.knownSecrets),
+    trustedHosts: issuerTraffic === "hold" ? undefined : issuerHosts,
   };
 }
 

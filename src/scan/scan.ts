@@ -11,6 +11,8 @@ import type {
 } from "../types.js";
 import { Budget } from "../views/budget.js";
 import { compileDetectors } from "./compile.js";
+import { IssuerTraffic } from "./issuer.js";
+import { issuersOf } from "./issuer-hosts.js";
 import type { MatchRules } from "./matcher.js";
 import { defaultWork, readOptions, type Settings } from "./options.js";
 import { type Placed, settle } from "./overlap.js";
@@ -54,7 +56,9 @@ function scanSurfaces(surfaces: readonly Surface[], settings: Settings, call: Sc
     prefilter: call.prefilter ?? true,
     read: {},
   };
-  const collector = new Collector(createIsSafe(call.safeTokens, call.scope), settings);
+  const { trustedHosts } = settings;
+  const traffic = trustedHosts && new IssuerTraffic(surfaces, issuersOf(rules.compiled, trustedHosts));
+  const collector = new Collector(createIsSafe(call.safeTokens, call.scope), settings, traffic);
   for (let i = 0; i < surfaces.length && !collector.full; i++) {
     const { kind } = surfaces[i]!;
     collector.take(readSurface(surfaces[i]!, rules, settings.viewDepth));
@@ -79,15 +83,19 @@ class Collector {
   readonly #settings: Settings;
   readonly #distinct = new Set<string>();
 
-  constructor(isSafe: IsSafe, settings: Settings) {
+  readonly #traffic: IssuerTraffic | undefined;
+
+  constructor(isSafe: IsSafe, settings: Settings, traffic: IssuerTraffic | undefined) {
     this.#isSafe = isSafe;
     this.#settings = settings;
+    this.#traffic = traffic;
   }
 
   take(reading: SurfaceReading): void {
-    const placed = settle(reading.root);
+    const settled = this.#traffic?.settle(reading);
+    const placed = settled?.all ?? settle(reading.root);
     if (placed.length > 0) this.matched.set(reading.surface, placed);
-    this.takeRead(reading, placed);
+    this.takeRead(reading, settled?.left ?? placed);
   }
 
   takeRead(reading: SurfaceReading, placed: readonly Placed[]): void {

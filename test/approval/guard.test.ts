@@ -377,7 +377,7 @@ describe("options that cannot be used are a ConfigurationError at start", () => 
     ["a limit that is no number", { limits: { denyAgainSeconds: Number.NaN } }],
     ["a limit that there is not", { limits: { pendig: 3 } }],
     ["an option that there is not", { timeOutSeconds: 3 }],
-    ["an option that does not work yet", { knownSecrets: {} }],
+    ["known secrets of nobody knows what", { knownSecrets: {} }],
     ["a queue without withdraw", { queue: { submit() {}, answer() {} } }],
     ["a list for a store", { safeTokens: new Set(["a"]) }],
     ["a listener that is none", { onEvent: true }],

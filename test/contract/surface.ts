@@ -69,6 +69,8 @@ export interface ScanOptions {
   readonly limits?: Partial<ScanLimits>;
   readonly minConfidence?: "verified" | "high" | "medium" | "low";
   readonly opaqueTypes?: readonly string[];
+  readonly issuerTraffic?: "hold" | "trust-issuer";
+  readonly issuerHosts?: Readonly<Record<string, readonly string[]>>;
   readonly knownSecrets?: KnownSecrets;
 }
 

@@ -165,7 +165,8 @@ describe("options that cannot be used are refused", () => {
     ["a negative limit", { limits: { workBytes: -1 } }],
     ["a limit that is NaN", { limits: { findings: Number.NaN } }],
     ["detectors that are no list", { detectors: { length: 1 } }],
-    ["options of a later version", { knownSecrets: { size: 1 } }],
+    ["known secrets made elsewhere", { knownSecrets: { size: 1 } }],
+    ["a way with issuers that there is not", { issuerTraffic: "trust" }],
   ])("%s", (_what, options) => {
     expect(() => scanText("x", undefined, options as ScanOptions)).toThrow(ConfigurationError);
     expect(() => scanOutbound({ method: "GET", url: "/" }, undefined, options as ScanOptions)).toThrow(

@@ -44,6 +44,7 @@ export function createReporter(
   const everything: ScanOptions = {
     ...options,
     minConfidence: "low",
+    issuerTraffic: "hold",
     limits: { ...options.limits, findings: MOST_VALUES },
   };
   const found = scanning.scan(request, undefined, everything).findings;
