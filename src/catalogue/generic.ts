@@ -1,5 +1,6 @@
 import type { Detector } from "../types.js";
 import { sample } from "./alphabets.js";
+import { locateUserinfo } from "./named/userinfo.js";
 import { prefixed } from "./prefixed.js";
 import { isBasicCredentials, isJsonWebEncryption, isJsonWebToken, sampleJsonWebToken } from "./structures.js";
 
@@ -14,10 +15,6 @@ const BASE64_WITH_COLON = [
 ]
   .join("")
   .replaceAll("[B]", "[0-9A-Za-z+/]");
-
-/** What a URL's password is written with; without what templates are written with. */
-const USERINFO = "[^\\s/?#:@\"'`<>{}()|\\\\^\\[\\]]";
-const SECRET = "[0-9A-Za-z!%&*+,.;=^~_$-]";
 
 /** Credentials of no one service, told by where they stand or how they are built. */
 export const generic: readonly Detector[] = [
@@ -84,31 +81,14 @@ export const generic: readonly Detector[] = [
       "Authorization: Basic <credentials>",
     ],
   },
-  // RFC 6750. A token with no mark of its own; English words after "bearer" have no digit so early and no such length.
-  {
-    id: "bearer-authorization",
-    service: "http",
-    title: "Bearer token",
-    literals: ["bearer "],
-    shape: "(?i:\\bbearer) +(?P<token>[A-Za-z._~+/-]{0,24}[0-9][0-9A-Za-z._~+/-]{15,}={0,2})",
-    context: { words: ["authorization", '"auth"'], within: 48 },
-    minEntropyBits: 3.2,
-    examples: [`Authorization: Bearer ${sample("alnum", 32)}`, `-H "authorization: bearer ${sample("hex", 40)}"`],
-    counterExamples: [
-      "Authorization: Bearer <token>",
-      "Authorization: Bearer $TOKEN",
-      `bearer ${sample("alnum", 32)}`,
-      "authorization: Bearer authentication-required",
-    ],
-  },
-  // RFC 3986, section 3.2.1. A password of letters alone is more often a placeholder ("user:password@"): see below.
+  // RFC 3986, section 3.2.1.
   {
     id: "url-userinfo",
     service: "url",
     title: "Password in a URL",
     literals: ["://"],
-    shape: `(?i:\\b[a-z][a-z0-9+.-]{1,30})://${USERINFO}{0,128}:(?P<token>${SECRET}{0,128}(?:[0-9!&*+,;=^~]|%[0-9A-Fa-f]{2})(?:${SECRET}|@){3,256})@[0-9A-Za-z\\[]`,
-    minEntropyBits: 2.5,
+    shape: "[^\\s\"'`<>/?#\\\\|^]{3,512}",
+    locate: (bytes, _runs, { marks }) => locateUserinfo(bytes, marks, (scheme) => scheme !== "cvs"),
     confidence: "medium",
     examples: [
       `https://deploy:${sample("alnum", 16)}@git.example.net/app.git`,
@@ -117,22 +97,8 @@ export const generic: readonly Detector[] = [
     counterExamples: [
       "https://example.net:8443/path@v1",
       `https://user:\${TOKEN}@example.net/`,
-      "https://user:<password>@example.net/",
-      "https://user:password@example.net/",
-    ],
-  },
-  {
-    id: "url-userinfo-word",
-    service: "url",
-    title: "Word in the place of a URL's password",
-    literals: ["://"],
-    shape: `(?i:\\b[a-z][a-z0-9+.-]{1,30})://${USERINFO}{0,128}:(?P<token>${USERINFO}{1,256})@[0-9A-Za-z\\[]`,
-    confidence: "low",
-    examples: ["https://user:password@example.net/"],
-    counterExamples: [
-      "https://example.net/user:password",
       "https://user@example.net/",
-      "https://user:<password>@example.net/",
+      "https://example.net/user:password",
     ],
   },
   // https://everything.curl.dev/usingcurl/netrc
@@ -156,11 +122,54 @@ export const generic: readonly Detector[] = [
     id: "password-hash",
     service: "password-hash",
     title: "Hash of a password",
-    literals: ["$2a$", "$2b$", "$2x$", "$2y$", "$5$", "$6$", "$argon2", "$y$", "$1$", "$8$", "$krb5"],
+    literals: [
+      "$2a$",
+      "$2b$",
+      "$2x$",
+      "$2y$",
+      "$5$",
+      "$6$",
+      "$argon2",
+      "$y$",
+      "$apr1$",
+      "{sha",
+      "{ssha",
+      "{smd5",
+      "pbkdf2_sha",
+      "pbkdf2-sha",
+      "pbkdf2:sha",
+      "scrypt:",
+      "$P$",
+      "$H$",
+      "$7$",
+      "$scrypt$",
+      "$1$",
+      "$8$",
+      "$krb5",
+    ],
     shape:
-      "\\$2[abxy]\\$[0-9]{2}\\$[0-9A-Za-z./]{53}|\\$[56]\\$(?:rounds=[0-9]{1,9}\\$)?[0-9A-Za-z./]{1,16}\\$(?:[0-9A-Za-z./]{86}|[0-9A-Za-z./]{43})|\\$1\\$[0-9A-Za-z./]{1,8}\\$[0-9A-Za-z./]{22}|\\$argon2(?:id|i|d)\\$v=[0-9]+\\$m=[0-9]+,t=[0-9]+,p=[0-9]+\\$[0-9A-Za-z+/]{11,86}\\$[0-9A-Za-z+/]{16,86}|\\$y\\$[0-9A-Za-z./]{1,16}\\$[0-9A-Za-z./]{1,86}\\$[0-9A-Za-z./]{43}|\\$8\\$[0-9A-Za-z./]{8,16}\\$[0-9A-Za-z./]{43}|\\$krb5(?:asrep|tgs)\\$[0-9]{2}\\$[^\\s]{1,200}\\$[0-9A-Fa-f]{64,}",
+      "\\$2[abxy]\\$[0-9]{2}\\$[0-9A-Za-z./]{53}|\\$[56]\\$(?:rounds=[0-9]{1,9}\\$)?[0-9A-Za-z./]{1,16}\\$(?:[0-9A-Za-z./]{86}|[0-9A-Za-z./]{43})|\\$(?:1|apr1)\\$[0-9A-Za-z./]{1,8}\\$[0-9A-Za-z./]{22}|\\$argon2(?:id|i|d)\\$v=[0-9]+\\$m=[0-9]+,t=[0-9]+,p=[0-9]+\\$[0-9A-Za-z+/]{11,86}\\$[0-9A-Za-z+/]{16,86}|\\$y\\$[0-9A-Za-z./]{1,16}\\$[0-9A-Za-z./]{1,86}\\$[0-9A-Za-z./]{43}|\\$8\\$[0-9A-Za-z./]{8,16}\\$[0-9A-Za-z./]{43}|\\{(?i:sha|ssha|smd5)(?:256|384|512)?\\}[0-9A-Za-z+/]{22,120}={0,2}|\\$?pbkdf2[_:-]sha(?:1|256|384|512)[:$][0-9]{1,8}\\$[0-9A-Za-z+/._-]{4,64}={0,2}\\$[0-9A-Za-z+/._-]{20,128}={0,2}|scrypt:[0-9]{4,8}:[0-9]{1,3}:[0-9]{1,3}\\$[0-9A-Za-z]{8,32}\\$[0-9a-f]{64,128}|\\$[PH]\\$[0-9A-Za-z./]{31}|\\$krb5(?:asrep|tgs)\\$[0-9]{2}\\$[^\\s]{1,200}\\$[0-9A-Fa-f]{64,}",
     confidence: "medium",
-    examples: [`root:$6$${sample("alnum", 12)}$${sample("alnum", 86)}:19000:0`, `$2b$12$${sample("alnum", 53)}`],
+    examples: [
+      `root:$6$${sample("alnum", 12)}$${sample("alnum", 86)}:19000:0`,
+      `$2b$12$${sample("alnum", 53)}`,
+      `admin:$apr1$${sample("alnum", 8)}$${sample("alnum", 22)}`,
+      `admin:{SHA}${sample("base64", 27)}=`,
+    ],
     counterExamples: [`$2b$12$${sample("alnum", 52)}`, "$6$salt$hash", "$1 and $2"],
+  },
+  // https://github.com/google/google-authenticator/wiki/Key-Uri-Format
+  {
+    id: "otpauth-secret",
+    service: "otp",
+    title: "Seed of one-time passwords",
+    literals: ["otpauth://"],
+    shape: "(?i)otpauth://[th]otp/[^\\s\"'<>]{0,256}?[?&]secret=(?P<token>[A-Z2-7]{16,128}=*)",
+    minEntropyBits: 2.5,
+    examples: [`otpauth://totp/Example:anna?secret=${sample("base32", 32)}&issuer=Example`],
+    counterExamples: [
+      "otpauth://totp/Example:anna?secret=YOURSECRET&issuer=Example",
+      `otpauth?secret=${sample("base32", 32)}`,
+    ],
   },
 ];

@@ -1,5 +1,6 @@
 import type { Detector } from "../types.js";
 import { analytics } from "./analytics.js";
+import { authorization } from "./authorization.js";
 import { aws } from "./aws.js";
 import { azure } from "./azure.js";
 import { backOffice } from "./back-office.js";
@@ -9,6 +10,7 @@ import { chat } from "./chat.js";
 import { ciCd } from "./ci-cd.js";
 import { clouds } from "./clouds.js";
 import { codeHosts } from "./code-hosts.js";
+import { commandLines } from "./command-lines.js";
 import { commerce } from "./commerce.js";
 import { content } from "./content.js";
 import { contentAndShops } from "./content-and-shops.js";
@@ -31,6 +33,7 @@ import { hosting } from "./hosting.js";
 import { identity } from "./identity.js";
 import { incidents } from "./incidents.js";
 import { infrastructure } from "./infrastructure.js";
+import { kubernetesSecrets } from "./kubernetes-secrets.js";
 import { languageModels } from "./language-models.js";
 import { longTokens } from "./long-tokens.js";
 import { marketData } from "./market-data.js";
@@ -53,6 +56,7 @@ import { sales } from "./sales.js";
 import { scraping } from "./scraping.js";
 import { security } from "./security.js";
 import { servicesByName } from "./service-keys/index.js";
+import { sessions } from "./sessions.js";
 import { signaturesAndNotices } from "./signatures-and-notices.js";
 import { social } from "./social.js";
 import { sportFoodScience } from "./sport-food-science.js";
@@ -123,6 +127,10 @@ export const catalogue: readonly Detector[] = Object.freeze([
   ...olderForms,
   ...privateKeys,
   ...generic,
+  ...authorization,
+  ...sessions,
+  ...kubernetesSecrets,
+  ...commandLines,
   ...namedValues,
   ...financialData,
   ...disguised,

@@ -142,4 +142,37 @@ export const privateKeys: readonly Detector[] = [
     examples: [`PRIVATE_KEY=0x${sample("hex", 64)}`, `"privateKey": "${sample("hex", 64)}"`],
     counterExamples: [`transaction 0x${sample("hex", 64)}`, `privateKey 0x${sample("hex", 63)}`],
   },
+  // RFC 5208, 8017, 5915, 8410: the beginnings that DER gives to keys of every size, in base64 without armour.
+  {
+    id: "private-key-without-armour",
+    service: "private-key",
+    title: "Private key in base64, without armour",
+    literals: [
+      "IBADANBg",
+      "IBAAKC",
+      "IBAAKB",
+      "IBAAJA",
+      "MHcCAQEE",
+      "MIGkAgEBBD",
+      "MIHcAgEBBE",
+      "MC4CAQAwBQYDK2V",
+      "MFECAQEwBQYDK2V",
+      "MIGHAgEAM",
+      "MIG2AgEAM",
+      "MIHuAgEAM",
+      "MIGEAgEAM",
+    ],
+    shape:
+      "M(?:II[0-9A-Za-z+/]{3}IBA(?:DANBg|AK[BC]|AJA)[0-9A-Za-z+/]{200,}|HcCAQEE[0-9A-Za-z+/]{80,}|I(?:GkAgEBBD|HcAgEBBE)[0-9A-Za-z+/]{100,}|I(?:G[H2E]|Hu)AgEAM[0-9A-Za-z+/]{100,}|(?:C4CAQAw|FECAQEw)BQYDK2V[0-9A-Za-z+/]{40,})={0,2}",
+    minEntropyBits: 3.5,
+    examples: [
+      `key: MIIEvgIBADANBgkqhkiG9w0BAQEFAASC${sample("base64", 240)}`,
+      `MHcCAQEE${sample("base64", 140)}==`,
+      `MC4CAQAwBQYDK2VwBCIEI${sample("base64", 43)}`,
+    ],
+    counterExamples: [
+      `MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A${sample("base64", 240)}`,
+      `MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE${sample("base64", 86)}==`,
+    ],
+  },
 ];

@@ -120,7 +120,7 @@ function addField(
       (start) => (holdsCookies ? cookieName(value, start) : name),
       holdsCookies ? () => [cookieValues(value)] : undefined,
       [],
-      holdsCookies ? undefined : name,
+      name,
     ),
   );
 }

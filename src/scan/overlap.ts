@@ -65,7 +65,9 @@ function isGuess(decoder: string): boolean {
 
 /** What a decoder that guesses makes of a text is no match where it takes in a whole match that is found without guessing. */
 function withoutOverread(guessed: readonly Candidate[], plain: readonly Candidate[]): readonly Candidate[] {
-  const byStart = plain.filter((other) => !isLocated(other)).sort((a, b) => a.start - b.start);
+  const byStart = plain
+    .filter((other) => !isLocated(other) || other.match.told !== undefined)
+    .sort((a, b) => a.start - b.start);
   let end = Infinity;
   const ends = byStart.map(() => 0);
   for (let i = byStart.length - 1; i >= 0; i--) {

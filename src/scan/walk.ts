@@ -99,7 +99,7 @@ class Walk {
   #isNamedFarOff({ region, bytes }: View): boolean {
     if (region === undefined || !("kind" in region) || (region.kind !== "header" && region.kind !== "trailer"))
       return false;
-    if (region.ownName === undefined) return true;
+    if (region.ownName === undefined || /^cookie2?$/i.test(region.ownName)) return true;
     return bytes.length >= RUN_LENGTH && holdsWord(this.#rules.compiled.contextWords, region.ownName);
   }
 

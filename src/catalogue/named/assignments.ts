@@ -112,7 +112,7 @@ function bare(text: string, start: number, before: () => string): Assignment | u
   if (whole === undefined || whole - start > LONGEST_VALUE) return undefined;
   const end = start + endOfBare(text.slice(start, whole));
   if (end <= start || /[([{]$/.test(text.slice(start, end))) return undefined;
-  if (/[?&][\w.-]*$/.test(before())) return { start, end, standing: "query" };
+  if (/(?:^|[?&])[\w.-]*$/.test(before()) && text.startsWith("=")) return { start, end, standing: "query" };
   const isLine =
     !/[ \t]=[ \t]/.test(text.slice(0, start)) &&
     end === whole &&

@@ -33,7 +33,7 @@ const STAND_INS: readonly (readonly [what: string, rule: RegExp])[] = [
   ["a type of media", /^(?:application|text|image|audio|video|multipart|font)\/[\w.+-]+/i],
   ["a hash with its name", /^(?:sha\d*|md5|sha\d*-|blake\w*|h1)[:-]/i],
   ["a version", /^[\^~<>=v]*\d+(?:\.\d+)+[\w.+-]{0,20}$/],
-  ["a scope of signing", /\/aws4_request$|\/goog4_request$/],
+  ["a scope of signing", /(?:\/|%2F)(?:aws4|goog4)_/i],
   ["a date", /^\d{4}-\d\d-\d\d(?:[T ]|$)/],
   ["a public key", /^(?:ssh-|ecdsa-|AAAA[BCE]3Nza|-----BEGIN (?:PUBLIC|CERT)|LS0tLS1CRUdJTiBD|LS0tLS1CRUdJTiBQVU)/],
   ["a publishable key", /^pk[_.]|^G-[A-Z0-9]{10}$|^UA-\d/],

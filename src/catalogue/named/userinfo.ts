@@ -1,0 +1,62 @@
+import type { LocatedValue } from "../../types.js";
+import { byteTable, latin1 } from "../spans.js";
+import { judge } from "./judge.js";
+
+/** Longest scheme, and user with password, in bytes. */
+const LONGEST_SCHEME = 32;
+const LONGEST = 512;
+
+const ENDS: Uint8Array = byteTable(" \t\r\n\"'`<>/?#\\|^");
+const COLON = 0x3a;
+const AT = 0x40;
+
+/**
+ * Passwords in URLs (RFC 3986, section 3.2.1) whose "://" stands at one of `marks`. `isOwn`: whether the scheme, in lower case, is one of
+ * the detector's.
+ */
+export function* locateUserinfo(
+  bytes: Uint8Array,
+  marks: readonly number[],
+  isOwn: (scheme: string) => boolean,
+): Generator<LocatedValue> {
+  for (const mark of marks) {
+    const start = mark + 3;
+    let colon = 0;
+    let at = 0;
+    let end = start;
+    const last = Math.min(bytes.length, start + LONGEST);
+    for (; end < last && ENDS[bytes[end]!] === 0; end++) {
+      if (bytes[end] === COLON && colon === 0) colon = end;
+      if (bytes[end] === AT) at = end;
+    }
+    if (colon === 0 || at <= colon + 1 || !isHostByte(bytes[at + 1])) continue;
+    const scheme = schemeBefore(bytes, mark);
+    if (scheme === "" || !isOwn(scheme)) continue;
+    const value = latin1(bytes, colon + 1, at);
+    // What images and tutorials are set up with: postgres:postgres, guest:guest.
+    if (value === latin1(bytes, start, colon)) continue;
+    const told = /^\d+$/.test(value) && value.length < 6 ? undefined : judge("password", value, "line");
+    if (told !== undefined)
+      yield [
+        colon + 1,
+        at,
+        told.confidence === "low"
+          ? told
+          : {
+              ...told,
+              because: told.because.replace(
+                "its name says that it is a password",
+                "it stands in the place of a URL's password",
+              ),
+            },
+      ];
+  }
+}
+
+function isHostByte(byte: number | undefined): boolean {
+  return byte !== undefined && /[0-9A-Za-z[${%]/.test(String.fromCharCode(byte));
+}
+
+function schemeBefore(bytes: Uint8Array, mark: number): string {
+  return /[a-z][a-z0-9+.-]*$/i.exec(latin1(bytes, Math.max(0, mark - LONGEST_SCHEME), mark))?.[0].toLowerCase() ?? "";
+}

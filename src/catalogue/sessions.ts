@@ -1,0 +1,72 @@
+import type { Detector, LocatedValue, LocateHints } from "../types.js";
+import { sample } from "./alphabets.js";
+import { judge } from "./named/judge.js";
+import { latin1 } from "./spans.js";
+
+/** Longest header, or line of one, that is read. */
+const LONGEST = 8192;
+
+/**
+ * Cookies that hold a login: those of PHP, Java, ASP.NET, Express, Django, Rails, Laravel, WordPress, and what others are called by
+ * habit. Not those that only tell visitors apart.
+ */
+const SESSION =
+  /^(?:__(?:Secure|Host)-)?(?:[\w.-]*sess(?:ion)?(?:[-_.]?(?:id|token|key|data))?|[\w-]*[-_.]?sid|phpsessid|jsessionid\w*|asp\.net_sessionid|\.?aspxauth|\.aspnetcore\.[\w.]+|cfid|cftoken|(?:[\w-]+[-_.])?(?:auth|access|refresh|id|login|user|remember|remember_user|bearer|api|jwt|sso|secure)[-_.]?token|[\w-]*jwt|auth|authorization|sso|remember_?me|wordpress_(?:logged_in|sec)_\w+|remember_web_\w+|token|user_session|_gh_sess|li_at|xs|sb|sapisid|ssid|hsid)$/i;
+const VISITOR =
+  /^(?:_ga|_gid|_g[a-z]|_fb|_hj|_pk|_cl|ajs_|amplitude|mp_|optimizely|intercom|csrf|xsrf|_csrf|__cf|cf_|dd_|_dd|_sp_|hubspot|__hs|_shopify_s|awsalb|ak_bmsc|bm_)/i;
+const LEAST = 12;
+
+const PAIR = /(?:^|[;,]\s*)([^\s=;,"']{1,96})=\\*"?([^\s;,"'\\]{1,4096})/dg;
+/** Behind the word: what gives it its value, in a header line, an object, an assignment. */
+const GIVEN = /^s?(?:\\*["'`])?\]?\s*(?:[:=,]|=>)\s*(?:\\*["'`])?/;
+
+/** Sessions in the Cookie or Set-Cookie header, or where a text writes one down. */
+function* locateSessions(bytes: Uint8Array, { marks, name }: LocateHints): Generator<LocatedValue> {
+  if (/^(?:set-)?cookie2?$/i.test(name)) yield* sessionsIn(latin1(bytes, 0, Math.min(bytes.length, LONGEST)), 0);
+  let done = 0;
+  for (const mark of marks) {
+    if (mark < done) continue;
+    const text = latin1(bytes, mark + "cookie".length, Math.min(bytes.length, mark + LONGEST));
+    const given = GIVEN.exec(text)?.[0].length;
+    if (given === undefined) continue;
+    const line = /^[^\r\n"'`]*/.exec(text.slice(given))![0];
+    const start = mark + "cookie".length + given;
+    yield* sessionsIn(line, start);
+    done = start + line.length;
+  }
+}
+
+function* sessionsIn(header: string, at: number): Generator<LocatedValue> {
+  for (const match of header.matchAll(PAIR)) {
+    const [, name = "", value = ""] = match;
+    if (value.length < LEAST || !SESSION.test(name) || VISITOR.test(name)) continue;
+    const told = judge("secret", value.replace(/^s%3A/i, ""), "quoted");
+    const [start, end] = match.indices![2]!;
+    if (told?.confidence === "medium") {
+      yield [at + start, at + end, { confidence: "medium", because: "a cookie named as a session holds it" }];
+    }
+  }
+}
+
+/** What stands for a login until it expires: who has it is logged in. */
+export const sessions: readonly Detector[] = [
+  {
+    id: "session-cookie",
+    service: "http",
+    title: "Session cookie",
+    literals: ["cookie"],
+    shape: "[^\\s;,\"']{12,}",
+    locate: (bytes, _runs, hints) => locateSessions(bytes, hints),
+    confidence: "medium",
+    examples: [
+      `Cookie: theme=dark; PHPSESSID=${sample("lowerAlnum", 26)}; lang=en`,
+      `curl -H "Cookie: sessionid=${sample("lowerAlnum", 32)}" https://example.net/`,
+      `Set-Cookie: connect.sid=s%3A${sample("alnum", 32)}.${sample("alnum", 43)}; Path=/; HttpOnly`,
+    ],
+    counterExamples: [
+      "Cookie: theme=dark; lang=en; consent=accepted-all-cookies",
+      `Cookie: _ga_session=GA1.2.1234567890.1234567890`,
+      `session_id=${sample("lowerAlnum", 32)}`,
+    ],
+  },
+];
