@@ -40,7 +40,7 @@ const MAY_LOAD: Readonly<Record<string, readonly string[]>> = {
   queues: ["redis", "pg"],
   adapters: ["fastify", "mockttp", "undici"],
   telemetry: ["@opentelemetry/api"],
-  cli: ["mockttp"],
+  cli: ["mockttp", "smol-toml"],
   testing: ["fast-check"],
 };
 

@@ -16,7 +16,7 @@ const OPTION_NAME = /^--?[a-z][a-z-]{0,23}(?==|$)/;
 /**
  * Reads a command line strictly.
  *
- * @param names What the positionals are called; exactly as many must be given.
+ * @param names What the positionals are called; exactly as many must be given, but for those in brackets.
  * @throws UsageError When an option is unknown, given twice or lacks its value, or the positionals are too many or too few.
  */
 export function readArguments(argv: readonly string[], options: OptionTable, names: readonly string[] = []): Arguments {
@@ -32,7 +32,9 @@ export function readArguments(argv: readonly string[], options: OptionTable, nam
     if (seen.has(token.name)) throw new UsageError(`The option --${token.name} is given more than once.`);
     seen.add(token.name);
   }
-  if (parsed.positionals.length !== names.length) throw new UsageError(expectation(names));
+  const least = names.filter((name) => !name.startsWith("[")).length;
+  const given = parsed.positionals.length;
+  if (given < least || given > names.length) throw new UsageError(expectation(names));
   return { positionals: parsed.positionals, options: parsed.values as Arguments["options"] };
 }
 
@@ -52,5 +54,6 @@ function complaint(argv: readonly string[], options: OptionTable): string {
 
 function expectation(names: readonly string[]): string {
   if (names.length === 0) return "This command takes options only.";
+  if (names.some((name) => name.startsWith("["))) return `Give at most ${names.length}: ${names.join(" ")}.`;
   return `Give exactly ${names.length === 1 ? "one argument" : `${names.length} arguments`}: ${names.join(" ")}.`;
 }

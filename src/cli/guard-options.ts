@@ -2,6 +2,7 @@ import type { Guard, GuardOptions } from "../types.js";
 import { type Arguments, type OptionTable, textOption } from "./arguments.js";
 import type { CommandIo } from "./command.js";
 import { QUEUE_HELP } from "./desk.js";
+import { DETECTION_HELP, DETECTION_OPTIONS, detectionOf } from "./detection/options.js";
 import { UsageError } from "./errors.js";
 import { readAnswerKeys } from "./keys/answer-keys.js";
 import { openQueue, queueName } from "./queue.js";
@@ -13,6 +14,7 @@ export const GUARD_OPTIONS: OptionTable = {
   timeout: { type: "string" },
   unsupervised: { type: "boolean" },
   "answer-keys": { type: "string" },
+  ...DETECTION_OPTIONS,
 };
 
 export const GUARD_HELP: string = [
@@ -23,6 +25,7 @@ export const GUARD_HELP: string = [
   "  --answer-keys FILE",
   "                   public keys, one a line, as `outbound-dlp keys` prints them: only answers that one of them has",
   "                   signed count",
+  ...DETECTION_HELP,
 ].join("\n");
 
 /** A guard, and its queue. */
@@ -42,7 +45,9 @@ export async function guardFrom(args: Arguments, io: CommandIo): Promise<Guardin
   const { createGuard, scanText } = await import("../index.js");
   scanText(""); // Without its engine it would deny everything: better said now.
   const keys = await answerKeysOf(args);
+  const detection = await detectionOf(args, io);
   const options: GuardOptions = {
+    ...detection,
     ...timeoutOf(args),
     ...keys,
     onEvent: (event) => io.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`),

@@ -1,4 +1,11 @@
-import { AnswerError, ConfigurationError, EngineUnavailableError, OutboundDlpError, QueueError } from "../errors.js";
+import {
+  AnswerError,
+  ConfigurationError,
+  DetectorError,
+  EngineUnavailableError,
+  OutboundDlpError,
+  QueueError,
+} from "../errors.js";
 import type { CommandIo } from "./command.js";
 import type { CommandEntry } from "./commands/entry.js";
 import { commands } from "./commands/index.js";
@@ -10,6 +17,7 @@ const CODE_OF_ERROR = [
   { type: UsageError, code: exit.usage },
   { type: AnswerError, code: exit.usage },
   { type: ConfigurationError, code: exit.usage },
+  { type: DetectorError, code: exit.usage },
   { type: UnableError, code: exit.unable },
   { type: EngineUnavailableError, code: exit.unable },
   { type: QueueError, code: exit.unable },

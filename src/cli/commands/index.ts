@@ -13,6 +13,7 @@ export const commands: readonly CommandEntry[] = [
   { name: "audit", load: () => import("./audit.js") },
   { name: "keys", load: () => import("./keys.js") },
   { name: "scan", load: () => import("./scan.js") },
+  { name: "detectors", load: () => import("./detectors.js") },
   { name: "demo", load: () => import("./demo.js") },
   { name: "help", load: async () => ({ command: (await import("./help.js")).helpCommand(commands) }) },
   { name: "version", load: () => import("./version.js") },

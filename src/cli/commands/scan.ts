@@ -1,6 +1,7 @@
 import type { Confidence } from "../../types.js";
 import { type Arguments, readArguments, textOption } from "../arguments.js";
 import type { Command } from "../command.js";
+import { DETECTION_HELP, DETECTION_OPTIONS, detectionOf } from "../detection/options.js";
 import { UsageError } from "../errors.js";
 import { exit } from "../exit-codes.js";
 import { FORMATS, type Format } from "../input/entry.js";
@@ -17,7 +18,7 @@ export const command: Command = {
   name: "scan",
   summary: "Scan recorded requests (HAR, curl, HTTP message) or any text",
   usage: [
-    "Usage: outbound-dlp scan FILE|- [--format har|http|curl|raw] [--min-confidence LEVEL] [--json]",
+    "Usage: outbound-dlp scan FILE|- [--format har|http|curl|raw] [--min-confidence LEVEL] [--json] [DETECTION]",
     "",
     "Says what would be held: the detector, why, where, and never the value. - reads standard input.",
     "",
@@ -32,6 +33,10 @@ export const command: Command = {
     "                          findings: detector, kind, reason, confidence, approvable, fingerprint, location (surface,",
     "                          path, decoded, start, end; in bytes)",
     "",
+    "DETECTION: what is looked for, and what is trusted:",
+    "",
+    ...DETECTION_HELP,
+    "",
     "Exit codes: 0 clear, 1 something would be held, 2 usage or unreadable input, 3 file or engine missing.",
     "",
   ].join("\n"),
@@ -40,13 +45,15 @@ export const command: Command = {
       format: { type: "string" },
       "min-confidence": { type: "string" },
       json: { type: "boolean" },
+      ...DETECTION_OPTIONS,
     } as const;
     const args = readArguments(argv, options, ["FILE"]);
     const asked = oneOf(args, "format", FORMATS);
     const minConfidence = oneOf(args, "min-confidence", LEVELS) ?? "medium";
+    const detection = await detectionOf(args, io);
     const bytes = await readInput(args.positionals[0] ?? "-", io.stdin, io.signal);
     const format: Format = asked ?? guessFormat(bytes);
-    const report = await scanEntries(readEntries(bytes, format), format, { minConfidence });
+    const report = await scanEntries(readEntries(bytes, format), format, { ...detection, minConfidence });
     io.stdout.write(args.options.json === true ? `${safeJson(report)}\n` : describeScan(report));
     return report.verdict === "clear" ? exit.done : exit.found;
   },
