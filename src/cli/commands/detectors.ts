@@ -52,9 +52,9 @@ export const command: Command = {
 };
 
 async function detectorsOf(file: string | undefined, io: CommandIo): Promise<readonly Detector[]> {
-  const { additionalDetectors, catalogue } = await import("../../index.js");
+  const { catalogue } = await import("../../index.js");
   const own = file === undefined ? [] : await loadDetectors(file, io.stderr);
-  return Object.freeze([...own, ...catalogue, ...additionalDetectors]);
+  return Object.freeze([...own, ...catalogue]);
 }
 
 function choose(detectors: readonly Detector[], id: string | undefined): readonly Detector[] {
