@@ -1,6 +1,7 @@
 import { type AnswerVerifier, answerVerifier } from "../answer-signature.js";
 import { ConfigurationError } from "../errors.js";
 import { checkedGrant } from "../grants.js";
+import { knownIndexOf } from "../scan/index.js";
 import type {
   ApprovalQueue,
   GuardEvent,
@@ -67,6 +68,7 @@ export function guardSettings(options: GuardOptions): GuardSettings {
     ...scan
   } = options;
   refuseUnknown(limits, { ...SCAN_LIMITS, ...Object.fromEntries(HOLD_LIMITS.map((name) => [name, true])) }, "limit");
+  knownIndexOf(scan.knownSecrets);
   requireFunctions("queue", queue, ["submit", "answer", "withdraw"]);
   requireFunctions("safeTokens", safeTokens, ["has", "add", "spend", "list", "revoke"]);
   if (approvalScope !== "anywhere" && approvalScope !== "host") {

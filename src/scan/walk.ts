@@ -162,7 +162,8 @@ class ViewInput implements DecoderInput {
     this.bytes = view.bytes;
     this.chain = view.chain;
     this.runs = index.runs;
-    this.index = index;
+    // What is no text makes a view only where a known value may stand in it.
+    this.index = traces === undefined ? index : { ...index, uses: undefined };
     this.structuralHits = structuralHits;
     this.traces = traces;
     this.budget = budget;

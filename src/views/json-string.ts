@@ -279,8 +279,7 @@ export const jsonString: Decoder = {
   tellTales: "\\",
   decode(input: DecoderInput): void {
     const { backslashes } = input.index;
-    if (backslashes === undefined) decodePieces(input, code);
-    else if (backslashes.length > 0) decodePieces(input, codeAt(backslashes));
+    decodePieces(input, backslashes === undefined ? code : codeAt(backslashes));
     decodeMarked(input);
   },
   examples: [

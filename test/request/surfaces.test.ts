@@ -257,7 +257,7 @@ describe("values that stand apart are joined", () => {
   });
 
   it("makes nothing of ordinary requests", () => {
-    expect(joinedOf({ url: "https://api.example.com/v1/things?page=2&limit=50" })).toEqual([]);
+    expect(joinedOf({ url: "https://api.example.com/v1/a?page=2&limit=50" })).toEqual([]);
     expect(joinedOf(json('{"a":1,"b":[true,null],"c":"one value"}'))).toEqual([]);
     expect(joinedOf(form("a=1&b=2"))).toEqual([]);
   });

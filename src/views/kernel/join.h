@@ -6,7 +6,7 @@
 #define NAME_SLOTS 1024
 /* Longest value that can be a piece as a whole, and fewest bytes of a join. */
 #define LONGEST_PIECE 256
-#define LEAST_JOIN 12
+#define LEAST_JOIN 8
 /* Line breaks between joins: no match runs over them, and no text in lines of base64. */
 #define SEAM 3
 

@@ -48,6 +48,8 @@ const surroundings = fc.constantFrom<readonly [string, string]>(
   ['{"a":"', '"}'],
   ["some words before it, ", " and some after"],
   ["key=", "&other=1"],
+  // Long enough for the kernel and for what only long texts are spared.
+  [`{"text":"${"some words of a long text, ".repeat(40)}","a":"`, `","b":"${"and more of it, ".repeat(40)}"}`],
 );
 
 describe("a value that is known", () => {
