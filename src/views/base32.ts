@@ -28,7 +28,8 @@ const LEAST_TEXT = 10;
 function decode(input: DecoderInput): void {
   const { runs, traces } = input;
   const least = leastCharacters(traces);
-  const uses = least < LEAST ? undefined : input.index.uses;
+  // The uses tell what is text: a known value need not be.
+  const uses = traces === undefined ? input.index.uses : undefined;
   if (traces !== undefined && !decodeTraced(input, traces)) return;
   for (let i = 0; i < runs.length; i += 2) {
     const start = runs[i]!;

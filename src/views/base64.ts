@@ -30,7 +30,8 @@ export const base64: Decoder = {
       const start = Math.max(done, runs[i]!);
       const end = runs[i + 1]!;
       if (end - start < LEAST) continue;
-      if (uses !== undefined && (uses[i >> 1]! & OF_BASE64) === 0 && start === runs[i]) {
+      const isOne = input.traces === undefined || isUnwrapped(bytes, end);
+      if (isOne && uses !== undefined && (uses[i >> 1]! & OF_BASE64) === 0 && start === runs[i]) {
         if (!input.budget.spend(end - start) || !decodeKnown(input, bytes, start, end)) return;
         continue;
       }

@@ -20,7 +20,8 @@ export function isShort(traces: Traces | undefined): boolean {
 /** Hexadecimal digits without anything but line breaks between them: pairs from either digit on. */
 function decodeRuns(input: DecoderInput): boolean {
   const { bytes, runs, traces } = input;
-  const uses = isShort(traces) ? undefined : input.index.uses;
+  // The uses tell what is text: a known value need not be.
+  const uses = traces === undefined ? input.index.uses : undefined;
   const digits = 2 * leastOf(traces, LEAST);
   let done = 0;
   for (let i = 0; i < runs.length; i += 2) {

@@ -104,7 +104,7 @@ export function decodersFor(bytes: Buffer, index: TextIndex, traces?: Traces): r
     tells &= ~OF_RUNS;
     if (!(bytes.length > SHORT && !isShort(traces) ? index.mayHoldPairs : mayHoldPairs(bytes, traces))) tells &= ~HEX;
   }
-  if (!index.mayHoldNumbers) tells &= ~NUMBERS;
+  if (!index.mayHoldNumbers && traces === undefined) tells &= ~NUMBERS;
   let subset = subsets.get(tells);
   if (subset === undefined) {
     subset = decoders.filter((_, index) => (tells & (1 << index)) !== 0);
