@@ -2,8 +2,11 @@
  * The shapes that every room shares. Types only: importing this file costs nothing at run time.
  */
 
+import type { KnownSecrets } from "./known-secret-types.js";
 import type { SafeTokens, TokenGrant } from "./safe-token-types.js";
 
+export type { AnswerKeyPair } from "./answer-key-types.js";
+export type { KnownSecrets } from "./known-secret-types.js";
 export type { SafeTokens, SafeTokensLike, TokenGrant, TokenScope, WantedToken } from "./safe-token-types.js";
 
 /** Headers in wire order with duplicates kept, or a record as Node's `IncomingMessage.headers` gives it. */
@@ -123,8 +126,8 @@ export interface ScanOptions {
   /** Weaker findings of kind "secret" are not reported. Default "medium". */
   readonly minConfidence?: Confidence;
   /**
-   * "hold" (default): a credential on its way to its own issuer is a finding too. "trust-issuer": in a carrier that the issuer documents, over
-   * https, to a host of the issuer's, it is none, whatever detector finds it there; anywhere else it is, and a known secret always is.
+   * "hold" (default): a credential on its way to its issuer is a finding too. "trust-issuer": in a carrier that the issuer documents, over
+   * https, to the issuer's host, it is none; a known secret is.
    */
   readonly issuerTraffic?: "hold" | "trust-issuer";
   /** More hosts of an issuer (self-hosted), by the detectors' `service`: exact host names. */
@@ -136,12 +139,6 @@ export interface ScanOptions {
   readonly opaqueTypes?: readonly string[];
   /** The operator's own values, by `createKnownSecrets`: found exactly, in every view, whatever they look like. Default: none. */
   readonly knownSecrets?: KnownSecrets;
-}
-
-/** Values to be found exactly: made by `createKnownSecrets`, and not to be got out of it again. */
-export interface KnownSecrets {
-  /** How many different values there are. */
-  readonly size: number;
 }
 
 /** A credential's format as data: one entry of the catalogue, or one of the user's own. */
@@ -242,14 +239,6 @@ export type SupervisorAnswer =
       readonly operator?: string;
       readonly signature?: string;
     };
-
-/** A key pair for signed answers. */
-export interface AnswerKeyPair {
-  /** Ed25519, PKCS #8 in PEM. Whoever has it can approve. */
-  readonly privateKey: string;
-  /** Its 32 bytes in base64url, as `GuardOptions.answerKeys` takes them. */
-  readonly publicKey: string;
-}
 
 /** The proxy's side of a queue. Small on purpose: a user writes one for their own system in a page of code. */
 export interface ApprovalQueue {

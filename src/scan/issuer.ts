@@ -1,6 +1,7 @@
 import type { Surface } from "../request/index.js";
 import type { Carrier, IssuerHosts, IssuerOfHost } from "./issuer-hosts.js";
 import { type Placed, settle } from "./overlap.js";
+import { tokenPatternOf } from "./token-pattern.js";
 import type { Span } from "./view.js";
 import type { SurfaceReading } from "./walk.js";
 
@@ -89,9 +90,10 @@ function isHeader(surface: Surface, name: string): boolean {
   return surface.kind === "header" && surface.name.toLowerCase() === name && surface.pathOf(0, 1) !== "name";
 }
 
-/** The detector's whole shape, or the group of it that is the value. */
+/** Whether the detector's whole shape is the value's, or the group of it that is the value. */
 function fills({ hasToken, detector, fill }: IssuerOfHost["detector"], value: string): boolean {
-  return detector.locate === undefined && !hasToken && fill().test(value);
+  if (detector.locate !== undefined) return false;
+  return hasToken ? (tokenPatternOf(detector)?.test(value) ?? false) : fill().test(value);
 }
 
 function isSame(one: Span, other: Span): boolean {
