@@ -132,16 +132,4 @@ export const disguised: readonly Detector[] = [
     examples: ["https://example.com/?k=%25252541%25252549", "k=%252541%25254B&x"],
     counterExamples: ["k=%2541%2549", "k=%25252F%25252F", "k=%252541", "100%252525"],
   },
-  // Between 30 and 34 of a GitHub token's 36 characters: the random ones are all there, what is lost is the checksum, which anyone can make.
-  {
-    id: "github-token-without-checksum",
-    service: "github",
-    title: "GitHub token without its checksum",
-    literals: ["ghp_", "gho_", "ghu_", "ghs_", "ghr_"],
-    shape: "(?P<token>gh[pousr]_[0-9A-Za-z]{30,34})(?:[^0-9A-Za-z]|$)",
-    minEntropyBits: 3.5,
-    confidence: "medium",
-    examples: [`ghp_${"q7Wx4Kp9Zt2LmVb8RcYd3NfHs6Tj1X"}`],
-    counterExamples: [`ghp_${"q7Wx4Kp9Zt2LmVb8RcYd3NfHs6Tj1"}`, `ghp_${"x".repeat(30)}`],
-  },
 ];

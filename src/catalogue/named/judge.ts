@@ -43,7 +43,15 @@ export function judge(kind: NameKind, value: string, standing: Standing): Told |
     case "loose":
       return judgeSecret(look, standing, SHORTEST_LOOSE);
     case "key":
-      if (standing === "query" && look.length >= SHORTEST_KEY && looksRandom(look))
+      // "key=" takes ids of every kind: until a name says more, what is hexadecimal is one.
+      if (
+        standing === "query" &&
+        look.length >= SHORTEST_KEY &&
+        looksRandom(look) &&
+        isMixed(look) &&
+        !look.isUuid &&
+        !look.isHex
+      )
         return medium("a query has it as its key, and it looks random");
       return look.length >= SHORTEST_KEY && looksRandom(look) && isMixed(look)
         ? low("it looks random, behind a name that only says key")
