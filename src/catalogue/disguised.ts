@@ -99,7 +99,7 @@ export const disguised: readonly Detector[] = [
     literals: [],
     shape: "[0-9A-Za-z]{28,64}",
     locate: locatePathData,
-    confidence: "medium",
+    confidence: "low",
     examples: ["https://api.example.com/v1/q7Wx4Kp9Zt2LmVb8RcYd3NfHs6Tj1X/done"],
     counterExamples: [
       "https://api.example.com/v1/files/q7Wx4Kp9Zt2LmVb8RcYd3NfHs6Tj1X/done",

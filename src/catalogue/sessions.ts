@@ -40,6 +40,8 @@ function* sessionsIn(header: string, at: number): Generator<LocatedValue> {
   for (const match of header.matchAll(PAIR)) {
     const [, name = "", value = ""] = match;
     if (value.length < LEAST || !SESSION.test(name) || VISITOR.test(name)) continue;
+    // No session's id has blanks: a text does.
+    if (/%20|\+.*\+/.test(value) && !/[0-9]/.test(value.replace(/%[0-9a-f]{2}/gi, ""))) continue;
     const told = judge("secret", value.replace(/^s%3A/i, ""), "quoted");
     const [start, end] = match.indices![2]!;
     if (told?.confidence === "medium") {
