@@ -1,4 +1,5 @@
 import type { Detector } from "../types.js";
+import { isEncodedText } from "./encoded.js";
 import { locateHostData, mayBeUrl } from "./host-data.js";
 import { byteTable, type Located, latin1, spansOf } from "./spans.js";
 
@@ -17,7 +18,8 @@ function* locatePathData(bytes: Uint8Array): Generator<Located> {
   let at = start;
   let before = "";
   for (const segment of path.split("/")) {
-    if (isRandomSegment(segment) && !COLLECTION.test(before)) yield [at, at + segment.length];
+    if (isRandomSegment(segment) && !COLLECTION.test(before) && !isEncodedText(segment))
+      yield [at, at + segment.length];
     at += segment.length + 1;
     before = segment;
   }
@@ -99,7 +101,7 @@ export const disguised: readonly Detector[] = [
     literals: [],
     shape: "[0-9A-Za-z]{28,64}",
     locate: locatePathData,
-    confidence: "low",
+    confidence: "medium",
     examples: ["https://api.example.com/v1/q7Wx4Kp9Zt2LmVb8RcYd3NfHs6Tj1X/done"],
     counterExamples: [
       "https://api.example.com/v1/files/q7Wx4Kp9Zt2LmVb8RcYd3NfHs6Tj1X/done",

@@ -1,6 +1,8 @@
 import type { Detector, LocatedValue, LocateHints } from "../types.js";
 import { sample } from "./alphabets.js";
+import { isEncodedText } from "./encoded.js";
 import { judge } from "./named/judge.js";
+import { lookOf, looksRandom } from "./named/values.js";
 import { latin1 } from "./spans.js";
 
 /** Longest header, or line of one, that is read. */
@@ -15,6 +17,11 @@ const SESSION =
 const VISITOR =
   /^(?:_ga|_gid|_g[a-z]|_fb|_hj|_pk|_cl|ajs_|amplitude|mp_|optimizely|intercom|csrf|xsrf|_csrf|__cf|cf_|dd_|_dd|_sp_|hubspot|__hs|_shopify_s|awsalb|ak_bmsc|bm_)/i;
 const LEAST = 12;
+/** What ids and signed values are made of; of those that a cookie cannot hold, percent-encoded. */
+const TOKEN = /^(?:[\w.+/=:|~!*-]|%(?:2[1bBfF]|3[aAdD]|7[cC]))+$/;
+/** "in-2024-lazy-fox": words and numbers. */
+const LABEL = /^(?:[a-z]+|[A-Z]+|\d+)(?:[._-](?:[a-z]+|[A-Z]+|\d+)){2,}$/;
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 const PAIR = /(?:^|[;,]\s*)([^\s=;,"']{1,96})=\\*"?([^\s;,"'\\]{1,4096})/dg;
 /** Behind the word: what gives it its value, in a header line, an object, an assignment. */
@@ -40,9 +47,10 @@ function* sessionsIn(header: string, at: number): Generator<LocatedValue> {
   for (const match of header.matchAll(PAIR)) {
     const [, name = "", value = ""] = match;
     if (value.length < LEAST || !SESSION.test(name) || VISITOR.test(name)) continue;
-    // No session's id has blanks: a text does.
-    if (/%20|\+.*\+/.test(value) && !/[0-9]/.test(value.replace(/%[0-9a-f]{2}/gi, ""))) continue;
-    const told = judge("secret", value.replace(/^s%3A/i, ""), "quoted");
+    // Who sends a UUID may be told apart by it, and is asked about it in every request.
+    if (!TOKEN.test(value) || UUID.test(value) || LABEL.test(value) || isEncodedText(value)) continue;
+    const id = value.replace(/^s%3A/i, "");
+    const told = looksRandom(lookOf(id)) ? judge("secret", id, "quoted") : undefined;
     const [start, end] = match.indices![2]!;
     if (told?.confidence === "medium") {
       yield [at + start, at + end, { confidence: "medium", because: "a cookie named as a session holds it" }];

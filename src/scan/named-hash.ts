@@ -6,7 +6,10 @@ const BETWEEN: RegExp = /[ \t"'`:=>-]{1,6}$/;
 
 /** What is written so is public, and looks as random as a key: digests, ids of commits and of requests, and any other id. */
 const PUBLIC_NAME: RegExp =
-  /(?:sha-?(?:1|224|256|384|512)?|md5|digest|checksum|etag|integrity|commit|revision|git_?head|oid|tree|parent|blob|trace_?parent|fingerprint)s?$/i;
+  /(?:sha-?(?:1|224|256|384|512)?|md5|digest|checksum|etag|integrity|commit|revision|git_?head|trace_?parent|fingerprint)s?$/i;
+/** Short ones are the end of other words too: "braintree". */
+const PUBLIC_WORD: RegExp =
+  /(?:(?<![A-Za-z])(?:oid|tree|parent|blob|OID|TREE|PARENT|BLOB)|(?<![A-Z])(?:Oid|Tree|Parent|Blob))s?$/;
 const ID_NAME: RegExp = /(?:(?:^|[^A-Za-z])(?:id|ID|Id|uuid|UUID|guid|GUID)|[a-z](?:Id|ID|Uuid|UUID|Guid|GUID))$/;
 const SECRET_ID: RegExp = /(?:secret|private|auth|access)[ _.-]?id$/i;
 
@@ -16,6 +19,6 @@ export function isNamedHash(bytes: Buffer, start: number, words: readonly string
   const between = BETWEEN.exec(before);
   if (between === null) return false;
   const name = before.slice(0, between.index);
-  if (PUBLIC_NAME.test(name)) return true;
+  if (PUBLIC_NAME.test(name) || PUBLIC_WORD.test(name)) return true;
   return ID_NAME.test(name) && !SECRET_ID.test(name) && !words.some((word) => name.toLowerCase().endsWith(word));
 }

@@ -22,6 +22,7 @@ interface Candidate extends Placed {
  */
 export function settle(view: View): readonly Placed[] {
   if (view.matches.length === 0 && view.children.length === 0) return NONE;
+  findOutgrown(view);
   const candidates: Candidate[] = view.matches.map((match, origin) => ({
     match,
     start: match.start,
@@ -43,10 +44,16 @@ export function settle(view: View): readonly Placed[] {
   if (joining.length === 0) return withoutContained(candidates);
   const all = new Covered(candidates);
   const marked = new Covered(candidates.filter((candidate) => !isLocated(candidate)));
+  const known = new Set(candidates.map(placeOf));
   const joined = joining.flatMap(([child, origin]) =>
     settle(child)
-      .filter((placed) => isJoinOfUnmatched(child, placed, isLocated(placed) ? all : marked))
-      .map((placed) => lift(child, placed, origin)),
+      .map((placed) => ({ placed, lifted: lift(child, placed, origin) }))
+      // A join that a deeper view shows as well is no part of that match: it is the same.
+      .filter(
+        ({ placed, lifted }) =>
+          known.has(placeOf(lifted)) || isJoinOfUnmatched(child, placed, isLocated(placed) ? all : marked),
+      )
+      .map(({ lifted }) => lifted),
   );
   return withoutContained([...candidates, ...joined]);
 }
@@ -144,23 +151,46 @@ function withoutContained(candidates: readonly Candidate[]): readonly Placed[] {
   return withoutEchoes(kept);
 }
 
+/** What ends a value in the value of something else: "token,token", "user=token". */
+const BREAKS: ReadonlySet<number> = new Set(Buffer.from(" \t\r\n,;:&=\"'`|/()[]{}<>\\%"));
+
+/** Tells which values, told by their names or places, are more than the token they hold: a password of a token and "!" is not that token. */
+function findOutgrown({ matches, bytes }: View): void {
+  const told = matches.filter((match) => match.told !== undefined);
+  if (told.length === 0 || told.length === matches.length) return;
+  const marked = matches.filter((match) => match.told === undefined).sort((a, b) => a.start - b.start);
+  const starts = marked.map(({ start }) => start);
+  for (const match of told) {
+    const at = pieceAt(starts, match.start);
+    match.outgrows = marked.slice(at, at + 2).some(({ start, end }) => {
+      if (start < match.start || end > match.end) return false;
+      const goesOn = end < match.end && !BREAKS.has(bytes[end]!);
+      return goesOn || (start > match.start && !BREAKS.has(bytes[start - 1]!));
+    });
+  }
+}
+
 /**
- * What was only told by its structure gives way to every other match that it overlaps: a token in a host's labels is that token.
- * `sorted`: by their starts.
+ * What was only told by its structure gives way to every other match that it overlaps, if it does not outgrow it: a token in a host's
+ * labels is that token. `sorted`: by their starts.
  */
 function withoutYielding(sorted: readonly Candidate[]): readonly Candidate[] {
-  if (!sorted.some(isLocated)) return sorted;
+  if (!sorted.some(mayYield)) return sorted;
   const kept: Candidate[] = [];
   let nextStart = Infinity;
   for (const candidate of [...sorted].reverse()) {
-    if (!isLocated(candidate)) nextStart = candidate.start;
-    if (!isLocated(candidate) || nextStart >= candidate.end) kept.push(candidate);
+    if (!mayYield(candidate)) nextStart = candidate.start;
+    if (!mayYield(candidate) || nextStart >= candidate.end) kept.push(candidate);
   }
   let end = 0;
   return kept.reverse().filter((candidate) => {
-    if (!isLocated(candidate)) end = Math.max(end, candidate.end);
-    return !isLocated(candidate) || candidate.start >= end;
+    if (!mayYield(candidate)) end = Math.max(end, candidate.end);
+    return !mayYield(candidate) || candidate.start >= end;
   });
+}
+
+function mayYield(candidate: Placed): boolean {
+  return isLocated(candidate) && candidate.match.outgrows !== true;
 }
 
 function isLocated({ match }: Placed): boolean {
@@ -171,7 +201,7 @@ function isLocated({ match }: Placed): boolean {
 function withoutRepeats(candidates: readonly Candidate[]): readonly Candidate[] {
   const best = new Map<string, Candidate[]>();
   for (const candidate of candidates) {
-    const key = `${candidate.start},${candidate.end},${keyOf(candidate)}`;
+    const key = placeOf(candidate);
     const known = best.get(key);
     // What one view holds twice, as compressed data can, is there twice.
     if (known !== undefined && known[0]!.via === candidate.via) known.push(candidate);
@@ -190,6 +220,10 @@ function withoutEchoes(sorted: readonly Candidate[]): readonly Candidate[] {
     last.set(key, candidate);
     return true;
   });
+}
+
+function placeOf(candidate: Candidate): string {
+  return `${candidate.start},${candidate.end},${keyOf(candidate)}`;
 }
 
 function keyOf(candidate: Candidate): string {

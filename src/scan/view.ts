@@ -14,6 +14,8 @@ export interface Match {
   readonly value: string;
   /** What its surroundings tell of it, where they do. */
   readonly told: Told | undefined;
+  /** Whether it goes on, without a break, beyond a match with a mark of its own that is part of it. Known once its view is settled. */
+  outgrows?: boolean;
 }
 
 /** What a surface's bytes can mean: its wire bytes, or what a decoder made of another view. */

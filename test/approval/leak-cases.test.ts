@@ -72,14 +72,14 @@ const places: readonly ((text: string) => OutboundRequest)[] = [
 const fixed = [
   ...catalogue.flatMap(({ id, title, service, literals }) => [`[redacted ${id}, `, title, service, ...literals]),
   ...decoders.map(({ name }) => name),
-  "a.example db.example",
+  "a.example db.example authorization: location: ",
 ]
   .join(" ")
   .toLowerCase();
 
 /** Random or keyed, so that a piece of it can look like a piece of anything: ids, fingerprints, digests, times. */
 const CHANCE =
-  /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?:[0-9a-f]{4}:){3}[0-9a-f]{4}|hidden-[0-9a-f]{32}|[0-9a-f]{64}|\d{4}-\d\d-\d\dT[\d:.]+Z/g;
+  /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?:[0-9a-f]{4}:){3}[0-9a-f]{4}|hidden-[0-9a-f]{32}|[0-9a-f]{64}|\d{4}-\d\d-\d\dT[\d:.]+Z|\b1\d{12}\b/g;
 
 interface Stand {
   readonly queue: ApprovalQueue & SupervisorDesk;

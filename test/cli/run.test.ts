@@ -89,7 +89,7 @@ describe("an error in a command", () => {
     [new UnableError("what to do"), 3],
     [new EngineUnavailableError("what to do"), 3],
     [new QueueError("what to do"), 3],
-    [new DetectorError("what to do"), 70],
+    [new DetectorError("what to do"), 2],
   ])("of ours (%s) prints its message alone, with exit code %i", async (error, code) => {
     expect(await run(["fail"], { table: throwing(error) })).toEqual({
       code,

@@ -115,7 +115,7 @@ describe("a shape, as it was parsed", () => {
       }),
       { numRuns: 3000 },
     );
-  });
+  }, 120_000);
 
   it.each([
     "(",

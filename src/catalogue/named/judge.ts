@@ -1,4 +1,5 @@
 import type { Told } from "../../types.js";
+import { isEncodedText } from "../encoded.js";
 import type { NameKind } from "./names.js";
 import { isOfWords, isPlaceholder, lookOf, looksRandom, standInOf, type ValueLook } from "./values.js";
 
@@ -23,6 +24,10 @@ const SHORTEST_WORD_PASSWORD = 8;
 const SHORTEST_SECRET = 8;
 const SHORTEST_LOOSE = 16;
 const SHORTEST_KEY = 20;
+
+/** Of letters and digits of every kind, twenty at random hold more different ones in all but one case of a million. */
+const LEAST_DISTINCT = 11;
+const ASCII = /^[!-~]+$/;
 
 const low = (because: string): Told => ({ confidence: "low", because });
 const medium = (because: string): Told => ({ confidence: "medium", because });
@@ -49,8 +54,11 @@ export function judge(kind: NameKind, value: string, standing: Standing): Told |
         look.length >= SHORTEST_KEY &&
         looksRandom(look) &&
         isMixed(look) &&
+        look.distinct >= LEAST_DISTINCT &&
         !look.isUuid &&
-        !look.isHex
+        !look.isHex &&
+        ASCII.test(value) &&
+        !isEncodedText(value)
       )
         return medium("a query has it as its key, and it looks random");
       return look.length >= SHORTEST_KEY && looksRandom(look) && isMixed(look)

@@ -34,7 +34,7 @@ const STAND_INS: readonly (readonly [what: string, rule: RegExp])[] = [
   ["a hash with its name", /^(?:sha\d*|md5|sha\d*-|blake\w*|h1)[:-]/i],
   ["a version", /^[\^~<>=v]*\d+(?:\.\d+)+[\w.+-]{0,20}$/],
   ["a scope of signing", /(?:\/|%2F)(?:aws4|goog4)_/i],
-  ["a date", /^\d{4}-\d\d-\d\d(?:[T ]|$)/],
+  ["a date", /^(?:[+-]\d\d)?\d{4}-\d\d-\d\d(?:[T ]|$)/],
   ["a public key", /^(?:ssh-|ecdsa-|AAAA[BCE]3Nza|-----BEGIN (?:PUBLIC|CERT)|LS0tLS1CRUdJTiBD|LS0tLS1CRUdJTiBQVU)/],
   ["a publishable key", /^pk[_.]|^G-[A-Z0-9]{10}$|^UA-\d/],
 ];
@@ -61,6 +61,8 @@ export interface ValueLook {
   /** Anything but letters, digits, and `_-. `. */
   readonly hasMark: boolean;
   readonly distinct: number;
+  /** How often the character stands that stands most often. */
+  readonly most: number;
   /** Share of its places where letters, digits or the case change, but for a capital before small letters. */
   readonly changes: number;
   readonly isUuid: boolean;
@@ -69,6 +71,8 @@ export interface ValueLook {
 }
 
 export function lookOf(value: string): ValueLook {
+  const counts = new Map<string, number>();
+  for (const character of value) counts.set(character, (counts.get(character) ?? 0) + 1);
   return {
     words: shareOfWords(value),
     length: value.length,
@@ -76,7 +80,8 @@ export function lookOf(value: string): ValueLook {
     hasLower: /[a-z]/.test(value),
     hasUpper: /[A-Z]/.test(value),
     hasMark: /[^\w.\- ]/.test(value),
-    distinct: new Set(value).size,
+    distinct: counts.size,
+    most: Math.max(0, ...counts.values()),
     changes:
       (value.match(/[a-z](?=[0-9A-Z])|\d(?=[A-Za-z])|[A-Z](?=\d)|[A-Z](?=[A-Z][a-z])/g)?.length ?? 0) / value.length,
     isUuid: /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(value),
@@ -88,9 +93,13 @@ export function lookOf(value: string): ValueLook {
 /** `config.database.password`, `Foo::BAR`. */
 const PATH_OF_NAMES = /^[A-Za-z_$][\w$]*(?:(?:\.|::|->|\?\.)[A-Za-z_$][a-zA-Z_$]*\d?)+$/;
 
+/** `com.example.part12.part3`: words, of which each may have a number. */
+const NUMBERED_NAMES = /^(?:[A-Za-z]{2,}\d*[._-]){2,}[A-Za-z]{2,}\d*$/;
+
 /** What the text stands for, if it stands for a value instead of being one: "a template", "a call". */
 export function standInOf(value: string, { words }: ValueLook): string | undefined {
   if (words >= 0.5 && PATH_OF_NAMES.test(value)) return "a path of names";
+  if (NUMBERED_NAMES.test(value) && shareOfWords(value.replace(/\d+/g, "")) >= 0.9) return "names with numbers";
   return STAND_INS.find(([, rule]) => rule.test(value))?.[0];
 }
 
@@ -125,7 +134,7 @@ export function isOfWords({ words, hasDigit, hasMark }: ValueLook): boolean {
 /** Whether a text looks as if a machine made it at random: of its length, fewer letters stand in words than chance would leave. */
 export function looksRandom(look: ValueLook): boolean {
   const { length, words, distinct, hasDigit, hasUpper, hasLower } = look;
-  if (length < 8 || distinct < Math.min(7, length * 0.6)) return false;
+  if (length < 8 || distinct < Math.min(7, length * 0.6) || look.most > length * 0.4) return false;
   if (look.isUuid) return true;
   if (look.isNumber) return false;
   if (look.isHex) return length >= 16 && hasDigit;

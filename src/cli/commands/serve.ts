@@ -14,7 +14,7 @@ const DEFAULT_PORT = 8090;
 /** `outbound-dlp serve`: the service that a proxy asks about each request, until it is told to stop. */
 export const command: Command = {
   name: "serve",
-  summary: "Run the service that a proxy of another kind (mitmproxy, Envoy) asks about each request",
+  summary: "Run the service that other proxies (mitmproxy, Envoy) ask",
   usage: [
     "Usage: outbound-dlp serve [--socket PATH | --port N [--host ADDRESS]] [--token-file FILE]",
     "                          [--queue QUEUE | --unsupervised] [--timeout SECONDS] [--answer-keys FILE] [--metrics PORT]",

@@ -80,6 +80,7 @@ export class TokensOnServer implements SharedSafeTokens {
       try {
         await this.#put(call, added);
         if (included.length > 0) await call(() => this.#store.revoke({ ids: included }));
+        for (const id of included) this.#copy.remove(id);
       } catch (error) {
         if (added.confirmedAt === undefined) this.#copy.remove(added.id);
         throw error;

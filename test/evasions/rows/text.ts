@@ -110,6 +110,13 @@ export const textRows: readonly Evasion[] = [
     (value) => `x = "${pieces(value, 9).join('" + "')}";`,
     { run: (value) => pieces(value, 9).join('" + "') },
   ),
+  row(
+    "string pieces with plus, escaped in JSON",
+    json,
+    ["string-pieces"],
+    (value) => `x = \\"${pieces(value, 9).join('\\" + \\"')}\\";`,
+    { run: (value) => pieces(value, 9).join('\\" + \\"') },
+  ),
   row("string pieces side by side", body(), ["string-pieces"], (value) => `f('${pieces(value, 9).join("' '")}')`, {
     run: (value) => pieces(value, 9).join("' '"),
   }),

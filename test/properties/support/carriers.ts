@@ -37,10 +37,10 @@ const CONTROLS = /[\0-\x1f"\\]/;
 export const carriers: readonly Carrier[] = [
   {
     name: "a URL's query",
-    carry: (text) => request({ url: `https://api.example.com/a?x=1&q=${text}&y=2` }),
+    carry: (text) => request({ url: `https://api.example.com/a?x=1&key=${text}&y=2` }),
     surface: "url",
-    path: "query.q",
-    before: "https://api.example.com/a?x=1&q=".length,
+    path: "query.key",
+    before: "https://api.example.com/a?x=1&key=".length,
     breaks: /[\0-\x20&#"]/,
   },
   {
@@ -69,10 +69,10 @@ export const carriers: readonly Carrier[] = [
   },
   {
     name: "a cookie",
-    carry: (text) => request({ headers: [["cookie", `a=1; pref=${text}; b=2`]] }),
+    carry: (text) => request({ headers: [["cookie", `a=1; sid=${text}; b=2`]] }),
     surface: "header",
-    path: "cookie.pref",
-    before: "a=1; pref=".length,
+    path: "cookie.sid",
+    before: "a=1; sid=".length,
     breaks: /[\0-\x20;,="]/,
   },
   {
@@ -101,10 +101,10 @@ export const carriers: readonly Carrier[] = [
   {
     name: "a form",
     carry: (text) =>
-      request({ headers: typed("application/x-www-form-urlencoded"), body: around("a=1&q=", text, "&b=2") }),
+      request({ headers: typed("application/x-www-form-urlencoded"), body: around("a=1&key=", text, "&b=2") }),
     surface: "body",
     path: "form.key",
-    before: "a=1&q=".length,
+    before: "a=1&key=".length,
     breaks: /[\0-\x20&"]/,
   },
   {
