@@ -31,6 +31,8 @@ export interface CompiledDetector {
   readonly width: Width;
   /** Every byte that can stand in a match. */
   readonly alphabet: Uint8Array;
+  /** Bytes of a match, where all have the same number. */
+  readonly length: number | undefined;
   /** Every byte that can begin a match. */
   firstBytes(): Uint8Array;
   /** Bytes of a match that can stand before its literal. */
@@ -171,6 +173,7 @@ interface ShapeFacts {
   readonly shape: Shape | undefined;
   readonly width: Width;
   readonly alphabet: () => Uint8Array;
+  readonly length: () => number | undefined;
   readonly firstBytes: () => Uint8Array;
   readonly hasToken: boolean;
   readonly holdsRun: () => boolean;
@@ -181,10 +184,15 @@ function factsOf(pattern: string, known: Map<string, ShapeFacts>): ShapeFacts {
   if (facts === undefined) {
     const shape = parseShape(pattern);
     const all = () => new Uint8Array(256).fill(1);
+    const width = shape ? widthOf(shape) : { min: 0, max: Infinity };
+    const alphabet = lazily(() => (shape ? alphabetOf(shape) : all()));
+    // A character that is not ASCII has several bytes, whatever the width counts.
+    const isFixed = lazily(() => width.min === width.max && !alphabet().includes(1, 0x80));
     facts = {
       shape,
-      width: shape ? widthOf(shape) : { min: 0, max: Infinity },
-      alphabet: lazily(() => (shape ? alphabetOf(shape) : all())),
+      width,
+      alphabet,
+      length: () => (isFixed() ? width.min : undefined),
       firstBytes: lazily(() => (shape ? firstBytesOf(shape) : all())),
       hasToken: (shape && groupOf(shape, TOKEN_GROUP)) !== undefined || /\(\?P?<token>/.test(pattern),
       holdsRun: lazily(() => holdsRun(shape)),
@@ -222,7 +230,7 @@ function queryOf(
 function compileDetector(
   detector: Detector,
   order: number,
-  { width, alphabet, firstBytes, hasToken }: ShapeFacts,
+  { width, alphabet, length, firstBytes, hasToken }: ShapeFacts,
   { before, gates }: LiteralPlan,
   allWords: Map<string, number>,
 ): CompiledDetector {
@@ -237,6 +245,9 @@ function compileDetector(
     width,
     get alphabet() {
       return alphabet();
+    },
+    get length() {
+      return length();
     },
     firstBytes,
     before: Math.min(before, width.max, MOST_BEFORE),

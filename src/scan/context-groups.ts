@@ -11,6 +11,8 @@ export interface ContextMember {
   /** Bytes of the shortest token, and of the longest. */
   readonly least: number;
   readonly most: number;
+  /** How far away a word counts, in bytes. */
+  readonly within: number;
   /** Kinds of which a token can hold a byte. */
   readonly holds: number;
   /** For every token, of one of these lists it holds a byte of each set; undefined when not known. */
@@ -26,6 +28,8 @@ export interface ContextGroup {
   /** 1 for everything the tokens can hold. */
   readonly inToken: Uint8Array;
   readonly members: readonly ContextMember[];
+  /** The members that a context word tells, by its place in `Compiled.contextWords`. */
+  membersOf(word: number): readonly ContextMember[];
   readonly least: number;
   /** Whether the tokens hold anything but letters and digits. */
   readonly marks: boolean;
@@ -63,21 +67,40 @@ function groupOf(shaped: readonly Shaped[], marks: boolean): ContextGroup {
     ...shaped.map(([compiled]) => compiled.alphabet),
     ...needs.flatMap((lists) => lists?.flat() ?? []),
   ]);
+  const members = shaped.map(([compiled], index) => ({
+    compiled,
+    least: compiled.width.min,
+    most: compiled.width.max,
+    within: compiled.detector.context?.within ?? 0,
+    holds: kinds.maskOf(compiled.alphabet),
+    sets: needs[index],
+    needs: needs[index]?.map((sets) => [...new Set(sets.map((set) => kinds.maskOf(set)))]),
+  }));
+  let byWord: ReadonlyMap<number, readonly ContextMember[]> | undefined;
   return {
     inToken: Uint8Array.from({ length: 256 }, (_, byte) => (holds(byte) ? 1 : 0)),
     inRun: Uint8Array.from({ length: 256 }, (_, byte) => (holds(byte) && RUN_BYTES[byte] === 1 ? 1 : 0)),
-    members: shaped.map(([compiled], index) => ({
-      compiled,
-      least: compiled.width.min,
-      most: compiled.width.max,
-      holds: kinds.maskOf(compiled.alphabet),
-      sets: needs[index],
-      needs: needs[index]?.map((sets) => [...new Set(sets.map((set) => kinds.maskOf(set)))]),
-    })),
+    members,
+    membersOf(word) {
+      byWord ??= membersByWord(members);
+      return byWord.get(word) ?? [];
+    },
     least: Math.min(...shaped.map(([compiled]) => compiled.width.min)),
     marks,
     kinds,
   };
+}
+
+function membersByWord(members: readonly ContextMember[]): ReadonlyMap<number, readonly ContextMember[]> {
+  const byWord = new Map<number, ContextMember[]>();
+  for (const member of members) {
+    for (const word of member.compiled.wordIds) {
+      const told = byWord.get(word);
+      if (told === undefined) byWord.set(word, [member]);
+      else told.push(member);
+    }
+  }
+  return byWord;
 }
 
 const DIGITS: Uint8Array = byteSet("0123456789");

@@ -1,3 +1,4 @@
+import type { Budget } from "../views/budget.js";
 import type { Runs } from "../views/runs.js";
 import type { Compiled, CompiledDetector, ContextWords } from "./compile.js";
 import { isWithoutWords, Surroundings } from "./context.js";
@@ -5,6 +6,7 @@ import type { ContextGroup } from "./context-groups.js";
 import { isNamedHash } from "./named-hash.js";
 import { ALL_GROUPS, holdsNeeded } from "./run-filter.js";
 import type { Span, View } from "./view.js";
+import { costOf } from "./window.js";
 import { isWordByte } from "./word.js";
 
 /**
@@ -16,9 +18,11 @@ export function matchContextGroups(
   view: View,
   runs: Runs,
   areTold: boolean,
+  budget: Budget,
   found: (detector: CompiledDetector, span: Span) => void,
 ): void {
   const { contextGroups, contextWords } = compiled;
+  const neighbours = new Neighbours(contextWords, view);
   let done: number[] | undefined;
   for (let i = 0; i < runs.length; i += 2) {
     const start = runs[i]!;
@@ -27,6 +31,7 @@ export function matchContextGroups(
     if (groups === 0) continue;
     if (done === undefined && !areTold && isWithoutWords(contextWords, view)) return;
     done ??= contextGroups.map(() => 0);
+    if (budget.exhausted) return;
     for (let index = 0; index < contextGroups.length; index++) {
       if (groups !== ALL_GROUPS && (groups & (1 << index)) === 0) continue;
       const group = contextGroups[index]!;
@@ -35,7 +40,7 @@ export function matchContextGroups(
         while (at < end && group.inRun[view.bytes[at]!] === 0) at++;
         let to = at;
         while (to < end && group.inRun[view.bytes[to]!] === 1) to++;
-        if (to > at) done[index] = Math.max(done[index]!, matchPiece(group, contextWords, view, at, to, found));
+        if (to > at) done[index] = Math.max(done[index]!, matchPiece(group, neighbours, budget, at, to, found));
         at = Math.max(to + 1, done[index]!);
       }
     }
@@ -63,49 +68,76 @@ const LONGEST = 512;
 /** Marks that may stand before and behind a token without being part of it: "--key-", "value.". */
 const MOST_MARKS = 16;
 
+/** Which words stand round the piece that was asked about last: several groups ask about the same. */
+class Neighbours {
+  readonly view: View;
+  readonly #words: ContextWords;
+  #start = -1;
+  #end = -1;
+  #last: Surroundings | undefined;
+
+  constructor(words: ContextWords, view: View) {
+    this.#words = words;
+    this.view = view;
+  }
+
+  of(start: number, end: number): Surroundings {
+    if (this.#last === undefined || start !== this.#start || end !== this.#end) {
+      this.#last = new Surroundings(this.#words, this.view, start, end, this.#words.reach);
+      this.#start = start;
+      this.#end = end;
+    }
+    return this.#last;
+  }
+}
+
 /** Returns the end of what was looked at. */
 function matchPiece(
   group: ContextGroup,
-  words: ContextWords,
-  view: View,
+  neighbours: Neighbours,
+  budget: Budget,
   from: number,
   to: number,
   found: (detector: CompiledDetector, span: Span) => void,
 ): number {
-  const { bytes } = view;
+  const { bytes } = neighbours.view;
   let low = from;
   let high = to;
   while (low > 0 && from - low < LONGEST && group.inToken[bytes[low - 1]!] === 1) low--;
   while (high < bytes.length && high - to < LONGEST && group.inToken[bytes[high]!] === 1) high++;
   if (high - low < group.least) return to;
-  const fitting = fittingDetectors(group, bytes, low, from, to, high);
-  if (fitting === undefined) return high;
-  const reach = fitting.reduce((most, detector) => Math.max(most, detector.reach), 0);
-  const surroundings = new Surroundings(words, view, from, to, reach);
+  const surroundings = neighbours.of(from, to);
   if (surroundings.isEmpty) return high;
-  const suiting = fitting.filter((detector) => surroundings.suits(detector));
+  const suiting = suitingDetectors(group, surroundings, bytes, { low, from, to, high });
   if (suiting.length === 0) return high;
   const starts = startsOf(bytes, low, from);
   const ends = endsOf(bytes, from, to, high);
   for (const detector of suiting) {
+    if (!budget.spend(costOf(high - low))) return high;
     const span = fillingSpan(detector, bytes, starts, ends);
     if (span !== undefined && !isNamedHash(bytes, span.start, detector.words)) found(detector, span);
   }
   return high;
 }
 
+/** A piece `[from, to)` of a run, and all round it that the tokens of a group can hold: `[low, high)`. */
+interface Piece {
+  readonly low: number;
+  readonly from: number;
+  readonly to: number;
+  readonly high: number;
+}
+
 /**
- * A necessary condition, cheap: the length fits, of the run (a letter of an escape apart) the token can hold every byte, and it has
- * what the token needs.
+ * The detectors of which a word stands near, and, by a necessary condition that is cheap, a token may stand in the piece: the length
+ * fits, of the run (a letter of an escape apart) the token can hold every byte, and it has what the token needs. In their order.
  */
-function fittingDetectors(
-  { members, marks, kinds }: ContextGroup,
+function suitingDetectors(
+  { membersOf, marks, kinds }: ContextGroup,
+  surroundings: Surroundings,
   bytes: Buffer,
-  low: number,
-  from: number,
-  to: number,
-  high: number,
-): readonly CompiledDetector[] | undefined {
+  { low, from, to, high }: Piece,
+): readonly CompiledDetector[] {
   const length = high - low;
   // The shortest text in the run that can be a token: without a letter of an escape or marks before it, and without marks behind it.
   const letter = bytes[from - 1] === 0x5c ? 1 : 0;
@@ -116,15 +148,14 @@ function fittingDetectors(
   let all = inside | kinds.bitOf[bytes[from]!]!;
   for (let i = low; i < from; i++) all |= kinds.bitOf[bytes[i]!]!;
   for (let i = to; i < high; i++) all |= kinds.bitOf[bytes[i]!]!;
-  let fitting: CompiledDetector[] | undefined;
-  for (let i = 0; i < members.length; i++) {
-    const member = members[i]!;
-    if ((inside & ~member.holds) !== 0 || length < member.least || shortest > member.most) continue;
-    if (!holdsNeeded(member.needs, all)) continue;
-    fitting ??= [];
-    fitting.push(member.compiled);
-  }
-  return fitting;
+  const suiting = new Set<CompiledDetector>();
+  surroundings.forEach((word, distance) => {
+    for (const member of membersOf(word)) {
+      if ((inside & ~member.holds) !== 0 || length < member.least || shortest > member.most) continue;
+      if (distance <= member.within && holdsNeeded(member.needs, all)) suiting.add(member.compiled);
+    }
+  });
+  return suiting.size < 2 ? [...suiting] : [...suiting].sort((one, other) => one.order - other.order);
 }
 
 /** Marks that stand in a row from `from` on, in the direction of `step`; no more than a token can have beside it. */

@@ -27,8 +27,16 @@ export class Surroundings {
   }
 
   get isEmpty(): boolean {
-    this.#readName();
+    if (this.#distances === undefined) this.#readName();
     return this.#distances === undefined;
+  }
+
+  /** Calls `found` for each word that stands near, with its least distance in bytes. */
+  forEach(found: (word: number, distance: number) => void): void {
+    this.#readName();
+    this.#distances?.forEach((distance, word) => {
+      found(word, distance);
+    });
   }
 
   /** Whether one of the detector's words stands near enough. */

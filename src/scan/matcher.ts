@@ -68,7 +68,7 @@ export class Matcher {
     if (this.#rules.budget.exhausted) return NONE;
     const worth = candidates ?? runs;
     if (worth.length > 0)
-      matchContextGroups(compiled, this.#view, worth, candidates !== undefined, (detector, span) =>
+      matchContextGroups(compiled, this.#view, worth, candidates !== undefined, this.#rules.budget, (detector, span) =>
         this.#take(detector, span),
       );
     for (const detector of compiled.located.detectorsIn(bytes)) this.#tryLocated(detector, runs);
@@ -187,11 +187,20 @@ export class Matcher {
   /** The token begins here or not at all; `true` when it does. */
   #tryAt(detector: CompiledDetector, start: number): boolean {
     if (!this.#mayBegin(detector, start)) return false;
-    const found = this.#match(detector.searchHere(), start, this.#windows.endFor(detector, start).end);
-    if (found === undefined) return false;
-    const span = { start, end: start + found[0].length };
+    const length = this.#lengthAt(detector, start);
+    if (length === undefined) return false;
+    const span = { start, end: start + length };
     this.#accept(detector, span, span);
     return true;
+  }
+
+  /** The length of the match that begins here. Where all have the same, the engine need not tell it, which is dear. */
+  #lengthAt(detector: CompiledDetector, start: number): number | undefined {
+    const { end } = this.#windows.endFor(detector, start);
+    const { length } = detector;
+    if (length === undefined) return this.#match(detector.searchHere(), start, end)?.[0].length;
+    const window = this.#view.bytes.subarray(start, end);
+    return this.#rules.budget.spend(costOf(window.length)) && detector.searchHere().test(window) ? length : undefined;
   }
 
   /** The token begins before the literal: each place is tried once, whichever literal leads to it. */
@@ -250,8 +259,8 @@ export class Matcher {
   /** The match in `[from, to)`; undefined too when the budget is spent. */
   #match(pattern: Pattern, from: number, to: number): RegExpExecArray | undefined {
     const window = this.#view.bytes.subarray(from, to);
-    if (!this.#rules.budget.spend(costOf(window.length)) || !pattern.test(window)) return undefined;
-    return pattern.exec(window) as unknown as RegExpExecArray;
+    if (!this.#rules.budget.spend(costOf(window.length))) return undefined;
+    return (pattern.exec(window) ?? undefined) as unknown as RegExpExecArray | undefined;
   }
 
   /**
@@ -311,8 +320,9 @@ export class Matcher {
     this.#ends ??= new Set();
     this.#ends.add(end);
     this.#lastEnd = end;
-    if (!isAtLeast(confidenceOf(compiled, value, told), this.#rules.minConfidence)) return;
-    view.matches.push({ compiled, view, start, end, value, told });
+    const confidence = confidenceOf(compiled, value, told);
+    if (isAtLeast(confidence, this.#rules.minConfidence))
+      view.matches.push({ compiled, view, start, end, value, told, confidence });
   }
 }
 

@@ -1,7 +1,6 @@
 import type { SurfaceProblem } from "../request/index.js";
 import { withMatched } from "../secret.js";
 import type { Confidence, Finding, ScanResult } from "../types.js";
-import { confidenceOf } from "./confidence.js";
 import type { Placed } from "./overlap.js";
 import { inRegion } from "./view.js";
 import type { SurfaceReading } from "./walk.js";
@@ -10,7 +9,7 @@ import type { SurfaceReading } from "./walk.js";
 export function secretFinding({ surface }: SurfaceReading, { match, start, end }: Placed): Finding {
   const { detector } = match.compiled;
   const { region, span } = inRegion(match.view, match.start, match.end);
-  const confidence = confidenceOf(match.compiled, match.value, match.told);
+  const { confidence } = match;
   const path = (region ?? surface).pathOf(span.start, span.end);
   const fields = {
     detector: detector.id,

@@ -1,5 +1,5 @@
 import type { Region } from "../request/index.js";
-import type { Told } from "../types.js";
+import type { Confidence, Told } from "../types.js";
 import type { Decoded } from "../views/decoder.js";
 import type { SourceMap } from "../views/source-map.js";
 import type { CompiledDetector } from "./compile.js";
@@ -14,6 +14,7 @@ export interface Match {
   readonly value: string;
   /** What its surroundings tell of it, where they do. */
   readonly told: Told | undefined;
+  readonly confidence: Confidence;
   /** Whether it goes on, without a break, beyond a match with a mark of its own that is part of it. Known once its view is settled. */
   outgrows?: boolean;
 }

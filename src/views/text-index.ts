@@ -104,7 +104,9 @@ export class Reading implements TextIndex {
       if (this.hits !== undefined) takeHits(this.hits, hits, results[HITS]!, from);
       this.#takeCandidates(kernel, first);
     }
-    if (kernel.isAsked) this.candidates = this.#candidates.flatMap((at) => [this.runs[at]!, this.runs[at + 1]!]);
+    if (!kernel.isAsked) return;
+    this.candidates = [];
+    for (const at of this.#candidates) this.candidates.push(this.runs[at]!, this.runs[at + 1]!);
   }
 
   #takeRuns({ lists: { runs, results } }: Kernel, from: number, length: number): void {

@@ -72,7 +72,9 @@ export class KnownIndex {
         ends ??= new Map();
         if (start < (ends.get(value) ?? 0)) return true;
         ends.set(value, end);
-        view.matches.push({ compiled: value.detector, view, start, end, value: value.value, told: undefined });
+        const { detector: compiled, value: known } = value;
+        const { confidence } = compiled;
+        view.matches.push({ compiled, view, start, end, value: known, told: undefined, confidence });
         return budget.spend(MATCH_COST);
       }
       if (kind === "value" || kind === "form") {

@@ -86,6 +86,7 @@ function detectorNamed(name: string): CompiledDetector {
     order: -1,
     width: { min: 0, max: Infinity },
     alphabet: new Uint8Array(0),
+    length: undefined,
     firstBytes: NO_PATTERN,
     before: 0,
     gates: undefined,
