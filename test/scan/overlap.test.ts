@@ -59,6 +59,7 @@ function viewOf({ matches, children }: Node, length = LENGTH, parent?: View, map
       end,
       value: `value ${values++}`,
       told: undefined,
+      confidence: "high",
     });
   }
   for (const child of children) {
