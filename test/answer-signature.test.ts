@@ -4,8 +4,8 @@ import { describe, expect, test } from "vitest";
 import { answerKeyOf, createAnswerKeys, signAnswer, verifyAnswer } from "../src/answer-signature.js";
 import { canonicalJson } from "../src/canonical-json.js";
 import { AnswerError, ConfigurationError } from "../src/errors.js";
+import { makeProposal } from "../src/testing/queue-laws/samples.js";
 import type { Proposal, SupervisorAnswer } from "../src/types.js";
-import { makeProposal } from "./queues/support/proposals.js";
 
 const keys = createAnswerKeys();
 const proposal = makeProposal();

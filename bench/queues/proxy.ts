@@ -2,29 +2,15 @@
 
 import { randomUUID } from "node:crypto";
 import { setMaxListeners } from "node:events";
+import { makeProposal } from "../../src/testing/queue-laws/samples.js";
 import type { Proposal, SupervisorAnswer } from "../../src/types.js";
 import { open } from "./places.js";
 
+/** With a report of usual length. */
 export function proposal(): Proposal {
-  const now = Date.now();
-  return {
-    id: randomUUID(),
-    tool: "egress-token-allow",
-    createdAt: new Date(now).toISOString(),
-    expiresAt: new Date(now + 300_000).toISOString(),
-    payload: {
-      tool: "egress-token-allow",
-      host: "api.example",
-      method: "POST",
-      path: "/v1/items",
-      detector: "example-token",
-      reason: "An example token stands in a header.",
-      context: "authorization: Bearer [redacted]",
-      fingerprint: "0123:4567:89ab:cdef",
-      location: { surface: "header", path: "authorization", decoded: [], start: 7, end: 47 },
-      text: `POST api.example/v1/items\n${"a line of a report that is of usual length\n".repeat(20)}`,
-    },
-  };
+  const sample = makeProposal();
+  const lines = "a line of a report that is of usual length\n".repeat(20);
+  return { ...sample, payload: { ...sample.payload, text: `POST api.example/v1/items\n${lines}` } };
 }
 
 /** When an answer was decided: its reason. Both sides are on one machine, so they have one clock. */

@@ -13,10 +13,11 @@ import type {
   SupervisorAnswer,
   SupervisorDesk,
 } from "../types.js";
+import { approvedValues, revokeValue } from "./calls/desk.js";
 import { finishDecision, readAnswer } from "./file/answers.js";
 import { BEAT_MS, beat } from "./file/boots.js";
 import { CallAnswerer } from "./file/calls/answer-calls.js";
-import { approvedValues, revokeValue } from "./file/calls/make-calls.js";
+import { fileSwitchboard } from "./file/calls/make-calls.js";
 import { decide, type Outcome } from "./file/decide.js";
 import { type QueueDirectory, queueDirectory } from "./file/directory.js";
 import { queueFailure } from "./file/failures.js";
@@ -128,12 +129,12 @@ class FileQueue implements ApprovalQueue, SupervisorDesk {
   }
 
   approved(): Promise<readonly ApprovedValue[]> {
-    return this.#use(() => approvedValues(this.#directory));
+    return this.#use(() => approvedValues(fileSwitchboard(this.#directory)));
   }
 
   async revoke(revocation: Revocation): Promise<"revoked" | "unknown"> {
     const parsed = parseRevocation(revocation);
-    return this.#use(() => revokeValue(this.#directory, parsed));
+    return this.#use(() => revokeValue(fileSwitchboard(this.#directory), parsed));
   }
 
   /** Gives signs of life. A beat that fails is followed by the next. */

@@ -8,11 +8,11 @@ import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { fileQueue } from "../../src/queues/file.js";
 import { memoryQueue } from "../../src/queues/memory.js";
+import { makeProposal } from "../../src/testing/queue-laws/samples.js";
 import type { ApprovalQueue, Proposal } from "../../src/types.js";
 import { startUpstream } from "../adapters/support/upstream.js";
 import { token } from "../approval/support/scanner.js";
 import { freshPath } from "../queues/support/directory.js";
-import { makeProposal } from "../queues/support/proposals.js";
 import { frontOf } from "./support/front.js";
 import { newSecret, send, startProxy } from "./support/proxy-process.js";
 

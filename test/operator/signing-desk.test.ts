@@ -3,8 +3,8 @@ import { createAnswerKeys, verifyAnswer } from "../../src/answer-signature.js";
 import { AnswerError } from "../../src/errors.js";
 import { signingDesk } from "../../src/operator/signing-desk.js";
 import { memoryQueue } from "../../src/queues/memory.js";
+import { approve, makeProposal, reject } from "../../src/testing/queue-laws/samples.js";
 import type { Proposal, SupervisorAnswer, SupervisorDesk } from "../../src/types.js";
-import { approve, makeProposal, reject } from "../queues/support/proposals.js";
 
 const { privateKey, publicKey } = createAnswerKeys();
 const never = new AbortController().signal;

@@ -7,9 +7,9 @@ import { createAnswerKeys, signAnswer } from "../../src/answer-signature.js";
 import { AnswerError, ConfigurationError } from "../../src/errors.js";
 import { fileQueue } from "../../src/queues/file.js";
 import { memoryQueue } from "../../src/queues/memory.js";
+import { approve, makeProposal, reject } from "../../src/testing/queue-laws/samples.js";
 import type { ApprovalQueue, SupervisorDesk } from "../../src/types.js";
 import { freshPath, readAudit } from "./support/directory.js";
-import { approve, makeProposal, reject } from "./support/proposals.js";
 
 const never = new AbortController().signal;
 const { privateKey, publicKey } = createAnswerKeys();

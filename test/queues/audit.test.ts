@@ -4,9 +4,9 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fileQueue } from "../../src/queues/file.js";
+import { approve, makeProposal, reject } from "../../src/testing/queue-laws/samples.js";
 import type { Proposal } from "../../src/types.js";
 import { freshPath, readAudit } from "./support/directory.js";
-import { approve, makeProposal, reject } from "./support/proposals.js";
 
 const never = new AbortController().signal;
 

@@ -3,8 +3,8 @@ import { dirname, join, relative } from "node:path";
 import { describe, expect, test } from "vitest";
 import { QueueError } from "../../src/errors.js";
 import { fileQueue } from "../../src/queues/file.js";
+import { approve, makeProposal } from "../../src/testing/queue-laws/samples.js";
 import { freshPath } from "./support/directory.js";
-import { approve, makeProposal } from "./support/proposals.js";
 
 const isRoot = process.geteuid?.() === 0;
 const never = new AbortController().signal;

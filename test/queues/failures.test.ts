@@ -2,8 +2,8 @@ import type { FileHandle } from "node:fs/promises";
 import { describe, expect, test, vi } from "vitest";
 import { QueueError } from "../../src/errors.js";
 import { fileQueue } from "../../src/queues/file.js";
+import { approve, makeProposal } from "../../src/testing/queue-laws/samples.js";
 import { freshPath, readAudit } from "./support/directory.js";
-import { approve, makeProposal } from "./support/proposals.js";
 
 /** The next file operations by number; those from `from` to `to` fail with `code`. */
 const faults = vi.hoisted(() => ({ count: 0, from: 0, to: 0, code: "" }));

@@ -7,8 +7,8 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { parseAnswer } from "../../src/answer.js";
 import { AnswerError, QueueError } from "../../src/errors.js";
 import { fileQueue } from "../../src/queues/file.js";
+import { approve, makeProposal } from "../../src/testing/queue-laws/samples.js";
 import { freshPath, readAudit } from "./support/directory.js";
-import { approve, makeProposal } from "./support/proposals.js";
 
 const never = new AbortController().signal;
 const run = promisify(execFile);

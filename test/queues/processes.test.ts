@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parseAnswer } from "../../src/answer.js";
 import { fileQueue } from "../../src/queues/file.js";
+import { approve, makeProposal, reject } from "../../src/testing/queue-laws/samples.js";
 import { freshPath, readAudit, suffixes } from "./support/directory.js";
 import { QueueProcess } from "./support/processes.js";
-import { approve, makeProposal, reject } from "./support/proposals.js";
 
 const never = new AbortController().signal;
 

@@ -8,10 +8,13 @@ import pg from "pg";
 import { createClient } from "redis";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { ConfigurationError } from "../../src/errors.js";
+import { createSafeTokens } from "../../src/index.js";
 import { postgresQueue, postgresSafeTokens } from "../../src/queues/postgres.js";
 import { redisQueue, redisSafeTokens } from "../../src/queues/redis.js";
 import type { ServerQueue } from "../../src/queues/server/queue.js";
 import type { SharedSafeTokens } from "../../src/queues/tokens/tokens-on-server.js";
+import { approve, makeProposal } from "../../src/testing/queue-laws/samples.js";
+import type { ApprovedValue } from "../../src/types.js";
 import {
   type PostgresServer,
   type RedisServer,
@@ -21,7 +24,6 @@ import {
   withRedis,
 } from "../support/servers.js";
 import { repository } from "../support/source.js";
-import { approve, makeProposal } from "./support/proposals.js";
 
 const PASSWORD = ["hunter", "two"].join("-");
 
@@ -62,6 +64,22 @@ async function expectApart(proxy: ServerQueue, desk: ServerQueue): Promise<void>
   expect((await step).done).toBe(false);
   stop.abort();
   await proxy.withdraw(id, "settled");
+  await expectRevoked(proxy, desk);
+}
+
+/** A desk lists and revokes what a proxy remembers; a proxy does neither. */
+async function expectRevoked(proxy: ServerQueue, desk: ServerQueue): Promise<void> {
+  const tokens = createSafeTokens(["value"]);
+  const stop = new AbortController();
+  onTestFinished(() => stop.abort());
+  proxy.shareApprovals!(tokens, stop.signal);
+  let values: readonly ApprovedValue[] = [];
+  while (values.length === 0) values = await desk.approved!();
+  const { fingerprint } = values[0]!;
+  expect(await failureOf(proxy.revoke!({ fingerprint }))).toContain("docs/scale.md");
+  expect(tokens.size).toBe(1);
+  expect(await desk.revoke!({ fingerprint })).toBe("revoked");
+  expect(tokens.size).toBe(0);
 }
 
 const key = randomBytes(32);
@@ -115,7 +133,7 @@ describe.skipIf(!withPostgres)("a PostgreSQL server", () => {
     ] as const) {
       const pool = new pg.Pool({ connectionString: as(role) });
       onTestFinished(() => pool.end());
-      for (const table of ["proxies", "proposals", "answers", "decisions"]) {
+      for (const table of ["proxies", "proposals", "answers", "decisions", "calls", "callable", "tokens"]) {
         const read = pool.query(`SELECT * FROM outbound_dlp.${table}`);
         if ((readable as readonly string[]).includes(table)) await read;
         else await expect(read).rejects.toThrow("permission denied");

@@ -7,10 +7,10 @@ import { createAnswerKeys, signAnswer } from "../../src/answer-signature.js";
 import { AnswerError } from "../../src/errors.js";
 import { createGuard, type Detector, type Guard, type GuardOptions } from "../../src/index.js";
 import type { ServerQueue } from "../../src/queues/server/queue.js";
+import { approve, makeProposal, reject } from "../../src/testing/queue-laws/samples.js";
 import { TcpProxy } from "../support/tcp-proxy.js";
 import { type Backend, backends, type Place } from "./support/backends.js";
 import { QueueProcess, runServerWaits } from "./support/processes.js";
-import { approve, makeProposal, reject } from "./support/proposals.js";
 
 const never = new AbortController().signal;
 setMaxListeners(0, never);

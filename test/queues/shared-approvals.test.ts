@@ -1,18 +1,21 @@
 /** What a guard remembers, listed and taken back by desks: in the same process, in another one, and on the command line. */
 
+import { randomBytes } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { createGuardWith } from "../../src/approval/index.js";
 import { AnswerError, QueueError } from "../../src/errors.js";
 import { fileQueue } from "../../src/queues/file.js";
 import { memoryQueue } from "../../src/queues/memory.js";
+import { makeProposal } from "../../src/testing/queue-laws/samples.js";
 import type { ApprovalQueue, Guard, GuardOptions, SupervisorDesk } from "../../src/types.js";
 import { turn } from "../approval/support/bench.js";
 import { request, scanning, token } from "../approval/support/scanner.js";
 import { run } from "../cli/run-cli.js";
+import { TcpProxy } from "../support/tcp-proxy.js";
+import { type Backend, backends } from "./support/backends.js";
 import { freshPath, readAudit } from "./support/directory.js";
-import { makeProposal } from "./support/proposals.js";
 
 interface Stand {
   readonly queue: ApprovalQueue;
@@ -55,7 +58,8 @@ async function approveValue(guard: Guard, desk: SupervisorDesk, value: string): 
   }
 }
 
-describe.each(Object.entries(stands))("a queue %s", (_, make) => {
+/** What every queue does with what guards remember. */
+function laws(make: () => Promise<Stand>): void {
   test("lists what is approved, and a revoked value is held again at once", async () => {
     const { queue, desk } = await make();
     const guard = guardOf(queue, { grant: { ttlSeconds: 600 }, approvalScope: "host" });
@@ -89,6 +93,128 @@ describe.each(Object.entries(stands))("a queue %s", (_, make) => {
     await guard.close();
     expect(await desk.approved!()).toEqual([]);
     expect(await desk.revoke!({ fingerprint })).toBe("unknown");
+  });
+}
+
+describe.each(Object.entries(stands))("a queue %s", (_, make) => laws(make));
+
+describe.each(backends)("a queue on $name", ({ isPresent, start }) => {
+  describe.skipIf(!isPresent)("and its server", () => {
+    let backend: Backend;
+    beforeAll(async () => {
+      backend = await start();
+    });
+    afterAll(() => backend?.stop());
+
+    function closing<Closable extends { close(): Promise<void> }>(one: Closable): Closable {
+      onTestFinished(() => one.close());
+      return one;
+    }
+
+    laws(async () => {
+      const place = await backend.place();
+      return { queue: closing(place.open()), desk: closing(place.open()) };
+    });
+
+    test("what proxies remember each for itself is listed for each, and a revocation reaches all, audit first", async () => {
+      const place = await backend.place();
+      const desk = closing(place.open());
+      const [one, two] = [guardOf(closing(place.open())), guardOf(closing(place.open()))];
+      const fingerprint = await approveValue(one, desk, token("one"));
+      await approveValue(two, desk, token("two"));
+      expect(await desk.approved!()).toHaveLength(2);
+      expect(await desk.revoke!({ fingerprint, reason: "it leaked", operator: "Ada" })).toBe("revoked");
+      expect([one.safeTokens.size, two.safeTokens.size]).toEqual([0, 1]);
+      expect((await place.decisions()).at(-1)).toMatchObject({
+        verdict: "revoke",
+        fingerprint,
+        reason: "it leaked",
+        operator: "Ada",
+      });
+      expect(await place.contents()).not.toContain('"do\\":');
+    });
+
+    test("what proxies share is listed once, and revoked for all of them at once", async () => {
+      const place = await backend.place();
+      const desk = closing(place.open());
+      const key = randomBytes(32);
+      const proxies = [1, 2, 3].map(() => {
+        const safeTokens = closing(place.tokens({ key }));
+        return { safeTokens, guard: guardOf(closing(place.open()), { safeTokens }) };
+      });
+      const fingerprint = await approveValue(proxies[0]!.guard, desk, token("one"));
+      await proxies[0]!.safeTokens.settled();
+      for (const { guard } of proxies) {
+        expect(await guard.check(request(token("one")))).toMatchObject({ because: "remembered" });
+      }
+      expect(await desk.approved!()).toMatchObject([{ fingerprint }]);
+      expect(await desk.revoke!({ fingerprint })).toBe("revoked");
+      for (const { guard, safeTokens } of proxies) {
+        expect(safeTokens.size).toBe(0);
+        const held = guard.check(request(token("one")));
+        await guard.close();
+        expect(await held).toMatchObject({ action: "deny", because: "closed" });
+      }
+    });
+
+    test("whatever is planted as a call approves nothing and stops nothing", async () => {
+      const place = await backend.place();
+      const desk = closing(place.open());
+      const guard = guardOf(closing(place.open()));
+      const fingerprint = await approveValue(guard, desk, token("one"));
+      const boot = await place.callable();
+      for (const text of [
+        "",
+        "null",
+        "[]",
+        `{"version":1,"boot":"${boot}"}`,
+        `{"version":1,"boot":"${boot}","do":"approve","fingerprint":"${fingerprint}"}`,
+        `{"version":1,"boot":"${boot}","do":"add","value":"${token("two")}"}`,
+        `{"version":1,"boot":"another","do":"revoke","fingerprint":"${fingerprint}"}`,
+        `{"version":1,"boot":"${boot}","do":"revoke","fingerprint":{}}`,
+        "x".repeat(10_000),
+      ]) {
+        await place.plantCall(boot, text);
+      }
+      expect(await desk.approved!()).toMatchObject([{ fingerprint }]);
+      expect(guard.safeTokens.size).toBe(1);
+      expect(await guard.check(request(token("two")), { signal: AbortSignal.timeout(200) })).toMatchObject({
+        because: "cancelled",
+      });
+    });
+
+    test("a proxy that is cut off is an error, and forgets what was revoked as soon as it is back", async () => {
+      const place = await backend.place();
+      const line = await TcpProxy.start(place.server.port);
+      onTestFinished(() => line.close());
+      const desk = closing(place.open());
+      const proxy = guardOf(closing(place.open({ port: line.port })));
+      const fingerprint = await approveValue(proxy, desk, token("one"));
+      line.swallow();
+      await expect(desk.revoke!({ fingerprint })).rejects.toThrow(QueueError);
+      await place.plantCall(
+        await place.callable(),
+        JSON.stringify({ version: 1, boot: await place.callable(), do: "revoke", fingerprint }),
+      );
+      line.resume();
+      while (proxy.safeTokens.size > 0) await turn();
+      expect(await desk.approved!()).toEqual([]);
+    }, 30_000);
+
+    test("approved and revoke on the command line", async () => {
+      const place = await backend.place({ isDefault: true });
+      const guard = guardOf(closing(place.open()));
+      const fingerprint = await approveValue(guard, closing(place.open()), token("one"));
+      const env = { OUTBOUND_DLP_QUEUE: place.url() };
+      expect((await run(["approved"], { env })).stdout).toContain(fingerprint);
+      expect((await run(["revoke", "nothing"], { env })).code).toBe(4);
+      expect(await run(["revoke", fingerprint, "--reason", "it leaked"], { env })).toEqual({
+        code: 0,
+        stdout: "Revoked: the value is held again from now on.\n",
+        stderr: "",
+      });
+      expect(guard.safeTokens.size).toBe(0);
+    });
   });
 });
 

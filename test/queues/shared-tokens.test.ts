@@ -10,10 +10,10 @@ import { createGuard, type Detector, type Guard } from "../../src/index.js";
 import { postgresSafeTokens } from "../../src/queues/postgres.js";
 import { redisSafeTokens } from "../../src/queues/redis.js";
 import type { SharedSafeTokens, SharedTokensOptions } from "../../src/queues/tokens/tokens-on-server.js";
+import { approve } from "../../src/testing/queue-laws/samples.js";
 import type { TokenGrant } from "../../src/types.js";
 import { TcpProxy } from "../support/tcp-proxy.js";
 import { type Backend, backends, type Place } from "./support/backends.js";
-import { approve } from "./support/proposals.js";
 
 const value = `tok_${"a1b2c3d4".repeat(2)}`;
 const here = { host: "a.example" };

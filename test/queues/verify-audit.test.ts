@@ -7,9 +7,9 @@ import { expect, test } from "vitest";
 import { createAnswerKeys, signAnswer } from "../../src/answer-signature.js";
 import { verifyAudit } from "../../src/queues/file/verify-audit.js";
 import { fileQueue } from "../../src/queues/file.js";
+import { approve, makeProposal, reject } from "../../src/testing/queue-laws/samples.js";
 import { freshPath } from "./support/directory.js";
 import { QueueProcess } from "./support/processes.js";
-import { approve, makeProposal, reject } from "./support/proposals.js";
 
 interface Kept {
   readonly directory: string;

@@ -3,9 +3,9 @@ import { getEventListeners, setMaxListeners } from "node:events";
 import { describe, expect, test, vi } from "vitest";
 import { fileQueue } from "../../src/queues/file.js";
 import { memoryQueue } from "../../src/queues/memory.js";
+import { approve, makeProposal } from "../../src/testing/queue-laws/samples.js";
 import { freshPath } from "./support/directory.js";
 import { runWaits } from "./support/processes.js";
-import { approve, makeProposal } from "./support/proposals.js";
 
 /** Whether fs.watch works; where it does not, the poll must do. */
 const watching = vi.hoisted(() => ({ broken: false }));

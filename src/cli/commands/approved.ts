@@ -10,7 +10,7 @@ export const command: Command = {
   name: "approved",
   summary: "List the values that are approved now, by fingerprint",
   usage: [
-    "Usage: outbound-dlp approved [--queue DIR] [--json]",
+    "Usage: outbound-dlp approved [--queue QUEUE] [--json]",
     "",
     "Asks each running proxy of the queue what it remembers: the fingerprint that the report showed, since when, for which",
     "host, and the bounds of the approval. `outbound-dlp revoke FINGERPRINT` takes one back.",

@@ -16,6 +16,9 @@ export interface RecordFile {
 /** What stands under a record's name: nothing, something that no queue wrote, or a record. */
 export type Reading = "missing" | "malformed" | RecordFile;
 
+/** How many names a call or a reply may have: its own, and for a moment the temporary one. */
+export const MESSAGE_LINKS = 2;
+
 /** Errors that a planted file causes: a symbolic link, a socket, a file without rights. The rest are the system's. */
 const PLANTED = new Set(["ELOOP", "EMLINK", "ENXIO", "EACCES", "EISDIR"]);
 

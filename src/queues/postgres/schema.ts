@@ -1,7 +1,8 @@
+import { CALL_TABLES, callFunctions } from "./call-schema.js";
 import { TOKEN_TABLES, tokenFunctions } from "./token-schema.js";
 
 /**
- * A queue in PostgreSQL: four tables, and a function for each call, so that each is one step and one round trip. The functions run
+ * A queue in PostgreSQL: tables, and a function for each call, so that each is one step and one round trip. The functions run
  * with their owner's rights: the roles of proxies and desks need EXECUTE on theirs, and no right on a table.
  * See https://www.postgresql.org/docs/current/sql-createfunction.html#SQL-CREATEFUNCTION-SECURITY
  */
@@ -99,6 +100,7 @@ function functions(schema: string): readonly SqlFunction[] {
       head: "leave(text)", // boot
       returns: "void",
       body: `DELETE FROM proxies WHERE boot = $1;
+      DELETE FROM callable WHERE boot = $1;
       DELETE FROM proposals WHERE boot = $1;
       PERFORM changed();`,
     },
@@ -154,7 +156,10 @@ export function setupSql(schema: string): string {
     `SET LOCAL search_path = "${schema}";`,
     TABLES,
     TOKEN_TABLES,
-    ...[...functions(schema), ...tokenFunctions(schema)].map((one) => functionSql(schema, one)),
+    CALL_TABLES,
+    ...[...functions(schema), ...tokenFunctions(schema), ...callFunctions(schema)].map((one) =>
+      functionSql(schema, one),
+    ),
   ].join("\n");
 }
 

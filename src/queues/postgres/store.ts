@@ -1,4 +1,4 @@
-import { PROPOSAL_BYTES } from "../file/envelopes.js";
+import { type AuditLine, PROPOSAL_BYTES } from "../file/envelopes.js";
 import { isFileId } from "../file/names.js";
 import { LEASE_MS } from "../server/lease.js";
 import { ANSWER_BYTES } from "../server/records.js";
@@ -9,10 +9,12 @@ import type {
   Outcome,
   QueueStore,
   Reading,
+  StoredCall,
   StoredProposal,
   Submission,
   Topic,
 } from "../server/store.js";
+import { callsChannel } from "./call-schema.js";
 import { Calls } from "./calls.js";
 import type { PostgresConnection } from "./connection.js";
 import { postgresFailure } from "./failures.js";
@@ -75,9 +77,37 @@ export class PostgresStore implements QueueStore {
     return outcome as Outcome;
   }
 
+  async calls(boot: string): Promise<readonly StoredCall[]> {
+    const rows = await this.#calls.rows("calls", [boot, LEASE_MS]);
+    return rows.map(({ call_id: id, call_json: json }) => ({ id: id ?? "", json: json ?? "" }));
+  }
+
+  async reply(boot: string, id: string, json: string): Promise<void> {
+    await this.#calls.texts("reply", [boot, id, json]);
+  }
+
+  async callable(): Promise<readonly string[]> {
+    return (await this.#calls.texts("callable", [])).filter(isFileId);
+  }
+
+  async call(boot: string, id: string, json: string, keepMs: number): Promise<void> {
+    await this.#calls.texts("call", [boot, id, json, keepMs]);
+  }
+
+  async replyTo(id: string, bytes: number): Promise<string | undefined> {
+    return (await this.#calls.texts("reply_to", [id, bytes]))[0];
+  }
+
+  async hangUp(_boot: string, id: string): Promise<void> {
+    await this.#calls.texts("hang_up", [id]);
+  }
+
+  async note(line: AuditLine): Promise<void> {
+    await this.#calls.texts("note", [JSON.stringify(line)]);
+  }
+
   listen(topic: Topic, boot: string, heard: Heard): Promise<void> {
-    const channel = topic === "answers" ? answersChannel(this.#schema, boot) : changesChannel(this.#schema);
-    return this.#postgres.listen(channel, heard);
+    return this.#postgres.listen(CHANNELS[topic](this.#schema, boot), heard);
   }
 
   failure(error: unknown): Failure {
@@ -108,6 +138,12 @@ export class PostgresStore implements QueueStore {
     }, TELL_MS).unref();
   }
 }
+
+const CHANNELS: Readonly<Record<Topic, (schema: string, boot: string) => string>> = {
+  answers: answersChannel,
+  calls: callsChannel,
+  changes: changesChannel,
+};
 
 function readingOf(text: string): Reading {
   if (text.startsWith("a")) return { state: "answered", record: text.slice(1) };

@@ -42,11 +42,15 @@ export function redisFailure(error: unknown): Failure {
   };
 }
 
+/** A right that the user lacks for a command within a script: of Redis 7.2 and later, and of 7.0. */
+const REFUSED_IN_SCRIPT = /^ERR (?:ACL failure in script|The user executing the script can't)/;
+
 /** The first word of a reply that is an error, such as "NOPERM"; the code of a system error; "" for anything else. */
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return "";
   if (error.constructor.name === "ClientClosedError") return "CLOSED";
   if ("code" in error && typeof error.code === "string") return error.code;
+  if (REFUSED_IN_SCRIPT.test(error.message)) return "NOPERM";
   const reply = /^(?:ERR Error running script.*?: )?([A-Z]{2,})\b/.exec(error.message)?.[1];
   return reply ?? "";
 }

@@ -100,3 +100,37 @@ redis.call('PUBLISH', ARGV[6], ARGV[4])
 redis.call('PUBLISH', ARGV[7], '')
 return 'recorded'
 `;
+
+/**
+ * A sign that a proxy answers calls, and the calls to it: id and JSON in turn.
+ * KEYS: callable, calls. ARGV: boot, leaseMs.
+ */
+export const CALLS = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+redis.call('ZADD', KEYS[1], now + tonumber(ARGV[2]), ARGV[1])
+redis.call('PEXPIRE', KEYS[1], ARGV[2])
+return redis.call('HGETALL', KEYS[2])
+`;
+
+/** The proxies that answer calls. KEYS: callable. For EVAL_RO. */
+export const CALLABLE = `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+return redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. now, '+inf')
+`;
+
+/** KEYS: calls. ARGV: id, json, keepMs, channel. */
+export const CALL = `
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[3]) then redis.call('PEXPIRE', KEYS[1], ARGV[3]) end
+redis.call('PUBLISH', ARGV[4], '')
+return 'kept'
+`;
+
+/** A call that was hung up is not there any more. KEYS: calls, reply. ARGV: id, json, keepMs. */
+export const REPLY = `
+if redis.call('HDEL', KEYS[1], ARGV[1]) == 1 then redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3]) end
+return 'kept'
+`;

@@ -1,4 +1,4 @@
-import { PROPOSAL_BYTES } from "../file/envelopes.js";
+import { type AuditLine, PROPOSAL_BYTES } from "../file/envelopes.js";
 import { isFileId } from "../file/names.js";
 import { LEASE_MS } from "../server/lease.js";
 import { isHung } from "../server/patience.js";
@@ -10,16 +10,20 @@ import type {
   Outcome,
   QueueStore,
   Reading,
+  StoredCall,
   StoredProposal,
   Submission,
   Topic,
 } from "../server/store.js";
 import type { RedisConnection } from "./connection.js";
 import { redisFailure } from "./failures.js";
-import { DECIDE, PROPOSALS, READ, SUBMIT, WITHDRAW } from "./scripts.js";
+import { CALL, CALLABLE, CALLS, DECIDE, PROPOSALS, READ, REPLY, SUBMIT, WITHDRAW } from "./scripts.js";
 
 /** Proposals that one command brings: at most 256 KiB each. */
 const PROPOSALS_AT_ONCE = 50;
+
+/** How long a reply waits to be read, in milliseconds. */
+const REPLY_KEPT_MS = 60_000;
 
 /**
  * A queue in Redis. Keys, each after the prefix:
@@ -29,8 +33,11 @@ const PROPOSALS_AT_ONCE = 50;
  * - `pending`, a sorted set of BOOT:ID by the time of their end
  * - `answer:ID`, the first answer, kept as long as its proposal would be
  * - `decisions`, a stream: the audit
+ * - `callable`, a sorted set of the BOOTs that answer calls, by the end of their lease
+ * - `calls:BOOT`, a hash of the calls to a proxy, by their ids
+ * - `reply:ID`, the reply to a call
  *
- * and the channels `answers:BOOT` and `changes`.
+ * and the channels `answers:BOOT`, `calls:BOOT` and `changes`.
  */
 export class RedisStore implements QueueStore {
   readonly #redis: RedisConnection;
@@ -63,6 +70,7 @@ export class RedisStore implements QueueStore {
 
   async leave(boot: string): Promise<void> {
     await this.#redis.send(["DEL", this.#key("proxy", boot)]);
+    await this.#redis.send(["ZREM", this.#key("callable"), boot]);
     await this.#redis.send(["PUBLISH", this.#key("changes"), ""]);
   }
 
@@ -96,8 +104,42 @@ export class RedisStore implements QueueStore {
     return (await this.#run(DECIDE, keys, [...names, ...channels, ...line])) as Outcome;
   }
 
+  async calls(boot: string): Promise<readonly StoredCall[]> {
+    const keys = [this.#key("callable"), this.#key("calls", boot)];
+    const parts = texts(await this.#run(CALLS, keys, [boot, String(LEASE_MS)]));
+    const calls: StoredCall[] = [];
+    for (let i = 0; i + 1 < parts.length; i += 2) calls.push({ id: parts[i]!, json: parts[i + 1]! });
+    return calls;
+  }
+
+  async reply(boot: string, id: string, json: string): Promise<void> {
+    await this.#run(REPLY, [this.#key("calls", boot), this.#key("reply", id)], [id, json, String(REPLY_KEPT_MS)]);
+  }
+
+  async callable(): Promise<readonly string[]> {
+    return texts(await this.#look(CALLABLE, [this.#key("callable")], [])).filter(isFileId);
+  }
+
+  async call(boot: string, id: string, json: string, keepMs: number): Promise<void> {
+    await this.#run(CALL, [this.#key("calls", boot)], [id, json, String(keepMs), this.#key("calls", boot)]);
+  }
+
+  async replyTo(id: string, bytes: number): Promise<string | undefined> {
+    const reply = await this.#redis.send(["GETRANGE", this.#key("reply", id), "0", String(bytes)]);
+    return typeof reply === "string" && reply !== "" ? reply : undefined;
+  }
+
+  async hangUp(boot: string, id: string): Promise<void> {
+    await this.#redis.send(["HDEL", this.#key("calls", boot), id]);
+    await this.#redis.send(["DEL", this.#key("reply", id)]);
+  }
+
+  async note(line: AuditLine): Promise<void> {
+    await this.#redis.send(["XADD", this.#key("decisions"), "*", ...Object.entries(line).flat()]);
+  }
+
   listen(topic: Topic, boot: string, heard: Heard): Promise<void> {
-    return this.#redis.subscribe(topic === "answers" ? this.#key(topic, boot) : this.#key(topic), heard);
+    return this.#redis.subscribe(topic === "changes" ? this.#key(topic) : this.#key(topic, boot), heard);
   }
 
   failure(error: unknown): Failure {

@@ -1,12 +1,23 @@
 import { parseAnswer } from "../../answer.js";
 import { answerVerifier, notSigned, verifyAnswer } from "../../answer-signature.js";
 import { QueueError } from "../../errors.js";
-import type { ApprovalQueue, Proposal, SupervisorAnswer, SupervisorDesk } from "../../types.js";
+import { parseRevocation } from "../../revocation.js";
+import type {
+  ApprovalQueue,
+  ApprovedValue,
+  Proposal,
+  Revocation,
+  SupervisorAnswer,
+  SupervisorDesk,
+} from "../../types.js";
+import { approvedValues, revokeValue, type Switchboard } from "../calls/desk.js";
 import { auditLine } from "../file/envelopes.js";
 import { assertFileId, isFileId } from "../file/names.js";
 import { operatorOf } from "../operator.js";
+import { type Approvals, SharedApprovals } from "../shared-approvals.js";
 import { Steps } from "../steps.js";
 import { Waiters } from "../waiters.js";
+import { CallAnswerer, serverSwitchboard } from "./calls.js";
 import { Heart } from "./lease.js";
 import { attempt, persist } from "./patience.js";
 import {
@@ -65,11 +76,15 @@ export class QueueOnServer implements ServerQueue {
   readonly #waiters = new Waiters(() => this.#rest());
   readonly #steps = new Steps(() => this.#rest());
   readonly #rereader: Rereader;
+  readonly #approvals = new SharedApprovals();
+  readonly #answerer: CallAnswerer;
+  readonly #switchboard: Switchboard;
   readonly #listening = new Map<Topic, Promise<void>>();
   /** Ids to look for in the next reading. */
   #looks = new Set<string>();
   /** The pending ids that this desk has been told of. */
   #known = "";
+  #hasShared = false;
   #isClosed = false;
 
   constructor(store: QueueStore, { patienceMs, answerKeys }: ServerQueueSettings) {
@@ -77,6 +92,8 @@ export class QueueOnServer implements ServerQueue {
     this.#store = store;
     this.#patienceMs = patienceMs;
     this.#answerKeys = answerKeys && [...answerKeys];
+    this.#answerer = new CallAnswerer(store, this.#boot, this.#approvals);
+    this.#switchboard = serverSwitchboard(store, (work) => this.#call(work));
     this.#rereader = new Rereader(store, patienceMs, {
       read: () => this.#reread(),
       onFailure: (error) => this.#failed(error),
@@ -157,14 +174,34 @@ export class QueueOnServer implements ServerQueue {
     return steps;
   }
 
+  /** Desks may call until the queue is closed, and hear that nothing is remembered where no guard is left. */
+  shareApprovals(approvals: Approvals, signal: AbortSignal): void {
+    if (signal.aborted || this.#isClosed) return;
+    this.#approvals.share(approvals, signal);
+    this.#answerer.start();
+    this.#hasShared = true;
+  }
+
+  /** Proxies that share a store all remember the same approvals: each is listed once. */
+  async approved(): Promise<readonly ApprovedValue[]> {
+    const values = await approvedValues(this.#switchboard);
+    return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
+  }
+
+  async revoke(revocation: Revocation): Promise<"revoked" | "unknown"> {
+    return revokeValue(this.#switchboard, parseRevocation(revocation));
+  }
+
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#heart.stop();
+    this.#answerer.stop();
     this.#rereader.stop();
     this.#waiters.failAll(closed());
     this.#steps.end();
-    const leave = this.#held.size > 0 || this.#unsaid.size > 0 ? this.#store.leave(this.#boot) : Promise.resolve();
+    const isKnown = this.#held.size > 0 || this.#unsaid.size > 0 || this.#hasShared;
+    const leave = isKnown ? this.#store.leave(this.#boot) : Promise.resolve();
     await attempt(CLOSING_MS, () => leave).catch(() => {}); // without it, the lease runs out
     await attempt(CLOSING_MS, () => this.#store.close()).catch(() => {});
   }

@@ -68,7 +68,8 @@ export function parseAnswerRecord(record: string, boot: string): unknown {
   return value?.version === 1 && value.boot === boot && "answer" in value ? value.answer : MALFORMED;
 }
 
-function parseObject(json: string): Readonly<Record<string, unknown>> | undefined {
+/** The object that `json` is; undefined for anything else. */
+export function parseObject(json: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(json);
     return isObject(value) ? value : undefined;

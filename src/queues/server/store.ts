@@ -30,6 +30,12 @@ export type Reading =
   /** There is no such proposal of this boot: the server lost it, or cleaned up while this proxy was cut off. */
   | { readonly state: "missing" };
 
+/** A desk's call, as the server has it: not to be believed before it is parsed. */
+export interface StoredCall {
+  readonly id: string;
+  readonly json: string;
+}
+
 /** One decision on its way to the server. */
 export interface Decision {
   readonly id: string;
@@ -43,8 +49,11 @@ export interface Decision {
 
 export type Outcome = "recorded" | "already-decided" | "gone";
 
-/** "answers": with the id of a proposal of ours. "changes": something that an operator sees. Undefined: something may have been missed. */
-export type Topic = "answers" | "changes";
+/**
+ * "answers": with the id of a proposal of ours. "calls": a desk calls. "changes": something that an operator sees.
+ * Undefined: something may have been missed.
+ */
+export type Topic = "answers" | "calls" | "changes";
 export type Heard = (id: string | undefined) => void;
 
 /** What became of a call that failed. */
@@ -67,7 +76,7 @@ export interface QueueStore {
   /** In the order of `ids`. */
   read(boot: string, ids: readonly string[]): Promise<readonly Reading[]>;
   withdraw(boot: string, id: string): Promise<void>;
-  /** Ends the lease. */
+  /** Ends the lease; no more calls are answered. */
   leave(boot: string): Promise<void>;
   /** Proposals without an answer whose proxy has a lease. */
   pending(): Promise<readonly StoredProposal[]>;
@@ -76,6 +85,20 @@ export interface QueueStore {
   find(id: string): Promise<StoredProposal | undefined>;
   /** The first decision about a proposal wins, and is in the audit once this says "recorded". */
   decide(decision: Decision): Promise<Outcome>;
+  /** The calls of desks to `boot` that have no reply; also a sign that it answers calls, good for LEASE_MS. */
+  calls(boot: string): Promise<readonly StoredCall[]>;
+  /** Replies to a call. */
+  reply(boot: string, id: string, json: string): Promise<void>;
+  /** The proxies that answer calls. */
+  callable(): Promise<readonly string[]>;
+  /** Leaves a call for `boot`, and tells it. */
+  call(boot: string, id: string, json: string, keepMs: number): Promise<void>;
+  /** The reply to a call, of at most so many bytes; undefined while there is none. */
+  replyTo(id: string, bytes: number): Promise<string | undefined>;
+  /** Removes a call and its reply. */
+  hangUp(boot: string, id: string): Promise<void>;
+  /** Adds a line to the audit; one that is repeated may stand there twice. */
+  note(line: AuditLine): Promise<void>;
   /** Resolves once `heard` is told of everything from now on, for as long as the store is open; notifications may get lost. */
   listen(topic: Topic, boot: string, heard: Heard): Promise<void>;
   failure(error: unknown): Failure;

@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ApprovalQueue, Proposal, SupervisorAnswer } from "../../types.js";
 
-export function makeProposal(): Proposal {
-  const id = randomUUID();
+export function makeProposal(id: string = randomUUID()): Proposal {
   const now = Date.now();
   return {
     id,
@@ -26,7 +25,7 @@ export function makeProposal(): Proposal {
 
 /** Submits `count` new proposals at once; their ids, sorted. */
 export async function submitAll(queue: ApprovalQueue, count: number): Promise<string[]> {
-  const proposals = Array.from({ length: count }, makeProposal);
+  const proposals = Array.from({ length: count }, () => makeProposal());
   await Promise.all(proposals.map((proposal) => queue.submit(proposal)));
   return idsOf(proposals);
 }

@@ -24,6 +24,10 @@ export interface Place {
   forge(change: (record: string) => string): Promise<void>;
   /** Puts `record` where the answer to a submitted proposal is read, and tells nobody. */
   plant(id: string, record: string): Promise<void>;
+  /** The one proxy that answers calls. */
+  callable(): Promise<string>;
+  /** Puts `text` where the calls to `boot` are read. */
+  plantCall(boot: string, text: string): Promise<void>;
   /** Tells every proxy that there is an answer to `id`. */
   tell(id: string): Promise<void>;
   /** Who submitted `id`. */
@@ -43,7 +47,8 @@ export interface Place {
 /** A running server with room for any number of queues. */
 export interface Backend {
   readonly server: TestServer;
-  place(): Promise<Place>;
+  /** @param options `isDefault`: the prefix or schema is the one that queues have when none is named. */
+  place(options?: { readonly isDefault?: boolean }): Promise<Place>;
   stop(): Promise<void>;
 }
 
@@ -67,8 +72,8 @@ async function startRedisBackend(): Promise<Backend> {
   admin.on("error", () => {});
   await admin.connect();
   const keysLike = async (pattern: string): Promise<string[]> => (await admin.keys(pattern)).sort();
-  const place = async (): Promise<Place> => {
-    const scope = `${newScope()}:`;
+  const place: Backend["place"] = async ({ isDefault = false } = {}) => {
+    const scope = isDefault ? "outbound-dlp:" : `${newScope()}:`;
     const bootOf = async (id: string): Promise<string> => (await admin.hGet(`${scope}proposal:${id}`, "boot")) ?? "";
     const at = (port = server.port): string => `redis://127.0.0.1:${port}`;
     return {
@@ -85,6 +90,8 @@ async function startRedisBackend(): Promise<Backend> {
         await admin.set(`${scope}tokens:state`, "forged");
       },
       plant: async (id, record) => void (await admin.set(`${scope}answer:${id}`, record)),
+      callable: async () => (await admin.zRange(`${scope}callable`, 0, -1))[0] ?? "",
+      plantCall: async (boot, text) => void (await admin.hSet(`${scope}calls:${boot}`, newScope(), text)),
       tell: async (id) => void (await admin.publish(`${scope}answers:${await bootOf(id)}`, id)),
       bootOf,
       decisions: async () =>
@@ -120,8 +127,8 @@ async function startPostgresBackend(): Promise<Backend> {
   const at = (port = server.port): string => `postgres://postgres@127.0.0.1:${port}/postgres`;
   const admin = new pg.Pool({ connectionString: at(), max: 2 });
   admin.on("error", () => {});
-  const place = async (): Promise<Place> => {
-    const scope = newScope();
+  const place: Backend["place"] = async ({ isDefault = false } = {}) => {
+    const scope = isDefault ? "outbound_dlp" : newScope();
     const rows = async (text: string, ...values: unknown[]): Promise<Record<string, unknown>[]> =>
       (await admin.query<Record<string, unknown>>(text, values)).rows;
     const bootOf = async (id: string): Promise<string> =>
@@ -147,6 +154,14 @@ async function startPostgresBackend(): Promise<Backend> {
           `INSERT INTO ${scope}.answers VALUES ($1, $2, now() + interval '1 minute')`,
           id,
           record.replaceAll("\0", "\u0001"),
+        )),
+      callable: async () => String((await rows(`SELECT boot FROM ${scope}.callable`))[0]?.boot ?? ""),
+      plantCall: async (boot, text) =>
+        void (await rows(
+          `INSERT INTO ${scope}.calls VALUES ($1, $2, $3, NULL, now() + interval '1 minute')`,
+          newScope(),
+          boot,
+          text,
         )),
       tell: async (id) => void (await rows("SELECT pg_notify($1, $2)", `${scope}:answers:${await bootOf(id)}`, id)),
       bootOf,

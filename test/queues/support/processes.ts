@@ -12,7 +12,7 @@ import type { WorkerReply, WorkerRequest } from "./worker.js";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const SUPPORT = "test/queues/support";
-const SCRIPTS = ["worker", "waits", "server-worker", "server-waits", "proposals"] as const;
+const SCRIPTS = ["worker", "waits", "server-worker", "server-waits"] as const;
 
 let built: Promise<string> | undefined;
 
@@ -28,6 +28,7 @@ function build(): Promise<string> {
     for (const file of [
       ...leaves.map((name) => `src/${name}`),
       ...queues,
+      "src/testing/queue-laws/samples.ts",
       ...SCRIPTS.map((name) => `${SUPPORT}/${name}.ts`),
     ]) {
       const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };

@@ -1,7 +1,7 @@
 import { postgresQueue } from "../../../src/queues/postgres.js";
 import { redisQueue } from "../../../src/queues/redis.js";
 import type { ServerQueue } from "../../../src/queues/server/queue.js";
-import { makeProposal } from "./proposals.js";
+import { makeProposal } from "../../../src/testing/queue-laws/samples.js";
 
 /** Waits for an answer and for changes, lets go, and must end by itself, though it closes nothing. */
 const [url = "", scope = ""] = process.argv.slice(2);

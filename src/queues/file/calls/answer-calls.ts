@@ -1,9 +1,9 @@
 import { type FSWatcher, watch } from "node:fs";
+import { CALL_BYTES, parseCall, replyTo } from "../../calls/messages.js";
 import type { SharedApprovals } from "../../shared-approvals.js";
 import type { QueueDirectory } from "../directory.js";
 import { fileName, parseFileName } from "../names.js";
-import { createRecord, readRecord } from "../records.js";
-import { CALL_BYTES, listReply, MESSAGE_LINKS, parseCall, revokeReply } from "./messages.js";
+import { createRecord, MESSAGE_LINKS, readRecord } from "../records.js";
 
 /** The safety net under the watch: how often the directory is listed for calls anyway, in milliseconds. */
 const POLL_MS = 1_000;
@@ -84,9 +84,7 @@ export class CallAnswerer {
       const reading = await readRecord(`${path}/${fileName(id, "call")}`, CALL_BYTES, MESSAGE_LINKS);
       const call = typeof reading === "string" ? undefined : parseCall(reading.value, this.#boot);
       if (call === undefined || call === "another's") return;
-      const reply =
-        call.do === "list" ? listReply(this.#approvals.list()) : revokeReply(this.#approvals.revoke(call.fingerprint));
-      await createRecord(path, fileName(id, "reply"), reply);
+      await createRecord(path, fileName(id, "reply"), replyTo(call, this.#approvals));
     } catch {
       this.#seen.delete(id);
     }

@@ -1,17 +1,15 @@
-import type { ApprovedValue, TokenGrant } from "../../../types.js";
-import { isFileId } from "../names.js";
+import type { ApprovedValue, TokenGrant } from "../../types.js";
+import { isFileId } from "../file/names.js";
+import type { SharedApprovals } from "../shared-approvals.js";
 
-/** What a desk asks a boot in a call file, and what the boot says in a reply file. */
+/** What a desk asks a boot in a call, and what the boot says in its reply: the same for every queue. */
 
-/** Longest call file and longest reply file, in bytes. */
+/** Longest call and longest reply, in bytes. */
 export const CALL_BYTES = 4_096;
 export const REPLY_BYTES = 4_194_304;
 
 /** Most approvals in one reply; of more the oldest are left out. */
 const MOST_VALUES = 10_000;
-
-/** How many names a call or a reply may have: its own, and for a moment the temporary one. */
-export const MESSAGE_LINKS = 2;
 
 export type Call = { readonly do: "list" } | { readonly do: "revoke"; readonly fingerprint: string };
 
@@ -28,11 +26,16 @@ export function parseCall(value: unknown, boot: string): Call | "another's" | un
   return value.do === "revoke" && typeof fingerprint === "string" ? { do: "revoke", fingerprint } : undefined;
 }
 
-export function listReply(values: readonly ApprovedValue[]): string {
+/** What to say to `call`. */
+export function replyTo(call: Call, approvals: SharedApprovals): string {
+  return call.do === "list" ? listReply(approvals.list()) : revokeReply(approvals.revoke(call.fingerprint));
+}
+
+function listReply(values: readonly ApprovedValue[]): string {
   return JSON.stringify({ version: 1, approved: values.slice(-MOST_VALUES) });
 }
 
-export function revokeReply(revoked: boolean): string {
+function revokeReply(revoked: boolean): string {
   return JSON.stringify({ version: 1, revoked });
 }
 
