@@ -15,6 +15,9 @@ const SCHEMES =
 const IN_TEXT = new RegExp(`${GIVEN}(${SCHEMES})[ =:]{1,3}(?:token=)?\\\\*["'\`]?${VALUE}`, "di");
 const IN_HEADER = new RegExp(`^\\s*(${SCHEMES})[ =:]{1,3}(?:token=)?["']?${VALUE}`, "di");
 const ALONE = new RegExp(`^(bearer) {1,4}${VALUE}`, "di");
+/** Fewest characters of a credential; of a bearer token more (RFC 6749, section 10.10, wants 128 random bits, which have 22). */
+const LEAST = 8;
+const LEAST_BEARER = 16;
 /** The word in front of a token that is in a literal by itself: as long as those that machines make. */
 const LEAST_ALONE = 20;
 
@@ -24,7 +27,7 @@ function* locateCredentials(
   isOwn: (scheme: string) => boolean,
 ): Generator<LocatedValue> {
   if (HEADER.test(name)) {
-    const found = read(IN_HEADER, latin1(bytes, 0, Math.min(bytes.length, REACH)), 0, isOwn, 8);
+    const found = read(IN_HEADER, latin1(bytes, 0, Math.min(bytes.length, REACH)), 0, isOwn, LEAST);
     if (found !== undefined) yield found;
   }
   let done = 0;
@@ -33,7 +36,7 @@ function* locateCredentials(
     const isWord = (bytes[mark]! | 0x20) === 0x62;
     const start = isWord ? mark : mark + "authorization".length;
     const text = latin1(bytes, start, Math.min(bytes.length, start + REACH));
-    const found = isWord ? read(ALONE, text, start, isOwn, LEAST_ALONE) : read(IN_TEXT, text, start, isOwn, 8);
+    const found = isWord ? read(ALONE, text, start, isOwn, LEAST_ALONE) : read(IN_TEXT, text, start, isOwn, LEAST);
     if (found === undefined) continue;
     yield found;
     done = found[1];
@@ -52,7 +55,10 @@ function read(
   const [start] = found.indices![2]!;
   // What closes a bracket or ends a sentence is no part of it.
   const value = found[2]!.replace(/[)\]}.]+$/, "");
-  const told = value.length < least ? undefined : judge("secret", value, "quoted");
+  const told =
+    value.length < (BEARER.test(found[1]!) ? Math.max(least, LEAST_BEARER) : least)
+      ? undefined
+      : judge("secret", value, "quoted");
   if (told === undefined) return undefined;
   return [
     at + start,

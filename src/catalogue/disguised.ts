@@ -1,7 +1,7 @@
-import type { Detector } from "../types.js";
+import type { Detector, LocateHints } from "../types.js";
 import { isEncodedText } from "./encoded.js";
 import { locateHostData, mayBeUrl } from "./host-data.js";
-import { byteTable, type Located, latin1, spansOf } from "./spans.js";
+import { ALNUM, byteTable, type Located, latin1, spansOf } from "./spans.js";
 
 /** Longest URL whose path is looked at, in bytes. */
 const LONGEST_URL = 4096;
@@ -70,6 +70,23 @@ function looksRandom(text: string): boolean {
 const hexOf = (text: string): string => Buffer.from(text, "latin1").toString("hex");
 const SECRET = "wK7rXq2Lm/9ZtB+4vNc8Hs1Jd5Gf3Yp6Ra0Te/Uo";
 
+/** Of a GitHub token's 36 characters the first 30 are random, and the last six their checksum, which anyone can make. */
+const RANDOM_PART = 30;
+const WHOLE = 36;
+const MARK = "ghp_".length;
+
+function* locateCutTokens(bytes: Uint8Array, _runs: readonly number[], { marks }: LocateHints): Generator<Located> {
+  for (const mark of marks) {
+    if (ALNUM[bytes[mark - 1] ?? 0] === 1 && !ESCAPE.test(latin1(bytes, Math.max(0, mark - 2), mark))) continue;
+    let end = mark + MARK;
+    while (end < mark + MARK + WHOLE && ALNUM[bytes[end] ?? 0] === 1) end++;
+    if (end >= mark + MARK + RANDOM_PART && end < mark + MARK + WHOLE) yield [mark, end];
+  }
+}
+
+/** In front of a token, as JSON and most languages write a line break. */
+const ESCAPE = /^\\[nrtbfv0]$/;
+
 /** Data told by how it is hidden: in a host's labels, a URL's path, an encoding that nobody needs. */
 export const disguised: readonly Detector[] = [
   // RFC 1034: labels of at most 63 bytes. Whoever runs the domain's name server reads them, whether or not a connection is made.
@@ -133,5 +150,18 @@ export const disguised: readonly Detector[] = [
     confidence: "medium",
     examples: ["https://example.com/?k=%25252541%25252549", "k=%252541%25254B&x"],
     counterExamples: ["k=%2541%2549", "k=%25252F%25252F", "k=%252541", "100%252525"],
+  },
+  // Located, so that it gives way to the whole token, of which a part can look like this: a label, a field, a string.
+  {
+    id: "cut-github-token",
+    service: "github",
+    title: "GitHub token without all of its checksum",
+    literals: ["ghp_", "gho_", "ghu_", "ghs_", "ghr_"],
+    shape: "gh[pousr]_[0-9A-Za-z]{30,35}",
+    locate: locateCutTokens,
+    minEntropyBits: 3.5,
+    confidence: "medium",
+    examples: [`ghp_${"q7Wx4Kp9Zt2LmVb8RcYd3NfHs6Tj1X"}`],
+    counterExamples: [`ghp_${"q7Wx4Kp9Zt2LmVb8RcYd3NfHs6Tj1"}`, `ghp_${"x".repeat(30)}`],
   },
 ];

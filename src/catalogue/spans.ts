@@ -8,7 +8,7 @@ export function byteTable(characters: string): Uint8Array {
   return table;
 }
 
-const ALNUM: Uint8Array = byteTable("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+export const ALNUM: Uint8Array = byteTable("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
 const NONE: readonly Located[] = [];
 

@@ -157,6 +157,29 @@ test("wallets' keys and addresses are found by their checksums, and not with one
   );
 });
 
+describe("a GitHub token without all of its checksum", () => {
+  const random = "q7Wx4Kp9Zt2LmVb8RcYd3NfHs6Tj1X";
+  const found = (body: string): readonly (readonly [string, string])[] =>
+    scanText(body).findings.map(({ detector, matched }) => [detector, matched]);
+
+  test.each([0, 3, 5])("is found with %i characters of it", (left) => {
+    const token = `ghp_${random}${"aBcDeF".slice(0, left)}`;
+    for (const text of [token, `see ${token}, please`, `{"k":"a\\n${token}"}`])
+      expect(found(text), text).toEqual([["cut-github-token", token]]);
+  });
+
+  test("gives way to the whole token, of which it is a piece", () => {
+    const token = `gho_${random}aBcDeF`;
+    const cut = token.length - 4;
+    const hosts = `https://${token.slice(0, cut)}.${token.slice(cut)}.in.example.com/`;
+    const bodies = [`x = "${token.slice(0, cut)}" + "${token.slice(cut)}"`, JSON.stringify({ k: token })];
+    for (const body of bodies) expect(found(body), body).toEqual([["github-oauth-token", token]]);
+    expect(
+      scanOutbound({ method: "GET", url: hosts }).findings.map(({ detector, matched }) => [detector, matched]),
+    ).toEqual([["github-oauth-token", token]]);
+  });
+});
+
 describe("data in a host's labels", () => {
   const hex = (text: string): string => Buffer.from(text).toString("hex");
   const texts = fc.stringMatching(/^[A-Za-z][A-Za-z0-9_:=@.-]{11,24}$/);
