@@ -1,5 +1,5 @@
 import { QueueError } from "../errors.js";
-import type { ApprovedValue, SupervisorDesk } from "../types.js";
+import type { ApprovedValue, Revocation, SupervisorDesk } from "../types.js";
 import { printableLine } from "./printable.js";
 
 /** What can be listed and revoked at a desk, as an operator reads it. */
@@ -8,6 +8,12 @@ import { printableLine } from "./printable.js";
 export function listApproved(desk: SupervisorDesk): Promise<readonly ApprovedValue[]> {
   if (desk.approved === undefined) throw new QueueError("This queue does not tell what was approved: ask the proxy.");
   return desk.approved();
+}
+
+/** Makes the proxies behind the desk forget a value. Throws QueueError for a queue that does not carry revocations. */
+export function revokeApproved(desk: SupervisorDesk, revocation: Revocation): Promise<"revoked" | "unknown"> {
+  if (desk.revoke === undefined) throw new QueueError("This queue does not carry revocations: ask the proxy.");
+  return desk.revoke(revocation);
 }
 
 /** One line, such as "9f86:d081:884c:7d65  since 2026-11-24 05:11:39 UTC  to api.example, once". */

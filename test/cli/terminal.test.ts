@@ -117,6 +117,34 @@ describe.skipIf(!requirement("tmux", hasProgram("tmux", "-V")))("outbound-dlp su
     await terminal.shows(EMPTY);
   });
 
+  it("lists what a guard in another process remembers and takes one back, which is then held again", async () => {
+    const value = `ghp_${"R7k2pQ9xTz4LmW8vYc3NbJ6hFs1DgA5uEo0X"}`;
+    const request = { method: "GET", url: "https://api.example.com/", headers: { authorization: `Bearer ${value}` } };
+    const guard = createGuard({ queue: fileQueue(directory), timeoutSeconds: 60 });
+    const held = guard.check(request);
+    const terminal = supervise();
+    await terminal.shows(READY);
+    terminal.type("aa key for tests");
+    terminal.press("Enter");
+    expect(await held).toMatchObject({ because: "approved" });
+    await terminal.shows(EMPTY);
+    terminal.type("l");
+    const fingerprint = guard.safeTokens.list()[0]?.fingerprint;
+    await terminal.shows(`> ${fingerprint}  since`);
+    terminal.type("x");
+    await terminal.shows("[y] yes");
+    terminal.type("y");
+    await terminal.shows("Nothing is approved.");
+    expect(guard.safeTokens.size).toBe(0);
+    const again = guard.check(request);
+    terminal.press("Escape");
+    await terminal.shows(READY);
+    await guard.close();
+    expect(await again).toMatchObject({ because: "closed" });
+    const audit = await readFile(join(directory, "audit.jsonl"), "utf8");
+    expect(audit).toContain(`"operator":"olga","proposal":"","verdict":"revoke"`);
+  });
+
   it("has no modify, and says so", async () => {
     const id = await submit();
     const terminal = supervise();

@@ -12,6 +12,7 @@ import {
   startSession,
   type WaitingReport,
 } from "../../src/operator/terminal/state.js";
+import type { ApprovedValue } from "../../src/types.js";
 import { waiting } from "./proposals.js";
 
 /** Drives a session by hand, and keeps what it asked for. */
@@ -57,6 +58,12 @@ class Driver {
     return this.effects.flatMap((effect) => (effect.type === "decide" ? [effect.answer] : []));
   }
 }
+
+const approved = (fingerprint: string): ApprovedValue => ({
+  fingerprint,
+  grant: {},
+  addedAt: "2030-01-01T00:00:00.000Z",
+});
 
 const first = waiting("one");
 const second = waiting("two");
@@ -312,6 +319,12 @@ const anyEvent: fc.Arbitrary<Untimed> = fc.oneof(
       .map((outcome) => ({ type: "decided", outcome }) as const),
   },
   { weight: 1, arbitrary: fc.constant({ type: "refused", message: "no" } as const) },
+  { weight: 1, arbitrary: fc.constant({ type: "listed", values: [approved("aaaa"), approved("bbbb")] } as const) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom("revoked", "unknown").map((outcome) => ({ type: "revoked", outcome }) as const),
+  },
+  { weight: 1, arbitrary: fc.constant({ type: "list-failed", message: "no" } as const) },
   {
     weight: 1,
     arbitrary: fc
@@ -347,6 +360,60 @@ const story: fc.Arbitrary<readonly Timed[]> = fc.oneof(
 /** Begins with reports that last for a while. */
 const arrival: Timed = [{ type: "pending", waiting: ids.map((id) => waiting(id, 50_000)), others: [] }, 0];
 const timeline = fc.array(story, { maxLength: 80 }).map((stories) => [arrival, ...stories.flat()]);
+
+describe("the list of what is approved", () => {
+  const values = ["aaaa", "bbbb", "cccc"].map(approved);
+  const listing = (driver = new Driver()) => driver.type("l").send({ type: "listed", values });
+  const revocations = ({ effects }: Driver) =>
+    effects.flatMap((effect) => (effect.type === "revoke" ? [effect.revocation] : []));
+
+  it("takes the chosen value back, after a yes, and is asked for anew", () => {
+    const driver = listing().control("down").type("x");
+    expect(revocations(driver)).toEqual([]);
+    driver.type("y");
+    expect(revocations(driver)).toEqual([{ fingerprint: "bbbb", operator: "olga" }]);
+    driver.send({ type: "revoked", outcome: "revoked" });
+    expect(driver.state.notice).toContain("Revoked");
+    expect(driver.state.log).toEqual(["Revoked: bbbb"]);
+    expect(driver.effects.filter(({ type }) => type === "list")).toHaveLength(2);
+    driver.send({ type: "listed", values: values.slice(0, 1) });
+    expect(driver.state.stage).toMatchObject({ name: "listing", chosen: 0, at: "choosing" });
+  });
+
+  it.each(["n", "x", " ", "a"])("%j after x revokes nothing", (answer) => {
+    const driver = listing().type("x").type(answer);
+    expect(revocations(driver)).toEqual([]);
+    expect(driver.state.notice).toBe("Nothing was revoked.");
+  });
+
+  it("decides nothing about the report under it, which settles again when the list is left", () => {
+    const driver = listing(new Driver().pending(first, second).settle());
+    driver.type("a").type("fine").control("enter").type("r").control("enter");
+    expect(driver.answers).toEqual([]);
+    driver.control("escape");
+    expect(driver.state.stage.name).toBe("settling");
+    driver.type("a").type("fine").control("enter");
+    expect(driver.answers).toEqual([]);
+  });
+
+  it("stays on screen while reports come and expire, and shows what waits when it is left", () => {
+    const driver = listing(new Driver().pending(waiting("one", 1_000)).settle());
+    driver.pending(waiting("one", 1_000), second).wait(2_000);
+    expect(driver.state.stage.name).toBe("listing");
+    driver.control("escape");
+    expect(driver.state.shown?.id).toBe("two");
+  });
+
+  it("says why it cannot be had, and that a value is not remembered any more", () => {
+    const driver = new Driver().type("l").send({ type: "list-failed", message: "A proxy does not say.\u001b[2J" });
+    expect(driver.state.notice).toBe("A proxy does not say.\ufffd[2J");
+    driver.type("x");
+    expect(revocations(driver)).toEqual([]);
+    listing(driver.control("escape")).type("xy").send({ type: "revoked", outcome: "unknown" });
+    expect(driver.state.notice).toContain("No running proxy remembers");
+    expect(driver.state.log).toEqual([]);
+  });
+});
 
 describe("whatever happens, in whatever order", () => {
   it("an approval answers the report on screen, with a reason typed for it after it took input", () => {
@@ -397,6 +464,7 @@ describe("whatever happens, in whatever order", () => {
         for (const [event, pause] of events) {
           now += pause;
           state = step(state, { ...event, now } as SessionEvent).state;
+          if (state.stage.name === "listing") continue;
           expect(state.shown === undefined).toBe(state.stage.name === "idle");
           if (state.shown === undefined || state.stage.name === "recording") continue;
           expect(state.waiting.map(({ id }) => id)).toContain(state.shown.id);

@@ -7,13 +7,19 @@ import { step } from "../../src/operator/terminal/session.js";
 import { type SessionState, startSession, type WaitingReport } from "../../src/operator/terminal/state.js";
 import { view } from "../../src/operator/terminal/view.js";
 import { columnsOf, wrap } from "../../src/operator/terminal/wrap.js";
-import type { Proposal } from "../../src/types.js";
+import type { ApprovedValue, Proposal } from "../../src/types.js";
 import { proposal, waiting } from "./proposals.js";
 
 function screen(state: SessionState, now = 0): string {
   return view(state, now)
     .rows.map(({ text }) => text.trimEnd())
     .join("\n");
+}
+
+/** As a queue might bring it from a store of somebody else's. */
+function listed(index: number): ApprovedValue {
+  const scope = { host: `h${index}\u202e\u001b[2J.example` };
+  return { fingerprint: `aaaa:${index}`, grant: { scope, uses: 2 }, addedAt: "2030-01-01T00:00:00.000Z" };
 }
 
 function showing(...reports: WaitingReport[]): SessionState {
@@ -35,6 +41,16 @@ describe("the screen", () => {
     expect(screen({ ...settling, stage: { name: "choosing" } })).toContain("[a] approve  [r] reject  [n] next");
   });
 
+  it("keeps the chosen value of a long list in sight", () => {
+    const values = Array.from({ length: 100 }, (_, index) => listed(index));
+    for (const chosen of [0, 7, 50, 99]) {
+      const state = { ...showing(waiting("one")), stage: { name: "listing", values, chosen, at: "choosing" } as const };
+      expect(screen(state)).toContain(`\n> aaaa:${chosen}  since`);
+      expect(screen(state)).toContain("Approved now: 100");
+      expect(screen(state)).not.toContain("Report one");
+    }
+  });
+
   it("lists proposals of other tools without a way to decide them", () => {
     const other = toReport({ ...proposal("other"), tool: "shell-command" as Proposal["tool"] });
     expect(other?.decidable).toBe(false);
@@ -51,7 +67,7 @@ describe("the screen", () => {
 
   it("fits any size, and shows printable characters only", () => {
     const size = fc.record({ columns: fc.integer({ min: 20, max: 200 }), rows: fc.integer({ min: 1, max: 80 }) });
-    const stage = fc.constantFrom<SessionState["stage"]["name"]>("settling", "choosing", "writing", "recording");
+    const stage = fc.constantFrom("settling", "choosing", "writing", "recording", "listing", "confirming");
     const text = fc.string({ unit: "binary", maxLength: 2_000 });
     fc.assert(
       fc.property(size, stage, text, text, ({ columns, rows }, name, report, reason) => {
@@ -62,6 +78,13 @@ describe("the screen", () => {
           choosing: { name: "choosing" },
           writing: { name: "writing", verdict: "approve", reason: visibleReason },
           recording: { name: "recording", verdict: "approve" },
+          listing: {
+            name: "listing",
+            values: Array.from({ length: 50 }, (_, i) => listed(i)),
+            chosen: 25,
+            at: "choosing",
+          },
+          confirming: { name: "listing", values: [listed(0)], chosen: 0, at: "confirming" },
         } as const;
         const painted = view({ ...shown, columns, rows, stage: stages[name as keyof typeof stages] }, 0);
         expect(painted.rows.length).toBeLessThanOrEqual(rows);

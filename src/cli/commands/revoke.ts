@@ -1,4 +1,4 @@
-import { QueueError } from "../../errors.js";
+import { revokeApproved } from "../../operator/approved.js";
 import { readArguments, textOption } from "../arguments.js";
 import type { Command } from "../command.js";
 import { OPERATOR_HELP, openDesk, operatorName, QUEUE_HELP } from "../desk.js";
@@ -28,8 +28,7 @@ export const command: Command = {
     const [fingerprint = ""] = args.positionals;
     const reason = textOption(args, "reason");
     const desk = await openDesk(args, io);
-    if (desk.revoke === undefined) throw new QueueError("This queue does not carry revocations: ask the proxy.");
-    const outcome = await desk.revoke({
+    const outcome = await revokeApproved(desk, {
       fingerprint,
       operator: operatorName(args),
       ...(reason === undefined ? {} : { reason }),

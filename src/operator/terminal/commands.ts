@@ -1,14 +1,15 @@
 import { hasVisibleText } from "../../answer.js";
 import type { SupervisorAnswer } from "../../types.js";
 import type { Key } from "./keys.js";
+import { onListingKey, openListing } from "./listing.js";
 import { only, scrollBy, showNext } from "./on-screen.js";
 import { editReason } from "./reason.js";
 import type { SessionState, Stage, Step, WaitingReport } from "./state.js";
 
-/** What keys do. There is no key that decides more than the report on screen, and none that changes a request. */
+/** What keys do. There is no key that decides more than the report on screen, none that changes a request, and none that approves in the list. */
 
 const HELP =
-  "a approve (asks for a reason), r reject, n next report, arrows and space scroll, q quit. What nobody decides in time is denied.";
+  "a approve (asks for a reason), r reject, n next report, arrows and space scroll, l lists what is approved, q quit. What nobody decides in time is denied.";
 const NO_MODIFY = "There is no modify: a request leaves as it was scanned or not at all. Approve or reject it.";
 const NEEDS_REASON = "An approval needs a reason: say why this value may leave.";
 
@@ -32,6 +33,8 @@ export function onKey(state: SessionState, key: Key, now: number): Step {
       return only(state);
     case "writing":
       return onWriting(state, state.stage, key);
+    case "listing":
+      return onListingKey(state, state.stage, key, now);
     default:
       return onCommand(state, key, now);
   }
@@ -42,6 +45,7 @@ function onCommand(state: SessionState, key: Key, now: number): Step {
   const command = key.kind === "character" ? key.text.toLowerCase() : key.kind;
   if (command === "q") return { state, effects: [{ type: "quit" }] };
   if (command === "?" || command === "h") return only({ ...state, notice: HELP });
+  if (command === "l") return openListing(state);
   if (command === "m") return only({ ...state, notice: NO_MODIFY });
   return state.shown === undefined ? only(state) : onReportCommand(state, state.shown, command, now);
 }

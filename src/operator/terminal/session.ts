@@ -1,7 +1,8 @@
 import { printableLine } from "../printable.js";
 import { onKey } from "./commands.js";
+import { onDesk } from "./listing.js";
 import { only, sameContent, scrollBy, settle, show, showNext } from "./on-screen.js";
-import type { Outcome, SessionEvent, SessionState, Step } from "./state.js";
+import type { Outcome, SessionEvent, SessionState, Stage, Step } from "./state.js";
 
 /**
  * The supervisor's session as a pure state machine: it knows no terminal, no desk and no clock. Leaving a report, for
@@ -42,16 +43,23 @@ function handle(state: SessionState, event: SessionEvent): Step {
       return onDecided(state, event.outcome, event.now);
     case "refused":
       return onRefused(state, event.message, event.now);
+    case "listed":
+    case "revoked":
+    case "list-failed":
+      return onDesk(state, event);
   }
 }
 
-/** A report whose time is up leaves the screen, unless its answer is on its way to the desk. */
+/** Stages in which what is on screen stays there, whatever comes and goes. */
+const HELD: ReadonlySet<Stage["name"]> = new Set(["recording", "listing"]);
+
+/** A report whose time is up leaves the screen, unless its answer is on its way to the desk or the list stands over it. */
 function dropExpired(state: SessionState, now: number): Step {
   const waiting = state.waiting.filter(({ deadline }) => deadline > now);
   if (waiting.length === state.waiting.length) return only(state);
   const left = { ...state, waiting };
   const shownHasExpired = state.shown !== undefined && state.shown.deadline <= now;
-  return shownHasExpired && state.stage.name !== "recording" ? showNext(left, now, EXPIRED) : only(left);
+  return shownHasExpired && !HELD.has(state.stage.name) ? showNext(left, now, EXPIRED) : only(left);
 }
 
 function onPending(state: SessionState, event: Extract<SessionEvent, { type: "pending" }>): Step {
@@ -61,7 +69,7 @@ function onPending(state: SessionState, event: Extract<SessionEvent, { type: "pe
   const waiting = event.waiting.filter(({ id, deadline }) => deadline > now && !decided.includes(id));
   const putOff = state.putOff.filter((id) => listed.has(id));
   const next: SessionState = { ...state, waiting, others: event.others, decided, putOff };
-  if (state.stage.name === "recording") return only(next);
+  if (HELD.has(state.stage.name)) return only(next);
   if (state.shown === undefined) return showNext(next, now, state.notice);
   const current = waiting.find(({ id }) => id === state.shown?.id);
   if (current === undefined) return showNext(next, now, state.shown.deadline <= now ? EXPIRED : VANISHED);

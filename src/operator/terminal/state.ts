@@ -1,4 +1,4 @@
-import type { SupervisorAnswer } from "../../types.js";
+import type { ApprovedValue, Revocation, SupervisorAnswer } from "../../types.js";
 import type { Report } from "../report.js";
 import type { Key } from "./keys.js";
 
@@ -22,7 +22,19 @@ export type Stage =
   | { readonly name: "settling"; readonly since: number; readonly lastKey: number; readonly question: number }
   | { readonly name: "choosing" }
   | { readonly name: "writing"; readonly verdict: Verdict; readonly reason: string }
-  | { readonly name: "recording"; readonly verdict: Verdict };
+  | { readonly name: "recording"; readonly verdict: Verdict }
+  | ListingStage;
+
+/** The list of what is approved stands over the report; leaving it shows the report anew, and that settles again. */
+export interface ListingStage {
+  readonly name: "listing";
+  /** Undefined while the desk is asked. */
+  readonly values: readonly ApprovedValue[] | undefined;
+  /** Which of them is chosen. */
+  readonly chosen: number;
+  /** "confirming": whether the chosen one is to be revoked. "revoking": the desk is at it. */
+  readonly at: "choosing" | "confirming" | "revoking";
+}
 
 /** The whole state of a session. Times are in milliseconds on one monotonic clock. */
 export interface SessionState {
@@ -63,10 +75,16 @@ export type SessionEvent =
   | { readonly type: "key"; readonly key: Key; readonly now: number }
   | { readonly type: "decided"; readonly outcome: Outcome; readonly now: number }
   /** The answer was not recorded; the report may still wait. */
-  | { readonly type: "refused"; readonly message: string; readonly now: number };
+  | { readonly type: "refused"; readonly message: string; readonly now: number }
+  | { readonly type: "listed"; readonly values: readonly ApprovedValue[]; readonly now: number }
+  | { readonly type: "revoked"; readonly outcome: "revoked" | "unknown"; readonly now: number }
+  /** What is approved could not be listed, or the value not revoked. */
+  | { readonly type: "list-failed"; readonly message: string; readonly now: number };
 
 export type Effect =
   | { readonly type: "decide"; readonly answer: SupervisorAnswer }
+  | { readonly type: "list" }
+  | { readonly type: "revoke"; readonly revocation: Revocation }
   /** After the next paint, ask the terminal for its status. */
   | { readonly type: "ask-terminal" }
   | { readonly type: "quit" };

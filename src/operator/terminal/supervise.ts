@@ -1,7 +1,8 @@
 import { emitKeypressEvents } from "node:readline";
 import type { ReadStream, WriteStream } from "node:tty";
 import { OutboundDlpError, QueueError } from "../../errors.js";
-import type { SupervisorAnswer, SupervisorDesk } from "../../types.js";
+import type { Revocation, SupervisorAnswer, SupervisorDesk } from "../../types.js";
+import { listApproved, revokeApproved } from "../approved.js";
 import type { Report } from "../report.js";
 import { watchReports } from "../watch.js";
 import { type Keypress, KeyReader, STATUS_REPLY } from "./keys.js";
@@ -108,6 +109,8 @@ class TerminalSession {
     this.paint(effects.some(({ type }) => type === "ask-terminal"));
     for (const effect of effects) {
       if (effect.type === "decide") void this.decide(effect.answer);
+      if (effect.type === "list") void this.list();
+      if (effect.type === "revoke") void this.revoke(effect.revocation);
       if (effect.type === "quit") this.ended.abort();
     }
   }
@@ -117,8 +120,25 @@ class TerminalSession {
       const outcome = await this.options.desk.decide(answer);
       this.dispatch({ type: "decided", outcome, now: performance.now() });
     } catch (error) {
-      const why = error instanceof OutboundDlpError ? error.message : "The queue failed.";
-      this.dispatch({ type: "refused", message: `Not recorded. ${why}`, now: performance.now() });
+      this.dispatch({ type: "refused", message: `Not recorded. ${reasonOf(error)}`, now: performance.now() });
+    }
+  }
+
+  private async list(): Promise<void> {
+    try {
+      const values = await listApproved(this.options.desk);
+      this.dispatch({ type: "listed", values, now: performance.now() });
+    } catch (error) {
+      this.dispatch({ type: "list-failed", message: reasonOf(error), now: performance.now() });
+    }
+  }
+
+  private async revoke(revocation: Revocation): Promise<void> {
+    try {
+      const outcome = await revokeApproved(this.options.desk, revocation);
+      this.dispatch({ type: "revoked", outcome, now: performance.now() });
+    } catch (error) {
+      this.dispatch({ type: "list-failed", message: reasonOf(error), now: performance.now() });
     }
   }
 
@@ -147,4 +167,8 @@ class TerminalSession {
   };
 
   private readonly end = (): void => this.ended.abort();
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof OutboundDlpError ? error.message : "The queue failed.";
 }

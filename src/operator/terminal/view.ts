@@ -1,7 +1,8 @@
 import { printableLine } from "../printable.js";
 import { timeLeft } from "../report.js";
 import { bodyRows, NOTICE_ROWS, PROMPT_ROWS, reportRows, textColumns, upcoming } from "./layout.js";
-import type { SessionState, WaitingReport } from "./state.js";
+import { listingLines } from "./listing.js";
+import type { ListingStage, SessionState, WaitingReport } from "./state.js";
 import { columnsOf, truncate, wrap } from "./wrap.js";
 
 /** How a row looks; the screen turns it into what the terminal understands. */
@@ -22,7 +23,7 @@ export interface View {
 /** What `state` looks like at `now`. */
 export function view(state: SessionState, now: number): View {
   const width = textColumns(state);
-  const body = state.shown === undefined ? idleRows(state) : shownRows(state, state.shown, now);
+  const body = bodyOf(state, now);
   const notice = wrap(state.notice, width).slice(0, NOTICE_ROWS);
   const prompt = promptRows(state, width);
   const above: Row[] = [title(state, width), ...body, ...styled(pad(notice, NOTICE_ROWS), "strong")];
@@ -32,6 +33,21 @@ export function view(state: SessionState, now: number): View {
   const last = prompt.at(-1) ?? "";
   const cursor = state.stage.name === "writing" ? { row: rows.length - 1, column: columnsOf(last) } : undefined;
   return { rows, cursor };
+}
+
+function bodyOf(state: SessionState, now: number): Row[] {
+  if (state.stage.name === "listing") return listingRows(state, state.stage);
+  return state.shown === undefined ? idleRows(state) : shownRows(state, state.shown, now);
+}
+
+function listingRows(state: SessionState, stage: ListingStage): Row[] {
+  const room = bodyRows(state) + upcoming(state).length;
+  const head = `Approved now: ${stage.values?.length ?? "..."}`;
+  return [
+    { text: head, style: "strong" },
+    ...styled(pad(listingLines(stage, room), room), "plain"),
+    { text: "".padEnd(textColumns(state), "-"), style: "dim" },
+  ];
 }
 
 function title(state: SessionState, width: number): Row {
@@ -68,17 +84,25 @@ function announcement(report: WaitingReport, now: number): string {
   return `  also waiting: ${report.detector} to ${report.host}, ${timeLeft(report.deadline - now)} left`;
 }
 
+const LISTING_PROMPTS: Readonly<Record<ListingStage["at"], string>> = {
+  choosing: "[arrows] choose  [x] revoke  [Esc] back to what waits",
+  confirming: "Revoke the chosen value, so that it is held again? [y] yes  any other key: no",
+  revoking: "Revoking ...",
+};
+
 function promptRows(state: SessionState, width: number): readonly string[] {
   const { stage } = state;
   switch (stage.name) {
     case "idle":
-      return pad(["[?] help  [q] quit"], PROMPT_ROWS);
+      return pad(["[l] approved values  [?] help  [q] quit"], PROMPT_ROWS);
     case "settling":
       return pad(["One moment: keys pressed before the report was on screen are thrown away."], PROMPT_ROWS);
     case "choosing":
-      return pad(["[a] approve  [r] reject  [n] next  [?] help  [q] quit"], PROMPT_ROWS);
+      return pad(["[a] approve  [r] reject  [n] next  [l] approved values  [?] help  [q] quit"], PROMPT_ROWS);
     case "recording":
       return pad(["Recording ..."], PROMPT_ROWS);
+    case "listing":
+      return pad([LISTING_PROMPTS[stage.at]], PROMPT_ROWS);
     case "writing": {
       const question =
         stage.verdict === "approve"
