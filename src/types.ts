@@ -183,6 +183,10 @@ export interface LocateHints {
   readonly marks: readonly number[];
   /** The name that the whole text is the value of, where that stands outside it: a header's. "" when there is none. */
   readonly name: string;
+  /** Rows of twelve words and more, each of three to eight ASCII letters, as pairs of start and end; undefined: not looked for. */
+  readonly rows?: readonly number[] | undefined;
+  /** `false`: no digits stand here as in numbers of cards and accounts; undefined: not looked for. */
+  readonly mayHoldDigitGroups?: boolean | undefined;
 }
 
 /** A value's byte offsets, and what its surroundings tell of it. */

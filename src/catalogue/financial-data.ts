@@ -17,7 +17,7 @@ export const financialData: readonly Detector[] = [
     title: "Seed phrase of a wallet (BIP 39)",
     literals: [],
     shape: "[A-Za-z]{3,8}(?:[^A-Za-z]{1,8}[A-Za-z]{3,8}){11,23}",
-    locate: locateSeedPhrases,
+    locate: (bytes, _runs, { rows }) => locateSeedPhrases(bytes, rows),
     verify: isSeedPhrase,
     examples: [zeroPhrase, `{"words":["${zeroPhrase.replaceAll(" ", '","')}"]}`],
     counterExamples: [
@@ -55,7 +55,7 @@ export const financialData: readonly Detector[] = [
     title: "Payment card number",
     literals: [],
     shape: "[2-6][0-9]{3}[0-9 -]{11,15}",
-    locate: locateCards,
+    locate: (bytes, _runs, { mayHoldDigitGroups }) => locateCards(bytes, mayHoldDigitGroups),
     verify: hasLuhnDigit,
     examples: ["card,4111111111111111,12/28", "pay with 5500-0000-0000-0004", "3782 822463 10005"],
     counterExamples: [
@@ -72,7 +72,7 @@ export const financialData: readonly Detector[] = [
     title: "International bank account number (IBAN)",
     literals: [],
     shape: "[A-Za-z]{2}[0-9]{2}[0-9A-Za-z ]{11,38}",
-    locate: locateIbans,
+    locate: (bytes, runs, { mayHoldDigitGroups }) => locateIbans(bytes, runs, mayHoldDigitGroups),
     verify: isIban,
     examples: ["iban=GB82WEST12345698765432", "IBAN DE89 3704 0044 0532 0130 00 of the account", "NO9386011117947"],
     counterExamples: ["iban=GB82WEST12345698765433", "iban=GB82WEST1234569876543", "xGB82WEST12345698765432"],

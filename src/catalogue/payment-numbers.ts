@@ -29,7 +29,8 @@ export function hasLuhnDigit(number: string): boolean {
 }
 
 /** Card numbers: in groups as cards print them, or bare where nothing says that they are an id. */
-export function locateCards(bytes: Uint8Array): readonly Located[] {
+export function locateCards(bytes: Uint8Array, mayHoldDigitGroups = true): readonly Located[] {
+  if (!mayHoldDigitGroups) return NONE;
   let cards: Located[] | undefined;
   let low = 0;
   for (let probe = SHORTEST_CARD - 1; probe < bytes.length; probe = low + SHORTEST_CARD - 1) {
@@ -122,11 +123,11 @@ export function isIban(text: string): boolean {
 }
 
 /** IBANs: without blanks in any case, or in capital groups of four as ISO 13616 prints them. */
-export function locateIbans(bytes: Uint8Array, runs: readonly number[]): readonly Located[] {
+export function locateIbans(bytes: Uint8Array, runs: readonly number[], mayHoldDigitGroups = true): readonly Located[] {
   const bare = wordsOf(bytes, runs, SHORTEST_IBAN, LONGEST_IBAN).filter(
     ([start, end]) => isDigit(bytes[start + 2]) && isDigit(bytes[start + 3]) && isIban(latin1(bytes, start, end)),
   );
-  const printed = locatePrinted(bytes);
+  const printed = mayHoldDigitGroups ? locatePrinted(bytes) : NONE;
   return printed.length === 0 ? bare : [...bare, ...printed].sort((a, b) => a[0] - b[0]);
 }
 

@@ -29,17 +29,24 @@ interface Word {
 }
 
 /** Seed phrases: words of the list, one after the other, whose check bits are right. */
-export function locateSeedPhrases(bytes: Uint8Array): readonly Located[] {
+export function locateSeedPhrases(bytes: Uint8Array, rows: readonly number[] | undefined): readonly Located[] {
+  if (rows?.length === 0) return NO_PHRASES;
   const checks = { left: FREE_CHECKS + bytes.length / BYTES_PER_CHECK };
   const phrases: Located[] = [];
-  for (let probe = STRIDE - 1; probe < bytes.length; ) {
-    const words = wordsRound(bytes, probe);
-    const end = words.at(-1)?.end ?? 0;
-    if (words.length >= 12) phrases.push(...phrasesIn(words, checks));
-    probe = Math.max(end, probe) + STRIDE;
+  const spans = rows ?? [0, bytes.length];
+  let done = 0;
+  for (let i = 0; i < spans.length; i += 2) {
+    for (let probe = Math.max(spans[i]!, done) + STRIDE - 1; probe < spans[i + 1]!; ) {
+      const words = wordsRound(bytes, probe);
+      done = words.at(-1)?.end ?? 0;
+      if (words.length >= 12) phrases.push(...phrasesIn(words, checks));
+      probe = Math.max(done, probe) + STRIDE;
+    }
   }
   return phrases;
 }
+
+const NO_PHRASES: readonly Located[] = [];
 
 /** The list's words that follow one another round a place. */
 function wordsRound(bytes: Uint8Array, probe: number): readonly Word[] {

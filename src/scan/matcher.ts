@@ -1,5 +1,5 @@
 import { OutboundDlpError } from "../errors.js";
-import type { Confidence, Told } from "../types.js";
+import type { Confidence, LocatedValue, Told } from "../types.js";
 import type { Budget } from "../views/budget.js";
 import { RUN_BYTES, type Runs } from "../views/runs.js";
 import type { TextIndex } from "../views/text-index.js";
@@ -60,7 +60,8 @@ export class Matcher {
   }
 
   /** Gives the structural hits, for the decoders. */
-  run({ runs, hits, candidates }: TextIndex): readonly number[] {
+  run(index: TextIndex): readonly number[] {
+    const { runs, hits, candidates } = index;
     const { compiled } = this.#rules;
     const { bytes } = this.#view;
     if (hits === undefined) this.#lookInBoth(runs);
@@ -71,7 +72,7 @@ export class Matcher {
       matchContextGroups(compiled, this.#view, worth, candidates !== undefined, this.#rules.budget, (detector, span) =>
         this.#take(detector, span),
       );
-    for (const detector of compiled.located.detectorsIn(bytes)) this.#tryLocated(detector, runs);
+    for (const detector of compiled.located.detectorsIn(bytes)) this.#tryLocated(detector, index);
     return this.#structuralHits ?? NONE;
   }
 
@@ -108,13 +109,13 @@ export class Matcher {
   }
 
   /** A detector that fails finds nothing, and must not end the scan. */
-  #tryLocated(detector: CompiledDetector, runs: Runs): void {
+  #tryLocated(detector: CompiledDetector, index: TextIndex): void {
     const { bytes, region } = this.#view;
     const marks = this.#marks?.get(detector) ?? NONE;
     const name = region?.ownName ?? "";
     if (marks.length === 0 && name === "" && detector.detector.literals.length > 0) return;
     try {
-      for (const [start, end, told] of detector.detector.locate!(bytes, runs, { marks, name })) {
+      for (const [start, end, told] of locate(detector, bytes, index, marks, name)) {
         if (!this.#rules.budget.spend(costOf(end - start))) return;
         const span = { start, end };
         if (detector.fill().test(bytes.subarray(start, end))) this.#accept(detector, span, span, told);
@@ -324,6 +325,17 @@ export class Matcher {
     if (isAtLeast(confidence, this.#rules.minConfidence))
       view.matches.push({ compiled, view, start, end, value, told, confidence });
   }
+}
+
+/** The values that a detector locates, with all that one pass over the text has told of it. */
+export function locate(
+  { detector }: CompiledDetector,
+  bytes: Buffer,
+  { runs, rows, mayHoldDigitGroups }: TextIndex,
+  marks: readonly number[],
+  name: string,
+): Iterable<LocatedValue> {
+  return detector.locate!(bytes, runs, { marks, name, rows, mayHoldDigitGroups });
 }
 
 /** How far a detector has come in one view. */

@@ -2,8 +2,8 @@ import type { QuietJoin } from "../request/index.js";
 import { isPlain } from "../views/index.js";
 import { LONGEST_TEXT } from "../views/kernel/kernel.js";
 import { Reading } from "../views/text-index.js";
-import type { Compiled } from "./compile.js";
-import type { MatchRules } from "./matcher.js";
+import type { Compiled, CompiledDetector } from "./compile.js";
+import { locate, type MatchRules } from "./matcher.js";
 
 const BACKSLASH = 0x5c;
 
@@ -11,16 +11,36 @@ const BACKSLASH = 0x5c;
 function isQuiet(bytes: Buffer, reading: Reading, compiled: Compiled): boolean {
   const { hits, candidates } = reading;
   if (hits === undefined || candidates === undefined || candidates.length > 0) return false;
-  for (let i = 0; i < hits.length; i += 2) if (mayMatch(bytes, hits[i]!, hits[i + 1]!, compiled)) return false;
-  return isPlain(bytes, reading) && !locatesAny(bytes, reading, compiled);
+  let marks: Map<CompiledDetector, number[]> | undefined;
+  for (let i = 0; i < hits.length; i += 2) {
+    const [at, string] = [hits[i]!, hits[i + 1]!];
+    if (compiled.everywhere.escaped[string]!.length > 0 && bytes.includes(BACKSLASH)) return false;
+    for (const owner of compiled.everywhere.owners[string]!) {
+      if (owner.detector.locate === undefined) {
+        if (owner.gates?.pass(bytes, at) !== false) return false;
+        continue;
+      }
+      marks ??= new Map();
+      const own = marks.get(owner);
+      if (own === undefined) marks.set(owner, [at]);
+      else own.push(at);
+    }
+  }
+  return isPlain(bytes, reading) && !locatesAny(bytes, reading, compiled, marks);
 }
 
-/** Whether a detector that needs no fixed string locates a value. One that fails finds nothing. */
-function locatesAny(bytes: Buffer, { runs }: Reading, { located }: Compiled): boolean {
-  return located.detectorsIn(bytes).some(({ detector: { literals, locate } }) => {
-    if (literals.length > 0) return false;
+/** Whether a detector locates a value. One that fails finds nothing. */
+function locatesAny(
+  bytes: Buffer,
+  reading: Reading,
+  { located }: Compiled,
+  marks: ReadonlyMap<CompiledDetector, number[]> | undefined,
+): boolean {
+  return located.detectorsIn(bytes).some((one) => {
+    const own = marks?.get(one);
+    if (one.detector.literals.length > 0 && own === undefined) return false;
     try {
-      for (const _ of locate!(bytes, runs, { marks: [], name: "" })) return true;
+      for (const _ of locate(one, bytes, reading, own?.sort(ascending) ?? NONE, "")) return true;
       return false;
     } catch {
       return false;
@@ -28,11 +48,8 @@ function locatesAny(bytes: Buffer, { runs }: Reading, { located }: Compiled): bo
   });
 }
 
-/** Whether a fixed string that stands at `at` can be part of a match. */
-function mayMatch(bytes: Buffer, at: number, string: number, { everywhere }: Compiled): boolean {
-  if (everywhere.escaped[string]!.length > 0 && bytes.includes(BACKSLASH)) return true;
-  return everywhere.owners[string]!.some(({ gates }) => gates?.pass(bytes, at) !== false);
-}
+const NONE: readonly number[] = [];
+const ascending = (one: number, other: number): number => one - other;
 
 /**
  * Joins the values of JSON texts where the kernel does that, and tells when nothing can be found in them. What it reads of the text

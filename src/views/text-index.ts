@@ -2,6 +2,7 @@ import {
   AHEAD,
   CANDIDATES,
   CHUNK,
+  DIGIT_GROUPS,
   HEX_PAIRS,
   HITS,
   type Kernel,
@@ -11,6 +12,7 @@ import {
   NUMBERS,
   plainKernel,
   QUOTES,
+  ROWS,
   RUNS,
   SLASHES,
   TELLS,
@@ -45,6 +47,10 @@ export interface TextIndex {
   readonly hits: readonly number[] | undefined;
   /** The runs that can be tokens which words near them tell, as pairs of start and end. */
   readonly candidates: Runs | undefined;
+  /** Rows of twelve words and more, of three to eight letters each, as pairs of start and end. */
+  readonly rows: readonly number[] | undefined;
+  /** Whether digits can stand here as in numbers of cards and accounts. */
+  readonly mayHoldDigitGroups: boolean;
 }
 
 const ALL_TELLS = 0xff;
@@ -69,6 +75,8 @@ export function indexText(bytes: Buffer, kernel: Kernel | boolean = true): TextI
     tells: ALL_TELLS,
     hits: undefined,
     candidates: undefined,
+    rows: undefined,
+    mayHoldDigitGroups: true,
   };
 }
 
@@ -83,6 +91,8 @@ export class Reading implements TextIndex {
   tells = 0;
   hits: number[] | undefined;
   candidates: number[] | undefined;
+  rows: number[] | undefined = [];
+  mayHoldDigitGroups = false;
   /** Places of candidates in `runs`. */
   readonly #candidates: number[] = [];
   /** Whether the last run goes on beyond what has been read. */
@@ -92,7 +102,7 @@ export class Reading implements TextIndex {
     if (kernel.isAsked) this.hits = [];
     for (let from = 0; from < length; from += CHUNK) {
       kernel.index(from);
-      const { results, slashes, quotes, hits } = kernel.lists;
+      const { results, slashes, quotes, hits, rows } = kernel.lists;
       const first = this.runs.length;
       this.#takeRuns(kernel, from, length);
       take(this.backslashes, slashes, results[SLASHES]!, from);
@@ -100,6 +110,9 @@ export class Reading implements TextIndex {
       this.tells |= results[TELLS]!;
       this.mayHoldPairs ||= (results[LISTS]! & HEX_PAIRS) !== 0;
       this.mayHoldNumbers ||= (results[LISTS]! & NUMBERS) !== 0;
+      this.mayHoldDigitGroups ||= (results[LISTS]! & DIGIT_GROUPS) !== 0;
+      if (results[ROWS]! < 0) this.rows = undefined;
+      if (this.rows !== undefined) take(this.rows, rows, results[ROWS]!, from);
       if (results[HITS]! < 0) this.hits = undefined;
       if (this.hits !== undefined) takeHits(this.hits, hits, results[HITS]!, from);
       this.#takeCandidates(kernel, first);

@@ -25,23 +25,53 @@ static int isMixedText(const u8 *start, const u8 *stop) {
   return !upper && !lower;
 }
 
+/* Longer stretches are decoded where they stand, which takes longer. */
+#define LONGEST_DECODED 8192
+/* Values of a stretch's digits, and what they decode to from one of them on. */
+static u8 digits32[LONGEST_DECODED + 8];
+static u8 decoded32[LONGEST_DECODED];
+
+INLINE u8 decodedByteAt(const u8 *base, int index) { return base[index]; }
+
+/* Decodes `count` digits; gives the number of bytes. What is read beyond them is anything. */
+static int decode32(const u8 *digits, int count) {
+  u8 *to = decoded32;
+  for (int at = 0; at < count; at += 8, to += 5) {
+    const u8 *d = digits + at;
+    u64 bits = (u64)d[0] << 35 | (u64)d[1] << 30 | (u64)d[2] << 25 | (u64)d[3] << 20 | (u64)d[4] << 15 | (u64)d[5] << 10 |
+               (u64)d[6] << 5 | d[7];
+    to[0] = (u8)(bits >> 32), to[1] = (u8)(bits >> 24), to[2] = (u8)(bits >> 16), to[3] = (u8)(bits >> 8), to[4] = (u8)bits;
+  }
+  return count * 5 >> 3;
+}
+
 /* As looksCompressed of magic.ts, and more: a gzip header anywhere counts, whatever its flags. */
-static int holdsGzip(const u8 *base, int decoded) {
+INLINE int holdsGzip(ByteAt byteAt, const u8 *base, int decoded) {
   for (int at = 0; at + 2 < decoded; at++)
-    if (base32ByteAt(base, at) == 0x1f && base32ByteAt(base, at + 1) == 0x8b && base32ByteAt(base, at + 2) == 8) return 1;
+    if (byteAt(base, at) == 0x1f && byteAt(base, at + 1) == 0x8b && byteAt(base, at + 2) == 8) return 1;
+  return 0;
+}
+
+/* Whether bytes hold text or compressed data. `isFirst`: they are decoded from the first digit on. */
+INLINE int holdsDecoded(ByteAt byteAt, const u8 *base, int decoded, int isFirst) {
+  if (isZlib78(byteAt(base, 0), byteAt(base, 1)) || holdsGzip(byteAt, base, isFirst ? decoded : 3)) return 1;
+  int done = 0;
+  for (int probe = LEAST_BASE32_TEXT - 1; probe < decoded; probe += LEAST_BASE32_TEXT) {
+    int from = walkBack(byteAt, base, probe, done), to = walkOn(byteAt, base, probe, decoded);
+    done = to;
+    if (to - from >= LEAST_BASE32_TEXT && holdsCharacters(byteAt, base, from, to, LEAST_BASE32_TEXT)) return 1;
+    if (to - 1 > probe) probe = to - 1;
+  }
   return 0;
 }
 
 static int holdsBase32Text(const u8 *start, const u8 *stop) {
-  for (const u8 *base = start; base < start + 8 && stop - base >= LEAST_BASE32 - 1; base++) {
-    int decoded = (int)(stop - base) * 5 >> 3, done = 0;
-    if (isZlib78(base32ByteAt(base, 0), base32ByteAt(base, 1)) || holdsGzip(base, base == start ? decoded : 3)) return 1;
-    for (int probe = LEAST_BASE32_TEXT - 1; probe < decoded; probe += LEAST_BASE32_TEXT) {
-      int from = walkBack(base32ByteAt, base, probe, done), to = walkOn(base32ByteAt, base, probe, decoded);
-      done = to;
-      if (to - from >= LEAST_BASE32_TEXT && holdsCharacters(base32ByteAt, base, from, to, LEAST_BASE32_TEXT)) return 1;
-      if (to - 1 > probe) probe = to - 1;
-    }
+  const int count = (int)(stop - start), isShort = count <= LONGEST_DECODED;
+  for (int at = 0; isShort && at < count; at++) digits32[at] = (u8)base32Value(start[at]);
+  for (int first = 0; first < 8 && count - first >= LEAST_BASE32 - 1; first++) {
+    if (isShort ? holdsDecoded(decodedByteAt, decoded32, decode32(digits32 + first, count - first), first == 0)
+                : holdsDecoded(base32ByteAt, start + first, (count - first) * 5 >> 3, first == 0))
+      return 1;
   }
   return 0;
 }

@@ -21,7 +21,7 @@ static u32 classify(void) {
   const int first = BEFORE / 64, last = (BEFORE + core) / 64;
   int block = 0;
   for (; block * 64 < limit; block++) {
-    v128_t run[4], seam[4], pair[4], quote[4], slash[4];
+    v128_t run[4], seam[4], pair[4], quote[4], slash[4], letter[4], digit[4];
     v128_t here = zero;
 #pragma unroll
     for (int i = 0; i < 4; i++) {
@@ -36,6 +36,8 @@ static u32 classify(void) {
       quote[i] = wasm_v128_or(wasm_v128_or(wasm_i8x16_eq(x, wasm_i8x16_splat('"')), wasm_i8x16_eq(x, wasm_i8x16_splat('\''))),
                               wasm_i8x16_eq(x, wasm_i8x16_splat('`')));
       slash[i] = wasm_i8x16_eq(x, wasm_i8x16_splat('\\'));
+      letter[i] = wasm_u8x16_lt(wasm_i8x16_sub(wasm_v128_or(x, wasm_i8x16_splat(0x20)), wasm_i8x16_splat('a')), wasm_i8x16_splat(26));
+      digit[i] = wasm_u8x16_lt(wasm_i8x16_sub(x, wasm_i8x16_splat('0')), wasm_i8x16_splat(10));
     }
     if (block >= first && block < last) told = wasm_v128_or(told, here);
     runBits[block] = ~bitsOf(run[0], run[1], run[2], run[3]);
@@ -43,10 +45,14 @@ static u32 classify(void) {
     pairBits[block] = bitsOf(pair[0], pair[1], pair[2], pair[3]);
     quoteBits[block] = bitsOf(quote[0], quote[1], quote[2], quote[3]);
     slashBits[block] = bitsOf(slash[0], slash[1], slash[2], slash[3]);
+    letterBits[block] = bitsOf(letter[0], letter[1], letter[2], letter[3]);
+    digitBits[block] = bitsOf(digit[0], digit[1], digit[2], digit[3]);
   }
   /* What is not read is nothing. */
   const u64 read = limit & 63 ? (1ull << (limit & 63)) - 1 : ~0ull;
   runBits[block - 1] &= read, seamBits[block - 1] &= read, slashBits[block - 1] &= read, quoteBits[block - 1] &= read;
+  letterBits[block - 1] &= read, digitBits[block - 1] &= read;
+  letterBits[block] = digitBits[block] = digitBits[block + 1] = 0;
   runBits[block] = pairBits[block] = slashBits[block] = seamBits[block] = quoteBits[block] = 0;
   told = wasm_v128_or(told, wasm_i8x16_shuffle(told, told, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7));
   u64 half = wasm_u64x2_extract_lane(told, 0);

@@ -91,32 +91,49 @@ static int pieceAt(int place) {
 /* Whether a place of the join and one before it stood apart: else nothing of a join is told of what is between them. */
 static int spansPieces(int start, int end) { return joinedPieces == 0 || pieceAt(start) != pieceAt(end - 1); }
 
-/* Blocks of a text in which no word begins. What is asked for again and again is looked for once. */
+/* Where words begin in each block of a text, a bit each. What is asked for again and again is looked for once. */
 #define BLOCK 128
-#define MOST_BLOCKS 65536
+#define MOST_BLOCKS 16384
 typedef struct {
   const u8 *text;
-  int known;
-  u8 wordless[MOST_BLOCKS];
+  u8 known[MOST_BLOCKS];
+  int cleared;
+  u64 words[MOST_BLOCKS][2];
 } Blocks;
 static Blocks source, join;
 
 static void enterBlocks(Blocks *blocks, const u8 *at) {
   blocks->text = at;
-  blocks->known = 0;
+  blocks->cleared = 0;
 }
 
-/* Whether a word stands in `[from, to)` of the text. */
+static const u64 *wordsOf(Blocks *blocks, int block) {
+  for (; blocks->cleared <= block; blocks->cleared++) blocks->known[blocks->cleared] = 0;
+  if (!blocks->known[block]) {
+    blocks->known[block] = 1;
+    marks[0] = marks[1] = 0;
+    marksFrom = block * BLOCK;
+    search(&context.words, blocks->text, marksFrom - 2, marksFrom + BLOCK, AS_MARKS);
+    blocks->words[block][0] = marks[0], blocks->words[block][1] = marks[1];
+  }
+  return blocks->words[block];
+}
+
+/* Whether a word begins in `[from, to)` of the text. */
 static int hasWordIn(Blocks *blocks, int from, int to) {
   if (from < 0) from = 0;
   int block = from / BLOCK, last = (to - 1) / BLOCK;
-  if (last >= MOST_BLOCKS) return search(&context.words, blocks->text, from, to, 1);
-  for (; blocks->known <= last; blocks->known++) blocks->wordless[blocks->known] = 0;
+  if (last >= MOST_BLOCKS) return search(&context.words, blocks->text, from, to, ANY);
   for (; block <= last; block++) {
-    if (blocks->wordless[block]) continue;
-    if (search(&context.words, blocks->text, block * BLOCK - 2, (block + 1) * BLOCK, 1))
-      return search(&context.words, blocks->text, from, to, 1);
-    blocks->wordless[block] = 1;
+    const u64 *words = wordsOf(blocks, block);
+    if ((words[0] | words[1]) == 0) continue;
+    int low = from - block * BLOCK, high = to - block * BLOCK;
+    for (int half = 0; half < 2; half++, low -= 64, high -= 64) {
+      u64 some = words[half];
+      if (low > 0) some &= low > 63 ? 0 : ~0ull << low;
+      if (high < 64) some &= high <= 0 ? 0 : ~0ull >> (64 - high);
+      if (some != 0) return 1;
+    }
   }
   return 0;
 }

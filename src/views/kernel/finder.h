@@ -94,8 +94,20 @@ static inline void addHit(int start, int string) {
   hits[results[HITS]++] = string;
 }
 
+/* What is done with the strings that are found: they are hits; one is enough; a bit of `marks` is set for each. */
+typedef enum { AS_HITS, ANY, AS_MARKS } Purpose;
+
+/* Where strings begin, a bit for each byte from `marksFrom` on. */
+static u64 marks[2];
+static int marksFrom;
+
+static inline void mark(int start) {
+  int at = start - marksFrom;
+  if (at >= 0 && at < 128) marks[at >> 6] |= 1ull << (at & 63);
+}
+
 /* Compares the strings of the windows with these four bytes; gives whether there is one. */
-static int compareEntry(const Finder *finder, const u8 *base, u32 value, int place, int first) {
+static int compareEntry(const Finder *finder, const u8 *base, u32 value, int place, Purpose purpose) {
   int found = 0;
   for (u32 slot = hashOf(value) & finder->mask;; slot = (slot + 1) & finder->mask) {
     const Entry *entry = &finder->entries[slot];
@@ -104,30 +116,31 @@ static int compareEntry(const Finder *finder, const u8 *base, u32 value, int pla
     for (int i = 0; i < entry->count; i++) {
       const Window *window = &finder->windows[entry->first + i];
       if (!stands(finder, &finder->strings[window->string], base + place - window->offset)) continue;
-      if (first) return 1;
-      addHit(place - window->offset, window->string);
+      if (purpose == ANY) return 1;
+      if (purpose == AS_HITS) addHit(place - window->offset, window->string);
+      else mark(place - window->offset);
       found = 1;
     }
     return found;
   }
 }
 
-/* Compares the windows of the buckets `bits` at a place of `base`. `first`: whether one string is enough; gives whether there is one. */
-static int compare(const Finder *finder, const u8 *base, u32 bits, int place, int first) {
+/* Compares the windows of the buckets `bits` at a place of `base`; gives whether a string is there. */
+static int compare(const Finder *finder, const u8 *base, u32 bits, int place, Purpose purpose) {
   const u32 value = load32(base + place) | 0x20202020u;
-  int found = (bits & ~finder->loose) != 0 && compareEntry(finder, base, value, place, first);
+  int found = (bits & ~finder->loose) != 0 && compareEntry(finder, base, value, place, purpose);
   u32 last = 0;
-  for (u32 left = bits & finder->loose; left != 0 && !(first && found); left &= left - 1) {
+  for (u32 left = bits & finder->loose; left != 0 && !(purpose == ANY && found); left &= left - 1) {
     u32 known = finder->known[__builtin_ctz(left)];
     if (known == last) continue;
     last = known;
-    found |= compareEntry(finder, base, value | ~known, place, first);
+    found |= compareEntry(finder, base, value | ~known, place, purpose);
   }
   return found;
 }
 
-/* Looks at the even places of `[from, to)` of `base`. `first`: stops at the first string; gives whether there is one. */
-static int search(const Finder *finder, const u8 *base, int from, int to, int first) {
+/* Looks at the even places of `[from, to)` of `base`; gives whether a string is there. */
+static inline int search(const Finder *finder, const u8 *base, int from, int to, Purpose purpose) {
   const u64 *pairs = finder->pairs;
   int place = from & ~1, found = 0;
   u32 before = (u32)pairs[load16(base + place)];
@@ -138,17 +151,17 @@ static int search(const Finder *finder, const u8 *base, int from, int to, int fi
     u32 at2 = (u32)b & (u32)(c >> 32), at3 = (u32)c & (u32)(d >> 32);
     before = (u32)d;
     if ((at0 | at1 | at2 | at3) == 0) continue;
-    if (at0 != 0) found |= compare(finder, base, at0, place, first);
-    if (at1 != 0) found |= compare(finder, base, at1, place + 2, first);
-    if (at2 != 0) found |= compare(finder, base, at2, place + 4, first);
-    if (at3 != 0) found |= compare(finder, base, at3, place + 6, first);
-    if (first && found) return 1;
+    if (at0 != 0) found |= compare(finder, base, at0, place, purpose);
+    if (at1 != 0) found |= compare(finder, base, at1, place + 2, purpose);
+    if (at2 != 0) found |= compare(finder, base, at2, place + 4, purpose);
+    if (at3 != 0) found |= compare(finder, base, at3, place + 6, purpose);
+    if (purpose == ANY && found) return 1;
   }
   return found;
 }
 
 /* Strings that may begin anywhere: a window begins one byte before its string at the earliest. */
-static void findLiterals(void) { search(&literals, chunk, BEFORE - 2, limit, 0); }
+static void findLiterals(void) { search(&literals, chunk, BEFORE - 2, limit, AS_HITS); }
 
 /* Strings that begin a word, in `[from, to)`; gives the end. */
 static int findStarts(int from, int to) {

@@ -1,7 +1,7 @@
 /*
  * One pass over a text with SIMD, for what every text is asked: where its runs are, and which of them a decoder can make something of;
  * which backslashes and quotes a decoder has to look at; which fixed strings stand in it; which runs can be tokens that words near them
- * tell. What follows works on those lists only.
+ * tell; where words stand in rows and digits in groups. What follows works on those lists only.
  *
  * Built by build.mjs into binary.ts. The TypeScript beside it says the same, for where there is no WebAssembly with SIMD, and is what the
  * lists are held against in the tests. Tables come from TypeScript (`kernel.ts`, `finder.ts`), so that each is defined once.
@@ -17,6 +17,8 @@
 #include "uses.h"
 
 #include "runs.h"
+
+#include "rows.h"
 
 #include "escapes.h"
 #include "quotes.h"
@@ -40,7 +42,8 @@ EXPORT("index") void indexChunk(int from) {
   findRuns();
   findSlashes();
   findQuotes();
-  results[LISTS] = findLists();
+  results[LISTS] = findLists() | findDigitGroups();
+  findRows();
   results[LEAD] = stretchEnd(runBits, BEFORE) - BEFORE;
 }
 

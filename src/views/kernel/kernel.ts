@@ -23,10 +23,12 @@ export const LEAD = 4;
 export const LISTS = 5;
 export const HITS = 6;
 export const CANDIDATES = 7;
+export const ROWS = 8;
 
-/** Bits of `results[LISTS]`, as in runs.h. */
+/** Bits of `results[LISTS]`, as in runs.h and rows.h. */
 export const HEX_PAIRS = 1;
 export const NUMBERS = 2;
+export const DIGIT_GROUPS = 4;
 
 /** Zeros on either side of a text. */
 const MARGIN = 512;
@@ -64,6 +66,8 @@ interface Lists {
   readonly hits: Int32Array;
   /** Places of runs in `runs`, counted in runs. */
   readonly candidates: Int32Array;
+  /** Start and end of each row of words. */
+  readonly rows: Int32Array;
 }
 
 /** The compiled kernel.c with its own memory. It reads one text at a time: the one that it was last given. */
@@ -157,14 +161,15 @@ export class Kernel {
   #makeLists(): Lists {
     const { buffer } = this.#memory;
     const at = (place: number, length?: number) => new Int32Array(buffer, place, length);
-    const { results, runs, slashes, quotes, hits, candidates } = this.#exports;
+    const { results, runs, slashes, quotes, hits, candidates, rows } = this.#exports;
     return {
-      results: at(results(), 8),
+      results: at(results(), 9),
       runs: at(runs()),
       slashes: at(slashes()),
       quotes: at(quotes()),
       hits: at(hits()),
       candidates: at(candidates()),
+      rows: at(rows()),
     };
   }
 }
@@ -205,6 +210,7 @@ interface Exports {
   readonly quotes: () => number;
   readonly hits: () => number;
   readonly candidates: () => number;
+  readonly rows: () => number;
   readonly literals: () => number;
   readonly context: () => number;
   readonly room: () => number;

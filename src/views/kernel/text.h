@@ -31,6 +31,8 @@ static u64 quoteBits[WORDS + 2];
 static u64 seamBits[WORDS + 2];
 static u64 slashBits[WORDS + 2];
 static u64 pairBits[WORDS + 2] __attribute__((aligned(16)));
+static u64 letterBits[WORDS + 2];
+static u64 digitBits[WORDS + 2];
 
 /* Lists for TypeScript. Places count from the first byte of the chunk. */
 #define MOST_HITS 4096
@@ -41,9 +43,12 @@ static int32_t quotes[CHUNK + 2];
 static int32_t hits[2 * MOST_HITS];
 /* Of `runs`, those that can be tokens told by words: their places in that list, counted in runs. */
 static int32_t candidates[CHUNK / 17 + 2];
-/* Numbers of their entries, and what else is known: see the enumeration. HITS is -1 when there are too many. */
-static int32_t results[8];
-enum { RUNS, SLASHES, QUOTES, TELLS, LEAD, LISTS, HITS, CANDIDATES };
+/* Start and end of each row of words. */
+#define MOST_ROWS 256
+static int32_t rows[2 * MOST_ROWS];
+/* Numbers of their entries, and what else is known: see the enumeration. HITS and ROWS are -1 when there are too many. */
+static int32_t results[9];
+enum { RUNS, SLASHES, QUOTES, TELLS, LEAD, LISTS, HITS, CANDIDATES, ROWS };
 
 /* What TypeScript fills in: see `tables` in kernel.ts for each. */
 static struct {
@@ -72,6 +77,7 @@ EXPORT("runs") int32_t *runsPlace(void) { return runs; }
 EXPORT("slashes") int32_t *slashesPlace(void) { return slashes; }
 EXPORT("quotes") int32_t *quotesPlace(void) { return quotes; }
 EXPORT("hits") int32_t *hitsPlace(void) { return hits; }
+EXPORT("rows") int32_t *rowsPlace(void) { return rows; }
 EXPORT("candidates") int32_t *candidatesPlace(void) { return candidates; }
 EXPORT("results") int32_t *resultsPlace(void) { return results; }
 
