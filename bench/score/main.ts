@@ -1,10 +1,11 @@
 /**
  * How much the scan finds, and how often it would ask in vain. Prints tables and writes bench/score/results.json.
  *
- *   npm run score -- [--facts FILE] [--traffic FILE] [--texts FOLDER]... [--seed N]
+ *   npm run score -- [--facts FILE] [--traffic FILE] [--texts FOLDER]... [--seed N] [--each N]
  *
  * --facts    a table of credential formats, JSON lines: `{service, credentials: [{name, token, marks, near}], hosts}`
  * --traffic  recorded requests without credentials, gzipped JSON lines: `{id, source, method, url, headers, body | bodyBase64}`
+ * --each     surroundings that each credential of the table is put in; default: 8
  * --texts    folders with real texts; default: the installed packages, and the system's documents and Python sources where there are any
  */
 import { writeFileSync } from "node:fs";
@@ -27,6 +28,7 @@ const { values } = parseArgs({
     traffic: { type: "string" },
     texts: { type: "string", multiple: true },
     seed: { type: "string", default: "1" },
+    each: { type: "string", default: "8" },
   },
 });
 const seed = Number(values.seed);
@@ -121,7 +123,7 @@ const generic = scorePositives(samplesOfGeneric(seed, 60));
 printPositives("Credentials of no one service", generic);
 keep("generic", generic);
 if (values.facts !== undefined) {
-  const facts = scorePositives(samplesOfFacts(values.facts, seed, 8));
+  const facts = scorePositives(samplesOfFacts(values.facts, seed, Number(values.each)));
   const services = new Map<string, boolean>();
   for (const [name, { found }] of facts.names) {
     const service = name.split(": ")[1]!;

@@ -22,6 +22,8 @@ const pascal = (named: Named): string => {
   const name = camel(named);
   return name.charAt(0).toUpperCase() + name.slice(1);
 };
+const pascalOf = (words: string): string =>
+  words.replace(/(?:^|[^a-z0-9]+)([a-z0-9])/g, (_between, letter: string) => letter.toUpperCase());
 const kindSnake = ({ kind }: Named): string => kind.replaceAll(" ", "_");
 const header = (named: Named): string => `X-${kebab(named).replace(/\b[a-z]/g, (letter) => letter.toUpperCase())}`;
 /** In a language's string, where a mark of the value would end it. */
@@ -67,6 +69,61 @@ export const SURROUNDINGS: Readonly<Record<string, (named: Named, random: Random
       `2026-0${random.between(1, 9)}-12T08:14:02.113Z INFO ${named.service}: using ${named.kind} ${named.value}\n`,
     ),
   sentence: (named) => posted(`Here is my ${named.service} ${named.kind}: ${named.value}\nPlease do not share it.`),
+  "shell, spaced": (named) => posted(`set -e\n${shout(named)} = '${named.value}'\n`),
+  "Go, call": (named) => posted(`os.Setenv("${shout(named)}", ${quoted(named.value)})\n`),
+  "call, two literals": (named) => posted(`settings.set('${snake(named)}', '${named.value}');\n`),
+  "Java, property": (named) => posted(`System.setProperty("${shout(named)}", ${quoted(named.value)})\n`),
+  properties: (named) => posted(`server.port=8080\n${snake(named).replaceAll("_", ".")}=${named.value}\n`),
+  "Ruby, hash": (named) => posted(`{ :${snake(named)} => '${named.value}', :retries => 3 }\n`),
+  "PHP, array": (named) => posted(`return [\n  '${named.service}.${kindSnake(named)}' => '${named.value}',\n];\n`),
+  "PHP, define": (named) => posted(`<?php\ndefine('${shout(named)}', '${named.value}');\n`),
+  "C, define": (named) => posted(`#include <app.h>\n#define ${shout(named)} ${quoted(named.value)}\n`),
+  "C#": (named) => posted(`private readonly string _${camel(named)} = @${quoted(named.value)};\n`),
+  Swift: (named) => posted(`let ${camel(named)}: String = ${quoted(named.value)}\n`),
+  Rust: (named) => posted(`const ${shout(named)}: &str = ${quoted(named.value)};\n`),
+  Kotlin: (named) => posted(`buildConfigField("String", "${shout(named)}", "\\"${named.value}\\"")\n`),
+  "Python, raw": (named) => posted(`${pascal(named)} = r'${named.value}'\n`),
+  "Python, environ": (named) => posted(`os.environ["${shout(named)}"] = ${quoted(named.value)}\n`),
+  "Python, fallback": (named) => posted(`${shout(named)} = os.getenv("${shout(named)}", "${named.value}")\n`),
+  Makefile: (named) => posted(`${shout(named)} ?= ${named.value}\nall: build\n`),
+  PowerShell: (named) => posted(`$env:${shout(named)} = "${named.value}"\n`),
+  "Windows shell": (named) => posted(`@echo off\r\nSET ${shout(named)}=${named.value}\r\n`),
+  "Kubernetes, env": (named) => posted(`env:\n  - name: ${shout(named)}\n    value: "${named.value}"\n`),
+  "JSON, name and value": (named) => posted(JSON.stringify([{ name: shout(named), value: named.value }], null, 2)),
+  "JSON, beside an id": (named, random) =>
+    posted(
+      JSON.stringify({ [named.service]: { account: `acct-${random.between(10, 99)}`, secret: named.value } }, null, 2),
+    ),
+  "JSON, secrets of tests": (named) =>
+    posted(JSON.stringify({ name: pascal(named), secrets: { [snake(named)]: named.value }, active: true }, null, 2)),
+  "XML, Android": (named) => posted(`<resources>\n  <string name="${snake(named)}">${xml(named.value)}</string>\n`),
+  "XML, line of its own": (named) => posted(`<${camel(named)}>\n  ${xml(named.value)}\n</${camel(named)}>\n`),
+  "XML, attribute": (named) => posted(`<client ${camel(named)}="${xml(named.value)}" timeout="30"/>\n`),
+  "XML, name and value": (named) =>
+    posted(`<param><name>${camel(named)}</name><value>${xml(named.value)}</value></param>\n`),
+  plist: (named) => posted(`<dict>\n  <key>${pascal(named)}</key>\n  <string>${xml(named.value)}</string>\n</dict>`),
+  "flag with its service": (named) => posted(`./run --${kebab(named)}=${named.value} --verbose\n`),
+  "comment, a line before": (named) => posted(`# ${named.service} ${named.kind}\n${named.value}\n`),
+  "comment, behind": (named) => posted(`client = connect("${named.value}")  # ${named.service} ${named.kind}\n`),
+  "list of keys": (named) => posted(`keys we use:\n - ${named.service} ${named.kind}: ${named.value}\n - none\n`),
+  "Markdown, table": (named) => posted(`| name | value |\n|---|---|\n| ${snake(named)} | \`${named.value}\` |\n`),
+  "Markdown, words": (named) => posted(`Set the **${named.service} ${named.kind}** to \`${named.value}\`.\n`),
+  CSV: (named) => posted(`name,value,owner\n${snake(named)},${named.value},ops\n`),
+  "log, several lines": (named) =>
+    posted(
+      `[INFO] calling the ${named.service} API\n[DEBUG] Using ${pascalOf(named.kind)}=${named.value}\n[INFO] 200 OK\n`,
+    ),
+  "client of a named host": (named) =>
+    posted(
+      `const api = axios.create({ baseURL: "https://${named.host}/v1" });\n// ${named.service}\napi.defaults.headers["X-Key"] = "${named.value}";\n`,
+    ),
+  "one line, far": (named) =>
+    posted(`${named.service}: { region: "eu-west", enabled: true, ${kindSnake(named)}: "${named.value}" }\n`),
+  "curl, bearer": (named) =>
+    posted(
+      `curl https://${named.host}/v1 -H "Accept: */*" -H "Authorization: Bearer ${named.value}" # ${named.service}\n`,
+    ),
+  "short name": (named) => posted(`${pascalOf(named.service)}Key: ${named.value}\n`),
   "chat message": (named) =>
     posted(
       JSON.stringify({

@@ -15,6 +15,8 @@ export const alphabets = {
   base64: "0-9A-Za-z+/",
   base64url: "0-9A-Za-z_-",
   base64Padded: "0-9A-Za-z+/=",
+  /** With the marks that generators of passwords put in. */
+  passwordMarks: "0-9A-Za-z!#$%&()*@^:;?_",
   // RFC 9110, section 11.2, without the padding.
   token68: "0-9A-Za-z._~+/-",
 } as const;

@@ -2,6 +2,7 @@ import { holdsAwsAccount } from "../checksums.js";
 import type { Detector } from "../types.js";
 import { sample, sampleUuid, UUID } from "./alphabets.js";
 import { prefixed } from "./prefixed.js";
+import { keysOf } from "./setting-words.js";
 
 const secretAccessKey = sample("base64", 40);
 
@@ -28,10 +29,7 @@ export const aws: readonly Detector[] = [
     shape: "[0-9A-Za-z+/]{40}",
     context: {
       words: [
-        "aws_secret",
-        "aws-secret",
-        "awssecret",
-        "aws secret",
+        ...keysOf("aws"),
         "secret_access_key",
         "secret-access-key",
         "secretaccesskey",

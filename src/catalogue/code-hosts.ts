@@ -9,6 +9,7 @@ import {
 import type { Detector } from "../types.js";
 import { sample } from "./alphabets.js";
 import { prefixed } from "./prefixed.js";
+import { keysOf } from "./setting-words.js";
 import { isJsonWebToken, sampleJsonWebToken } from "./structures.js";
 import { unmarked } from "./unmarked.js";
 
@@ -180,8 +181,8 @@ export const codeHosts: readonly Detector[] = [
     service: "gitea",
     title: "Gitea or Forgejo access token",
     literals: [],
-    shape: "[0-9a-f]{40}",
-    context: { words: ["gitea_token", "gitea-token", "giteatoken", "gitea_api", "forgejo_token"], within: 48 },
+    shape: "[0-9A-Fa-f]{40}",
+    context: { words: keysOf("gitea", "forgejo"), within: 48 },
     examples: [`GITEA_TOKEN=${sample("hex", 40)}`],
     counterExamples: [`gitea commit ${sample("hex", 40)}`, `GITEA_TOKEN=${sample("hex", 39)}`],
   },

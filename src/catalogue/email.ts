@@ -86,7 +86,7 @@ export const email: readonly Detector[] = [
     service: "brevo",
     title: "Brevo API or SMTP key",
     literals: ["xkeysib-", "xsmtpsib-"],
-    shape: "x(?:key|smtp)sib-[0-9a-f]{64}-[0-9A-Za-z]{16}",
+    shape: "x(?:key|smtp)sib-(?:[0-9a-f]{64}-[0-9A-Za-z]{16}|[0-9A-Za-z_-]{81})",
     minEntropyBits: 2.5,
     issuer: { hosts: ["api.brevo.com", "api.sendinblue.com"], carriers: ["header api-key"] },
     examples: [

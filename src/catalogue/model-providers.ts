@@ -61,9 +61,9 @@ export const modelProviders: readonly Detector[] = [
     id: "anthropic-api-key",
     service: "anthropic",
     title: "Anthropic API key",
-    prefix: ["sk-ant-api03-", "sk-ant-api02-", "sk-ant-api01-"],
+    prefix: "sk-ant-api",
     body: "base64url",
-    length: [80, 95],
+    length: [83, 100],
     issuer: { hosts: ["api.anthropic.com"], carriers: ["header x-api-key"] },
   }),
   // https://docs.anthropic.com/en/api/administration-api

@@ -216,7 +216,7 @@ export const modelTools: readonly Detector[] = [
     id: "assemblyai-api-key",
     service: "assemblyai",
     title: "AssemblyAI API key",
-    body: "lowerAlnum",
+    body: "alnum",
     length: 32,
     words: ["assemblyai", "assembly_ai", "aai.settings"],
     minEntropyBits: 2.9,

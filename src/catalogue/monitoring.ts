@@ -153,7 +153,7 @@ export const monitoring: readonly Detector[] = [
     service: "sentry",
     title: "Sentry organization token",
     literals: ["sntrys_"],
-    shape: "sntrys_eyJ[0-9A-Za-z+/=]{40,400}_[0-9A-Za-z+/]{43}",
+    shape: "sntrys_eyJ(?:[0-9A-Za-z+/=]{40,400}_[0-9A-Za-z+/]{43}|[0-9A-Za-z+/=_]{180,240})",
     verify: (token) => isBase64Json(token.slice(7, token.lastIndexOf("_"))),
     issuer: { hosts: ["sentry.io", "us.sentry.io", "de.sentry.io"], carriers: bearer },
     examples: [

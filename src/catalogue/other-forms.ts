@@ -196,9 +196,9 @@ export const otherForms: readonly Detector[] = [
     id: "telegram-bot-token-of-other-beginnings",
     service: "telegram",
     title: "Telegram bot token, of other beginnings",
-    literals: ["telegram", "tgram"],
+    literals: ["telegr", "tgram"],
     shape:
-      "(?i:telegram|tgram)[^\\n]{0,40}?[^0-9A-Za-z](?:bot)?(?P<token>[0-9]{8,10}:[0-9A-Za-z_-]{35})(?:[^0-9A-Za-z_-]|$)",
+      "(?i:telegr|tgram)[^\\0]{0,60}?[^0-9A-Za-z](?:bot)?(?P<token>[0-9]{5,16}:[0-9A-Za-z_-]{35})(?:[^0-9A-Za-z_-]|$)",
     minEntropyBits: 4,
     confidence: "medium",
     issuer: { hosts: ["api.telegram.org"], carriers: [] },

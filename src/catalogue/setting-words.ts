@@ -21,3 +21,12 @@ const SAID = [
   " secret",
   ":",
 ] as const;
+
+/** Context words for a credential whose form ids and hashes have too: the service's name and, joined to it, what the value is. */
+export function keysOf(...names: readonly [string, ...string[]]): readonly [string, ...string[]] {
+  const words = names.flatMap((name) => KINDS.flatMap((kind) => JOINTS.map((joint) => name + joint + kind)));
+  return [words[0]!, ...words.slice(1)];
+}
+
+const KINDS = ["api", "key", "token", "secret"] as const;
+const JOINTS = ["_", "-", "", " "] as const;

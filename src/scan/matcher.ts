@@ -21,6 +21,9 @@ import { continuesWord, isWordByte } from "./word.js";
 const WIDEST_SHORT = 512;
 /** Longer texts are not looked through for context words as a whole. */
 const LONG = 1024;
+/** How often a match near a word that does not fill its place is tried again from a later place in it. */
+const MOST_MISSES = 16;
+const EQUALS_SIGN = 0x3d;
 /** How long a word may be for a marked token to be glued to its end. */
 const LONGEST_GLUED_WORD = 32;
 
@@ -246,14 +249,15 @@ export class Matcher {
     const within = detector.detector.context?.within ?? 0;
     let from = Math.max(done, word - within - Math.min(detector.width.max, WIDEST_SHORT));
     const to = Math.min(this.#view.bytes.length, word + length + within + Math.min(detector.width.max, WIDEST_SHORT));
-    while (from < to) {
+    for (let misses = 0; from < to; ) {
       const found = this.#match(detector.search(), from, to);
       if (found === undefined) return;
       const whole = { start: from + found.index, end: from + found.index + found[0].length };
       const value = tokenSpan(found, from) ?? whole;
-      if (value.end > value.start && (detector.hasToken || this.#fills(detector, value)))
-        this.#accept(detector, whole, value);
-      from = Math.max(whole.end, from + 1);
+      const counts = value.end > value.start && (detector.hasToken || this.#fills(detector, value));
+      if (counts) this.#accept(detector, whole, value);
+      const isNext = counts || misses++ >= MOST_MISSES;
+      from = isNext ? Math.max(whole.end, from + 1) : this.#behindMark(whole);
     }
   }
 
@@ -284,14 +288,33 @@ export class Matcher {
     return pieces !== undefined && pieces[pieceAt(pieces, start)] === start;
   }
 
-  /** Whether no letter or digit, and nothing that the token could hold, stands on either side. */
+  /**
+   * Whether no letter or digit, and nothing that the token could hold, stands on either side. The sign of an assignment ("KEY=") is no
+   * part of it, even where a token can hold one as padding.
+   */
   #fills(detector: CompiledDetector, { start, end }: Span): boolean {
     const { bytes } = this.#view;
     const blocks = (at: number): boolean =>
       at >= 0 &&
       at < bytes.length &&
       (isWordByte(bytes[at]!) || (bytes[at]! > 0x20 && detector.alphabet[bytes[at]!] === 1));
-    return !blocks(start - 1) && !blocks(end);
+    return (!blocks(start - 1) || this.#isGiven(detector, start)) && !blocks(end);
+  }
+
+  /** Whether the sign of an assignment stands before `start`, behind a name that is no part of a longer token. */
+  #isGiven(detector: CompiledDetector, start: number): boolean {
+    const { bytes } = this.#view;
+    if (bytes[start - 1] !== EQUALS_SIGN) return false;
+    let at = start - 1;
+    while (at > 0 && start - at <= LONGEST_GLUED_WORD && isWordByte(bytes[at - 1]!)) at--;
+    return at < start - 1 && (at === 0 || (!isWordByte(bytes[at - 1]!) && detector.alphabet[bytes[at - 1]!] !== 1));
+  }
+
+  /** The next place in a match, after its first byte, at which a token may begin instead: behind a mark, or else the match's end. */
+  #behindMark({ start, end }: Span): number {
+    const { bytes } = this.#view;
+    for (let at = start + 1; at < end; at++) if (!isWordByte(bytes[at - 1]!)) return at;
+    return Math.max(end, start + 1);
   }
 
   #accept(compiled: CompiledDetector, whole: Span, { start, end }: Span, told?: Told): void {

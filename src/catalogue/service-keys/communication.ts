@@ -13,7 +13,7 @@ export const communication: readonly Detector[] = serviceKeys([
   },
   {
     name: "Ayrshare",
-    body: "upperAlnum",
+    body: "alnum",
     groups: [8, 8, 8, 8],
     hosts: ["app.ayrshare.com"],
     carriers: ["header authorization: Bearer"],

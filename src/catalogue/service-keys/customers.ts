@@ -213,7 +213,7 @@ export const customers: readonly Detector[] = serviceKeys([
   },
   {
     name: "Mailmodo",
-    body: "upperAlnum",
+    body: "alnum",
     groups: [7, 7, 7, 7],
     hosts: ["api.mailmodo.com"],
     carriers: ["header mmapikey"],

@@ -10,6 +10,8 @@ import { platforms } from "./platforms.js";
 import { shortKeys } from "./short-keys.js";
 import { support } from "./support.js";
 import { travel } from "./travel.js";
+import { widerFormsAToH } from "./wider-forms-a-to-h.js";
+import { widerFormsIToZ } from "./wider-forms-i-to-z.js";
 
 /** Services whose keys have no mark and nothing else to say about them: told by the service's name, a row each. */
 export const servicesByName: readonly Detector[] = [
@@ -24,4 +26,6 @@ export const servicesByName: readonly Detector[] = [
   ...contentApis,
   ...communication,
   ...shortKeys,
+  ...widerFormsAToH,
+  ...widerFormsIToZ,
 ];

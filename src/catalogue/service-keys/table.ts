@@ -21,6 +21,8 @@ export interface ServiceKey {
   readonly ordinary?: boolean;
   /** Other words of which one may stand near instead: headers, names of settings, earlier names of the service. */
   readonly words?: readonly string[];
+  /** Only `words` tell it: the name alone stands near ids and hashes of the same form. */
+  readonly only?: true;
   readonly body?: Alphabet;
   /** Characters: exactly, or least and most. */
   readonly length?: Length;
@@ -141,7 +143,8 @@ function slug(name: string): string {
     .replace(/^-|-$/g, "");
 }
 
-function wordsOf({ name, ordinary = false, words = [], groups }: ServiceKey): readonly [string, ...string[]] {
+function wordsOf({ name, ordinary = false, words = [], only, groups }: ServiceKey): readonly [string, ...string[]] {
+  if (only) return [words[0]!, ...words.slice(1)];
   const parts = name
     .toLowerCase()
     .split(/[^a-z0-9]+/)
