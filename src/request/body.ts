@@ -102,40 +102,26 @@ interface Content {
 /** What a body without content codings holds: messages, or values that may be joined and containers. */
 function openContent(region: Region, chain: readonly string[], { type, coding, effort }: Content): Opened {
   if (coding !== undefined) return openMessages(region.bytes, coding, chain, effort.budget);
-  return { views: joinsOf(region, type, chain, effort), problems: containers(region.bytes, type) };
-}
-
-/** Form fields, JSON values or multipart parts joined. */
-function joinsOf(
-  region: Region,
-  type: MediaType,
-  chain: readonly string[],
-  { budget, quietJoin }: Effort,
-): readonly DeclaredView[] {
-  const quiet = formatOf(region.bytes, type) === "json" ? quietJoin?.(region.bytes) : undefined;
+  const format = formatOf(region.bytes, type);
+  const spans = format === "multipart" ? partBodies(region.bytes, type.boundary) : undefined;
+  const problems = containers(region.bytes, type, spans ?? [0, region.bytes.length]);
+  const quiet = format === "json" ? effort.quietJoin?.(region.bytes) : undefined;
   if (quiet !== undefined) {
-    budget.spend(quiet);
-    return [];
+    effort.budget.spend(quiet);
+    return { views: [], problems };
   }
-  return joinedViews(region, chain, splitValues(region.bytes, type), budget);
+  const values = spans === undefined ? splitValues(region.bytes, format) : [spans];
+  return { views: joinedViews(region, chain, values, effort.budget), problems };
 }
 
-function splitValues(bytes: Buffer, media: MediaType): readonly Spans[] {
-  switch (formatOf(bytes, media)) {
-    case "json":
-      return jsonValues(bytes);
-    case "form":
-      return [pairValues(bytes, 0, bytes.length)];
-    case "multipart":
-      return [partBodies(bytes, media.boundary)];
-    default:
-      return [];
-  }
+/** JSON values or form fields. */
+function splitValues(bytes: Buffer, format: Format): readonly Spans[] {
+  if (format === "json") return jsonValues(bytes);
+  return format === "form" ? [pairValues(bytes, 0, bytes.length)] : [];
 }
 
-/** Containers that the body is, or that its parts are. */
-function containers(bytes: Buffer, media: MediaType): readonly SurfaceProblem[] {
-  const spans = formatOf(bytes, media) === "multipart" ? partBodies(bytes, media.boundary) : [0, bytes.length];
+/** Containers that the body is, or that its parts are: `spans`. */
+function containers(bytes: Buffer, media: MediaType, spans: Spans): readonly SurfaceProblem[] {
   const problems: SurfaceProblem[] = [];
   for (let i = 0; i < spans.length; i += 2) {
     const problem = containerProblem(bytes, spans[i]!, spans[i + 1]!, media.type.includes("git-receive-pack"));
@@ -144,8 +130,10 @@ function containers(bytes: Buffer, media: MediaType): readonly SurfaceProblem[] 
   return problems;
 }
 
+type Format = "json" | "form" | "multipart" | "other";
+
 /** How a body is read for paths, by what it says it is, and for JSON by how it starts. */
-function formatOf(bytes: Buffer, media: MediaType): "json" | "form" | "multipart" | "other" {
+function formatOf(bytes: Buffer, media: MediaType): Format {
   if (media.type.startsWith("multipart/")) return "multipart";
   if (media.type === "application/graphql" || isWide(bytes)) return "other";
   if (startsJson(bytes)) return "json";

@@ -1,8 +1,8 @@
 import type { Spans } from "./joins.js";
 
-const CRLF_CRLF: Buffer = Buffer.from("\r\n\r\n");
+const CR = 0x0d;
+const LF = 0x0a;
 const HYPHEN = 0x2d;
-const LF_LF: Buffer = Buffer.from("\n\n");
 
 /**
  * Finds paths in a multipart body (RFC 2046, RFC 7578). Asked in ascending order, all answers together cost one pass over the bytes.
@@ -91,11 +91,13 @@ function delimiterOf(bytes: Buffer, boundary: string | undefined): Buffer | unde
 
 /** After the empty line that ends a part's headers; `high` when there is none. */
 function bodyStart(bytes: Buffer, low: number, high: number): number {
-  const part = bytes.subarray(low, high);
-  const crlf = part.indexOf(CRLF_CRLF);
-  const lf = part.indexOf(LF_LF);
-  if (crlf >= 0 && (lf < 0 || crlf < lf)) return low + crlf + CRLF_CRLF.length;
-  return lf >= 0 ? low + lf + LF_LF.length : high;
+  for (let at = low; at + 1 < high; at++) {
+    if (bytes[at] !== LF) continue;
+    if (bytes[at + 1] === LF) return at + 2;
+    if (at > low && at + 2 < high && bytes[at - 1] === CR && bytes[at + 1] === CR && bytes[at + 2] === LF)
+      return at + 3;
+  }
+  return high;
 }
 
 /** A line of a part's headers: `[from, to)`, and what stands in it. */

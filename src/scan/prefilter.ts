@@ -1,7 +1,8 @@
 import type { Runs } from "../views/runs.js";
+import type { CompiledDetector } from "./compile.js";
 import type { LiteralLane } from "./lanes.js";
 import { RUN_MARGIN } from "./shape/plan.js";
-import { continuesWord } from "./word.js";
+import { continuesWord, isWordByte } from "./word.js";
 
 /**
  * Fixed strings of a lane where they stand, as triples: start, place of the string in the lane, length. Plain numbers, because hostile
@@ -23,13 +24,51 @@ export function literalHits(
 ): LiteralHits {
   const hits: number[] = [];
   if (lane.strings.length === 0 || (prefilter && runs?.length === 0)) return hits;
+  const repeats = repeatsOf(lane);
   const found = (literal: number, start: number, length: number) => {
+    if (begins && repeats[literal]! > 0 && isRepeated(bytes, start - repeats[literal]!, start)) return;
     if (!begins || !lane.begins[literal] || !continuesWord(bytes, start)) insert(hits, start, literal, length);
   };
   if (prefilter && runs !== undefined) searchNearRuns(lane, bytes, runs, found);
   else if (prefilter && bytes.length > SHORT) lane.finder().search(bytes, 0, bytes.length, found);
   else lane.automaton.search(bytes, 0, bytes.length, found);
   return hits;
+}
+
+const knownRepeats = new WeakMap<LiteralLane, Int32Array>();
+
+/**
+ * For each string that is one letter or digit over and over, how often that may stand before it: behind more of them every token that it is
+ * part of would begin within a word. A text of zeros in base64 would have a hit at every byte. 0: does not matter.
+ */
+function repeatsOf(lane: LiteralLane): Int32Array {
+  let repeats = knownRepeats.get(lane);
+  if (repeats === undefined) {
+    repeats = Int32Array.from(lane.strings, ({ text }, i) => {
+      const isOne = isWordByte(text[0]!) && text.every((byte) => byte === text[0]);
+      const before = lane.owners[i]!.map((owner) => (mayStandWithin(owner) ? Infinity : owner.before));
+      const most = isOne ? Math.max(...before) : Infinity;
+      return most === Infinity ? 0 : most + ESCAPE_LENGTH;
+    });
+    knownRepeats.set(lane, repeats);
+  }
+  return repeats;
+}
+
+/** A backslash and its letter: behind them, a word begins. */
+const ESCAPE_LENGTH = 2;
+
+/** Whether the token of a fixed string may begin within a word, or stand round it. */
+function mayStandWithin({ detector, hasToken, beginsWithLiteral, mayFollowWord }: CompiledDetector): boolean {
+  const isPlain = detector.locate === undefined && detector.literals.length > 0 && !hasToken;
+  return !isPlain || beginsWithLiteral || mayFollowWord;
+}
+
+/** Whether `[from, to]` is one byte over and over. */
+function isRepeated(bytes: Buffer, from: number, to: number): boolean {
+  if (from < 0) return false;
+  for (let at = to - 1; at >= from; at--) if (bytes[at] !== bytes[to]) return false;
+  return true;
 }
 
 /** The same of what the kernel found: pairs of start and string, in no order. */

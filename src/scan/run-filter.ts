@@ -31,14 +31,14 @@ const SHORTEST_WORD = 16;
 export class RunFilter {
   readonly #kinds: ByteKinds;
   readonly #groups: readonly GroupDemands[];
-  /** 1 for the bytes that no run has and a token can: one beside a run may lengthen what is in it. */
-  readonly #beyond: Uint8Array;
+  /** For each byte that no run has, a bit for each group whose tokens can: one beside a run may lengthen what is in it. */
+  readonly #beyond: Int32Array;
 
   constructor(groups: readonly ContextGroup[]) {
     const sets = groups.flatMap(({ members }) => members.flatMap((member) => member.sets?.flat() ?? []));
     this.#kinds = new ByteKinds([...groups.map(({ inRun }) => inRun), ...sets]);
-    this.#beyond = RUN_BYTES.map((inRun, byte) =>
-      inRun === 0 && groups.some(({ inToken }) => inToken[byte] === 1) ? 1 : 0,
+    this.#beyond = Int32Array.from(RUN_BYTES, (inRun, byte) =>
+      inRun === 1 ? 0 : groups.reduce((bits, { inToken }, i) => bits | (inToken[byte] === 1 ? 1 << i : 0), 0),
     );
     this.#groups = groups.map(({ members, marks, inRun }) => ({
       unbroken: !marks,
@@ -63,7 +63,7 @@ export class RunFilter {
     });
     return {
       kinds: Uint32Array.from(this.#kinds.bitOf, (bit) => bit >>> 0),
-      beyond: Uint8Array.from(this.#beyond),
+      beyond: Uint8Array.from(this.#beyond, (bits) => (bits === 0 ? 0 : 1)),
       demands: Int32Array.of(this.#groups.length, ...numbers),
     };
   }
@@ -71,7 +71,6 @@ export class RunFilter {
   /** A bit for each group that may have a token in the run `[start, end)`; never without the bit of one that has. */
   groupsIn(bytes: Buffer, start: number, end: number): number {
     if (this.#groups.length > MOST_GROUPS) return ALL_GROUPS;
-    if (this.#beyond[bytes[start - 1] ?? 0] === 1 || this.#beyond[bytes[end] ?? 0] === 1) return ALL_GROUPS;
     let held = 0;
     let word = 0;
     let longest = 0;
@@ -87,7 +86,7 @@ export class RunFilter {
         word = 0;
       }
     }
-    let bits = 0;
+    let bits = this.#beyond[bytes[start - 1] ?? 0]! | this.#beyond[bytes[end] ?? 0]!;
     for (let i = 0; i < this.#groups.length; i++) {
       const { unbroken, cuts, demands } = this.#groups[i]!;
       const length = unbroken ? longest : end - start;

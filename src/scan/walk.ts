@@ -22,6 +22,9 @@ export const WORK: SurfaceProblem = {
   approvable: true,
 };
 
+/** What a view in which something was found costs beside that, in bytes of work: its matches are placed in the view it was made of. */
+const KEPT_COST = 2048;
+
 /** One surface, read: its views with their matches, and what kept it from being read in full. */
 export interface SurfaceReading {
   readonly surface: Surface;
@@ -119,7 +122,9 @@ class Walk {
     }
     const child = createChild(parent, decoded, [...parent.chain, decoder], undefined);
     this.visit(child, uselessAfter(decoder));
-    if (child.matches.length > 0 || child.children.length > 0) parent.children.push(child);
+    if (child.matches.length === 0 && child.children.length === 0) return;
+    this.#rules.budget.spend(KEPT_COST);
+    parent.children.push(child);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Decoder, DecoderInput } from "./decoder.js";
 import { looksCompressed } from "./magic.js";
 import { SourceMap } from "./source-map.js";
-import { follows, TextCounter } from "./text.js";
+import { follows, holdsText } from "./text.js";
 import { OF_BASE32 } from "./text-index.js";
 import { leastOf, type Traces } from "./traces.js";
 
@@ -97,15 +97,6 @@ function decodedLength(characters: number): number {
   return (characters * 5) >> 3;
 }
 
-/** Decoded byte `index` of the characters that start at `base`. */
-function byteAt(bytes: Buffer, base: number, index: number): number {
-  const bit = index * 8;
-  const at = base + ((bit / 5) | 0);
-  const offset = bit % 5;
-  const bits = (VALUE[bytes[at]!]! << 10) | (VALUE[bytes[at + 1]!]! << 5) | (offset > 2 ? VALUE[bytes[at + 2]!]! : 0);
-  return (bits >> (7 - offset)) & 0xff;
-}
-
 /** What reading a stretch costs for each of its bytes, in bytes of work: it is read from eight places. */
 const PASSES = 4;
 
@@ -114,42 +105,46 @@ function decodeStretch(input: DecoderInput, start: number, stop: number): boolea
   if (!input.budget.spend(PASSES * (stop - start))) return false;
   for (let base = start; base < start + 8 && stop - base >= leastCharacters(input.traces) - 1; base++) {
     const length = decodedLength(stop - base);
-    if (input.traces?.mayBeIn(decodeBytes(input.bytes, base, 0, length)) === true) {
+    const decoded = decodeBytes(input.bytes, base, length);
+    if (input.traces?.mayBeIn(decoded) === true) {
       if (!emitBytes(input, base, stop, 0, length)) return false;
       continue;
     }
-    if (isCompressed(input.bytes, base, start, length) && !emitBytes(input, base, stop, 0, length)) return false;
+    if (isCompressed(decoded, base === start) && !emitBytes(input, base, stop, 0, length)) return false;
     let done = 0;
     for (let probe = LEAST_TEXT - 1; probe < length; probe += LEAST_TEXT) {
       let from = probe;
-      while (from > done && follows(byteAt(input.bytes, base, from - 1), byteAt(input.bytes, base, from))) from--;
+      while (from > done && follows(decoded[from - 1]!, decoded[from]!)) from--;
       let to = probe + 1;
-      while (to < length && follows(byteAt(input.bytes, base, to - 1), byteAt(input.bytes, base, to))) to++;
+      while (to < length && follows(decoded[to - 1]!, decoded[to]!)) to++;
       done = to;
-      if (to - from >= LEAST_TEXT && !emitText(input, base, stop, from, to)) return false;
+      if (to - from >= LEAST_TEXT && holdsText(decoded.subarray(from, to), LEAST_TEXT)) {
+        if (!emitBytes(input, base, stop, from, to)) return false;
+      }
       probe = Math.max(probe, to - 1);
     }
   }
   return true;
 }
 
-/** Emits decoded bytes `[from, to)` when they hold a text; `false` when the budget is spent. */
-function emitText(input: DecoderInput, base: number, stop: number, from: number, to: number): boolean {
-  const counter = new TextCounter();
-  let isText = false;
-  for (let at = from; at < to && !isText; at++) isText = counter.next(byteAt(input.bytes, base, at)) >= LEAST_TEXT;
-  return !isText || emitBytes(input, base, stop, from, to);
+/** Whether gzip starts here; at the stretch's own start, also after other bytes. */
+function isCompressed(decoded: Buffer, isStart: boolean): boolean {
+  const isGzip = decoded[0] === 0x1f && decoded[1] === 0x8b && decoded[2] === 8;
+  return isGzip || (isStart && looksCompressed(decoded));
 }
 
-/** Whether gzip starts with the characters from `base` on; from the stretch's own start on, also after other bytes. */
-function isCompressed(bytes: Buffer, base: number, start: number, length: number): boolean {
-  const isGzip = byteAt(bytes, base, 0) === 0x1f && byteAt(bytes, base, 1) === 0x8b && byteAt(bytes, base, 2) === 8;
-  return isGzip || (base === start && looksCompressed(decodeBytes(bytes, base, 0, length)));
-}
-
-function decodeBytes(bytes: Buffer, base: number, first: number, length: number): Buffer {
+/** The first `length` bytes that the characters from `base` on decode to. */
+function decodeBytes(bytes: Buffer, base: number, length: number): Buffer {
   const decoded = Buffer.allocUnsafe(length);
-  for (let i = 0; i < length; i++) decoded[i] = byteAt(bytes, base, first + i);
+  let bits = 0;
+  let count = 0;
+  for (let at = base, out = 0; out < length; at++) {
+    bits = ((bits << 5) | VALUE[bytes[at]!]!) & 0xfff;
+    count += 5;
+    if (count < 8) continue;
+    count -= 8;
+    decoded[out++] = bits >> count;
+  }
   return decoded;
 }
 
@@ -158,7 +153,7 @@ function emitBytes(input: DecoderInput, base: number, stop: number, from: number
   const first = Math.floor(from / 5);
   const length = Math.min(Math.ceil(to / 5) * 5, decodedLength(stop - base)) - first * 5;
   if (!input.budget.spendView(length, input.chain.length)) return false;
-  const bytes = decodeBytes(input.bytes, base, first * 5, length);
+  const bytes = decodeBytes(input.bytes, base + first * 8, length);
   const map = new SourceMap();
   const source = base + first * 8;
   const groups = Math.floor(length / 5);

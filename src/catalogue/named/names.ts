@@ -47,6 +47,18 @@ const PASS_OWNERS = set(
 
 /** What the name says its value is; undefined when it says nothing of a credential. Any spelling: snake, kebab, camel, dots, blanks. */
 export function kindOfName(name: string): NameKind | undefined {
+  if (known.has(name)) return known.get(name);
+  const kind = readKind(name);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(name, kind);
+  return kind;
+}
+
+/** Names that were read before: a request has few, again and again. */
+const known = new Map<string, NameKind | undefined>();
+const MOST_KNOWN = 500;
+
+function readKind(name: string): NameKind | undefined {
   const words = wordsOf(name);
   while (words.length > 1 && (TAILS.has(words.at(-1)!) || /^\d+$/.test(words.at(-1)!))) words.pop();
   const head = words.pop();
