@@ -31,7 +31,7 @@ export function matchContextGroups(
     if (groups === 0) continue;
     if (done === undefined && !areTold && isWithoutWords(contextWords, view)) return;
     done ??= contextGroups.map(() => 0);
-    if (budget.exhausted) return;
+    if (!budget.spend(RUN_COST)) return;
     for (let index = 0; index < contextGroups.length; index++) {
       if (groups !== ALL_GROUPS && (groups & (1 << index)) === 0) continue;
       const group = contextGroups[index]!;
@@ -46,6 +46,9 @@ export function matchContextGroups(
     }
   }
 }
+
+/** What a run costs beside calls of the engine, in bytes of work: words are looked for round it, and in its name. */
+const RUN_COST = 128;
 
 /** Runs of at least this length are blobs, in which letters are no words: whether one stands round them is asked first, once. */
 const BLOB_LENGTH = 256;

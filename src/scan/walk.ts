@@ -22,7 +22,7 @@ export const WORK: SurfaceProblem = {
   approvable: true,
 };
 
-/** What a view in which something was found costs beside that, in bytes of work: its matches are placed in the view it was made of. */
+/** What a surface or a view in which something was found costs beside that, in bytes of work: its matches are compared and placed. */
 const KEPT_COST = 2048;
 
 /** One surface, read: its views with their matches, and what kept it from being read in full. */
@@ -45,6 +45,7 @@ export function readSurface(
   // What the request declares is undone once, by the declaration, and not again for how its bytes look.
   const declared = opened.views.map((view) => view.chain[0]);
   walk.visit(root, declared);
+  if (root.matches.length > 0) rules.budget.spend(KEPT_COST);
   for (const view of opened.views) walk.visitDeclared(root, view);
   for (const problem of opened.problems) walk.report(problem);
   if (rules.budget.exhausted) walk.report(WORK);
