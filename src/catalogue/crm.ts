@@ -125,7 +125,7 @@ export const crm: readonly Detector[] = [
     service: "workato",
     title: "Workato developer API token",
     literals: ["wrka"],
-    shape: "wrka[a-z]{0,2}-eyJ[0-9A-Za-z_-]{8,}\\.[0-9A-Za-z_-]{16,}\\.[0-9A-Za-z_-]{64,}",
+    shape: "wrka[a-z]{0,2}-eyJ[0-9A-Za-z_-]{8,200}\\.[0-9A-Za-z_-]{16,1000}\\.[0-9A-Za-z_-]{64,700}",
     issuer: { hosts: ["www.workato.com", "app.eu.workato.com"], carriers: bearer },
     examples: [`Bearer wrkaus-eyJ${sample("base64url", 20)}.${sample("base64url", 60)}.${sample("base64url", 86)}`],
     counterExamples: [`wrkaus-eyJ${sample("base64url", 20)}`, "wrkaus-<token>"],

@@ -117,7 +117,7 @@ export const messaging: readonly Detector[] = [
     service: "gc-notify",
     title: "GC Notify API key",
     literals: ["gcntfy-"],
-    shape: `(?:ApiKey-v1 +)?gcntfy-[0-9A-Za-z_-]{1,80}-${UUID}-${UUID}`,
+    shape: `(?:ApiKey-v1 {1,4})?gcntfy-[0-9A-Za-z_-]{1,80}-${UUID}-${UUID}`,
     examples: [`Authorization: ApiKey-v1 gcntfy-test_key-${sampleUuid()}-${sampleUuid()}`],
     counterExamples: [`gcntfy-test_key-${sampleUuid()}`, "gcntfy-<key>"],
     issuer: { hosts: ["api.notification.canada.ca"], carriers: ["header authorization"] },

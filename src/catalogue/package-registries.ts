@@ -24,7 +24,8 @@ export const packageRegistries: readonly Detector[] = [
     service: "npm",
     title: "Token of a package registry in .npmrc",
     literals: [":_auth", ":_password", "_auth"],
-    shape: "(?::_authToken|:_password|:_auth|(?:^|[\\s\"'])_auth)\\s*=\\s*[\"']?(?P<token>[0-9A-Za-z+/=_.-]{16,600})",
+    shape:
+      "(?::_authToken|:_password|:_auth|(?:^|[\\s\"'(,;[{])_auth)\\s*=\\s*[\"']?(?P<token>[0-9A-Za-z+/=_.-]{16,600})",
     minEntropyBits: 3,
     examples: [
       `//registry.npmjs.org/:_authToken=${"0a1b2c3d"}-4e5f-6071-8293-${sample("hex", 12)}`,

@@ -5,6 +5,8 @@ import { isPrivateKeyArmour } from "./structures.js";
 
 /** Base64, line breaks (as they are, or left as `\n` by a string literal), string pieces, and armour headers. */
 const ARMOUR_BODY = "(?:-?[0-9A-Za-z+/=\\s\\\\\"',:;.()@<>_|*#&]){40,}";
+/** What a key ends with whose armour is cut off: nothing of the text that follows. */
+const LAST = "[0-9A-Za-z+/=]";
 
 /** A DER sequence of 200 bytes, in lines of 64 characters. */
 const der = Buffer.concat([Buffer.from([0x30, 0x81, 200]), Buffer.alloc(200, sample("alnum", 67))]).toString("base64");
@@ -29,7 +31,7 @@ export const privateKeys: readonly Detector[] = [
     service: "private-key",
     title: "Private key",
     literals: ["PRIVATE KEY"],
-    shape: `-----BEGIN (?:[A-Z0-9]{1,12} ){0,4}PRIVATE KEY(?: BLOCK)?-----${ARMOUR_BODY}(?:-----END (?:[A-Z0-9]{1,12} ){0,4}PRIVATE KEY(?: BLOCK)?-----)?`,
+    shape: `-----BEGIN (?:[A-Z0-9]{1,12} ){0,4}PRIVATE KEY(?: BLOCK)?-----${ARMOUR_BODY}(?:-----END (?:[A-Z0-9]{1,12} ){0,4}PRIVATE KEY(?: BLOCK)?-----|${LAST})`,
     verify: isPrivateKeyArmour,
     examples: [
       armoured("PRIVATE KEY", der),
@@ -50,7 +52,7 @@ export const privateKeys: readonly Detector[] = [
     service: "private-key",
     title: "SSH2 private key",
     literals: ["SSH2 ENCRYPTED PRIVATE KEY"],
-    shape: `---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----${ARMOUR_BODY}(?:---- END SSH2 ENCRYPTED PRIVATE KEY ----)?`,
+    shape: `---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----${ARMOUR_BODY}(?:---- END SSH2 ENCRYPTED PRIVATE KEY ----|${LAST})`,
     examples: [
       `---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\n${lines(der, "\n")}\n---- END SSH2 ENCRYPTED PRIVATE KEY ----`,
     ],
@@ -63,7 +65,7 @@ export const privateKeys: readonly Detector[] = [
     title: "PuTTY private key",
     literals: ["PuTTY-User-Key-File-"],
     shape:
-      "PuTTY-User-Key-File-[123]: (?:-?[0-9A-Za-z+/=\\s\\\\:@_.,()]){60,}Private-Lines: (?:-?[0-9A-Za-z+/=\\s\\\\:]){20,}(?:Private-MAC: [0-9a-f]{40,64})?",
+      "PuTTY-User-Key-File-[123]: (?:-?[0-9A-Za-z+/=\\s\\\\:@_.,()]){60,}?Private-Lines: (?:\\s-|[0-9A-Za-z+/=\\s\\\\:]){20,}(?:-(?:MAC|Hash): [0-9a-f]{40,64})?",
     examples: [
       `PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nComment: eddsa-key\nPublic-Lines: 2\n${lines(der.slice(0, 100), "\n")}\nPrivate-Lines: 1\n${der.slice(0, 48)}\nPrivate-MAC: ${sample("hex", 64)}\n`,
     ],

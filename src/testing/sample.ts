@@ -59,7 +59,7 @@ function exampleOf(detector: Detector, choose: Choose): TokenSample {
   return { text, value: first === undefined ? "" : Buffer.from(text, "utf8").toString("utf8", first[0], first[1]) };
 }
 
-function tokenIn(found: RegExpExecArray): string {
+export function tokenIn(found: RegExpExecArray): string {
   return found.groups?.token ?? found[0];
 }
 
@@ -67,10 +67,12 @@ function holds(found: RegExpExecArray | null, value: string): boolean {
   return found !== null && tokenIn(found) === value;
 }
 
-function suits({ literals, minEntropyBits = 0 }: Detector, found: RegExpExecArray): boolean {
+function suits({ literals, minEntropyBits = 0, shape }: Detector, found: RegExpExecArray): boolean {
   const whole = found[0].toLowerCase();
   const value = tokenIn(found);
   if (value === "" || entropyBits(value) < minEntropyBits) return false;
+  // A token that nothing but words tells is looked for where a digit stands, if its shape has digits.
+  if (literals.length === 0 && !/\d/.test(value) && /0-9|\\d/.test(shape)) return false;
   return literals.length === 0 || literals.some((literal) => whole.includes(literal.toLowerCase()));
 }
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Location, type OutboundRequest, scanOutbound } from "../../src/index.js";
-import { type Carrier, carriers, takes } from "./support/carriers.js";
-import { type Chain, chains, isWhole, write } from "./support/chains.js";
+import { type Carrier, carriers, takes } from "../../src/testing/carriers.js";
+import { type Chain, chainsOf, isWhole, write } from "../../src/testing/chains.js";
 import { decodings } from "./support/decode.js";
 import { runsOf, timeFor } from "./support/runs.js";
 import { tokens } from "./support/tokens.js";
@@ -26,7 +26,7 @@ interface Case {
 }
 
 const cases: fc.Arbitrary<Case> = fc
-  .tuple(tokens, fc.constantFrom(...carriers), chains, surroundings)
+  .tuple(tokens, fc.constantFrom(...carriers), chainsOf(fc), surroundings)
   .map(([token, carrier, chain, around]) => {
     const [before, after] = isWhole(chain) ? ["", ""] : around;
     const encoded = write(chain, token, around);

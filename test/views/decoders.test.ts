@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { type Encoder, encoders } from "../../src/testing/encoders.js";
 import { decoders, decodersFor } from "../../src/views/index.js";
 import { indexText } from "../../src/views/text-index.js";
-import { type Encoder, encoders } from "./encoders.js";
 import { tryDecoder, viewsOf } from "./harness.js";
 
 const NAMES = decoders.map((decoder) => [decoder.name, decoder] as const);

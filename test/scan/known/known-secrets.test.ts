@@ -14,8 +14,8 @@ import {
   scanOutbound,
   scanText,
 } from "../../../src/index.js";
+import { type Encoder, encoders } from "../../../src/testing/encoders.js";
 import type { KnownSecrets, ScanOptions } from "../../../src/types.js";
-import { type Encoder, encoders } from "../../views/encoders.js";
 
 const NONE: ScanOptions["detectors"] = [];
 

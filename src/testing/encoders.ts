@@ -3,13 +3,18 @@ import zlib from "node:zlib";
 /** One way to write a text, and the decoder that undoes it. */
 export interface Encoder {
   readonly name: string;
+  /** The decoder's name, as `Location.decoded` has it. */
   readonly decoder: string;
   /** Bytes to bytes; `seed` varies the form. */
   encode(text: Buffer, seed: number): Buffer;
-  /** The encoded run is exactly what the map must lead to. */
+  /** The whole of what it writes is the smallest run whose decoding is the text. */
   readonly exact: boolean;
   /** Works on characters: what it is given must be printable text. */
   readonly text?: boolean;
+  /** Splits the text into pieces: what has marks of its own cannot be split so. */
+  readonly splits?: boolean;
+  /** Is read only at the start of what it stands in. */
+  readonly atStart?: boolean;
 }
 
 const latin1 = (text: string): Buffer => Buffer.from(text, "latin1");
@@ -37,6 +42,7 @@ function utf16(text: Buffer, little: boolean): Buffer {
   return little ? encoded : encoded.swap16();
 }
 
+/** Every way to write a text that a scan undoes. */
 export const encoders: readonly Encoder[] = [
   { name: "percent", decoder: "percent", exact: true, encode: (text) => each(text, (byte) => `%${hex2(byte)}`) },
   {
@@ -131,7 +137,7 @@ export const encoders: readonly Encoder[] = [
   { name: "base32", decoder: "base32", exact: false, encode: (text) => latin1(base32(text)) },
   { name: "base32, lower case", decoder: "base32", exact: false, encode: (text) => latin1(base32(text).toLowerCase()) },
   { name: "gzip", decoder: "gzip", exact: false, encode: (text) => zlib.gzipSync(text) },
-  { name: "deflate", decoder: "deflate", exact: false, encode: (text) => zlib.deflateSync(text) },
+  { name: "deflate", decoder: "deflate", exact: false, atStart: true, encode: (text) => zlib.deflateSync(text) },
   { name: "utf-16le", text: true, decoder: "utf-16", exact: true, encode: (text) => utf16(text, true) },
   { name: "utf-16be", text: true, decoder: "utf-16", exact: true, encode: (text) => utf16(text, false) },
   {
@@ -175,6 +181,7 @@ export const encoders: readonly Encoder[] = [
   },
   {
     name: "quoted-printable soft breaks",
+    splits: true,
     text: true,
     decoder: "quoted-printable",
     exact: true,
@@ -223,6 +230,7 @@ export const encoders: readonly Encoder[] = [
   },
   {
     name: "string pieces",
+    splits: true,
     text: true,
     decoder: "string-pieces",
     exact: false,
@@ -231,6 +239,8 @@ export const encoders: readonly Encoder[] = [
   },
   {
     name: "chunked",
+    splits: true,
+    atStart: true,
     decoder: "chunked",
     exact: false,
     encode: (text) => {
@@ -242,6 +252,7 @@ export const encoders: readonly Encoder[] = [
   },
   {
     name: "comments",
+    splits: true,
     text: true,
     decoder: "markup",
     exact: true,

@@ -1,5 +1,5 @@
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import type { OutboundRequest } from "../../../src/index.js";
+import type { OutboundRequest } from "../types.js";
 
 /** Where in a request a text is put. */
 export interface Carrier {
@@ -12,6 +12,8 @@ export interface Carrier {
   readonly codings?: readonly string[];
   /** Bytes of the surface before the text, where it stands there as it is. */
   readonly before?: number;
+  /** What stands right before the text, and right after it. */
+  readonly beside: readonly [before: string, after: string];
   /** Characters that would end the text, or make it something else. */
   readonly breaks: RegExp;
   /** Takes any bytes, not only text. */
@@ -34,6 +36,7 @@ const around = (before: string, text: Buffer, after: string): Buffer =>
 const PART = '--b\r\nContent-Disposition: form-data; name="f"; filename="a.txt"\r\n\r\n';
 const CONTROLS = /[\0-\x1f"\\]/;
 
+/** The places of a request that a scan reads. */
 export const carriers: readonly Carrier[] = [
   {
     name: "a URL's query",
@@ -41,6 +44,7 @@ export const carriers: readonly Carrier[] = [
     surface: "url",
     path: "query.key",
     before: "https://api.example.com/a?x=1&key=".length,
+    beside: ["=", "&"],
     breaks: /[\0-\x20&#"]/,
   },
   {
@@ -49,6 +53,7 @@ export const carriers: readonly Carrier[] = [
     surface: "url",
     path: "path[1]",
     before: "https://api.example.com/a/".length,
+    beside: ["/", "/"],
     breaks: /[\0-\x20/?#:@"]/,
   },
   {
@@ -57,6 +62,7 @@ export const carriers: readonly Carrier[] = [
     surface: "url",
     path: "fragment",
     before: "https://api.example.com/a#".length,
+    beside: ["#", ""],
     breaks: /[\0-\x20"]/,
   },
   {
@@ -65,6 +71,7 @@ export const carriers: readonly Carrier[] = [
     surface: "header",
     path: "x-note",
     before: 0,
+    beside: ["", ""],
     breaks: /[\0-\x1f]/,
   },
   {
@@ -73,6 +80,7 @@ export const carriers: readonly Carrier[] = [
     surface: "header",
     path: "cookie.sid",
     before: "a=1; sid=".length,
+    beside: ["=", ";"],
     breaks: /[\0-\x20;,="]/,
   },
   {
@@ -81,6 +89,7 @@ export const carriers: readonly Carrier[] = [
     surface: "trailer",
     path: "x-sum",
     before: 0,
+    beside: ["", ""],
     breaks: /[\0-\x1f]/,
   },
   {
@@ -89,6 +98,7 @@ export const carriers: readonly Carrier[] = [
     surface: "body",
     path: "$.m[0].c",
     before: '{"m":[{"c":"'.length,
+    beside: ['"', '"'],
     breaks: CONTROLS,
   },
   {
@@ -96,6 +106,7 @@ export const carriers: readonly Carrier[] = [
     carry: (text) => request({ body: JSON.stringify({ a: JSON.stringify({ b: text.toString() }) }) }),
     surface: "body",
     path: "$.a",
+    beside: ['"', "\\"],
     breaks: CONTROLS,
   },
   {
@@ -105,6 +116,7 @@ export const carriers: readonly Carrier[] = [
     surface: "body",
     path: "form.key",
     before: "a=1&key=".length,
+    beside: ["=", "&"],
     breaks: /[\0-\x20&"]/,
   },
   {
@@ -114,6 +126,7 @@ export const carriers: readonly Carrier[] = [
     surface: "body",
     path: "part[0].body",
     before: PART.length,
+    beside: ["\n", "\r\n"],
     breaks: /--b/,
     binary: true,
   },
@@ -127,6 +140,7 @@ export const carriers: readonly Carrier[] = [
     surface: "body",
     path: "part[0].filename",
     before: '--b\r\nContent-Disposition: form-data; name="f"; filename="'.length,
+    beside: ['"', '"'],
     breaks: /[\0-\x1f"\\]|--b/,
     longest: 3500,
   },
@@ -136,6 +150,7 @@ export const carriers: readonly Carrier[] = [
     surface: "body",
     path: "body",
     before: "<a><b c='1'>".length,
+    beside: [">", "<"],
     breaks: /[\0-\x08<]/,
   },
   {
@@ -144,6 +159,7 @@ export const carriers: readonly Carrier[] = [
     surface: "body",
     path: "body",
     before: 'data: {"x":1}\n\ndata: '.length,
+    beside: [" ", "\n"],
     breaks: /[\0-\x1f]/,
   },
   {
@@ -152,6 +168,7 @@ export const carriers: readonly Carrier[] = [
     surface: "body",
     path: "body",
     before: 0,
+    beside: ["", ""],
     breaks: /^[{[]/,
     binary: true,
     isWhole: true,
@@ -162,6 +179,7 @@ export const carriers: readonly Carrier[] = [
     surface: "body",
     path: "body",
     codings: ["gzip"],
+    beside: ["", ""],
     breaks: /^[{[]/,
     binary: true,
     isWhole: true,
@@ -172,6 +190,7 @@ export const carriers: readonly Carrier[] = [
     surface: "body",
     path: "body",
     codings: ["gzip", "br"],
+    beside: ["", ""],
     breaks: /^[{[]/,
     binary: true,
     isWhole: true,
