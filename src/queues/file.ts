@@ -25,7 +25,13 @@ import { Known, operatorView } from "./file/known.js";
 import { shared } from "./file/limit.js";
 import { assertFileId, fileName, parseFileName } from "./file/names.js";
 import { Observer } from "./file/observer.js";
-import { createProposal, pendingProposals, proposalRecord, removeProposal } from "./file/proposals.js";
+import {
+  assertUnanswered,
+  createProposal,
+  pendingProposals,
+  proposalRecord,
+  removeProposal,
+} from "./file/proposals.js";
 import { removeFile } from "./file/records.js";
 import { sweep } from "./file/sweep.js";
 import { type Approvals, SharedApprovals } from "./shared-approvals.js";
@@ -70,7 +76,7 @@ class FileQueue implements ApprovalQueue, SupervisorDesk {
       const { id } = proposal;
       const json = proposalRecord(this.#boot, proposal);
       await this.#sweepOnce();
-      await this.#beat();
+      await Promise.all([this.#beat(), assertUnanswered(this.#directory.path, id)]);
       await createProposal(this.#directory, id, json);
       this.#submitted.add(id);
       this.#live();
@@ -234,7 +240,8 @@ class FileQueue implements ApprovalQueue, SupervisorDesk {
  * every call rejects with QueueError; this function itself does no I/O. It needs POSIX owners and hard links.
  *
  * - A proposal's id is 1 to 128 letters, digits, hyphens and underscores. Proposals are at most 256 KiB as JSON.
- * - Records are written to a temporary file, fsynced and linked to their names; they are never changed and never renamed.
+ * - Records are written whole under a temporary name and then linked to their own; they are never changed and never renamed. What was
+ *   decided is durable before it has its name; a proposal is durable when `submit` resolves.
  * - The first valid answer wins, by link(2). Its line is in `audit.jsonl` (`AuditLine`, mode 0600), durable, before the
  *   proxy can see it and before `decide` returns "recorded". So a line can also stand for an answer that came too late: its
  *   desk was killed, or the proposal withdrawn, right after the line was written. `decision` is the line's own id.

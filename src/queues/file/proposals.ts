@@ -5,7 +5,7 @@ import { bootLiveness } from "./boots.js";
 import type { QueueDirectory } from "./directory.js";
 import { PROPOSAL_BYTES, PROPOSAL_LINKS, type ProposalEnvelope, parseProposal } from "./envelopes.js";
 import { assertFileId, fileName, parseFileName, proposalPaths } from "./names.js";
-import { createRecord, fileStatus, readRecord, removeFile } from "./records.js";
+import { createRecordAtOnce, fileStatus, readRecord, removeFile } from "./records.js";
 
 /** The proposal `id` as it lies in the directory; undefined when it is missing or malformed. */
 export async function readProposal(directory: string, id: string): Promise<ProposalEnvelope | undefined> {
@@ -43,28 +43,32 @@ export function proposalRecord(boot: string, proposal: Proposal): string {
   return json;
 }
 
-/** Writes a proposal's file: durable and visible, or not there. */
+/**
+ * Writes a proposal's file: durable and visible, or not there. Its answer is believed by its own boot alone, so a proposal that the
+ * machine stops on is worth nothing, and bytes and name may become durable together.
+ */
 export async function createProposal(directory: QueueDirectory, id: string, json: string): Promise<void> {
-  const { claim, answer } = proposalPaths(directory.path, id);
-  const used = await Promise.all([fileStatus(claim), fileStatus(answer)]);
-  if (
-    used.some((status) => status !== undefined) ||
-    !(await createRecord(directory.path, fileName(id, "proposal"), json))
-  ) {
-    throw new QueueError("A proposal with this id is already in the queue: give each proposal a new random id.");
-  }
-  try {
-    await directory.sync();
-  } catch (error) {
-    await removeProposal(directory.path, id).catch(() => {});
-    throw error;
-  }
+  const name = fileName(id, "proposal");
+  if (!(await createRecordAtOnce(directory.path, name, json, () => directory.sync()))) throw taken();
+}
+
+/** Rejects with QueueError when there is an answer to a proposal `id` already. */
+export async function assertUnanswered(directory: string, id: string): Promise<void> {
+  const { claim, answer } = proposalPaths(directory, id);
+  const found = await Promise.all([fileStatus(claim), fileStatus(answer)]);
+  if (found.some((status) => status !== undefined)) throw taken();
+}
+
+function taken(): QueueError {
+  return new QueueError("A proposal with this id is already in the queue: give each proposal a new random id.");
 }
 
 /** Removes a proposal and what was answered: the proposal first, so that a desk at work on it sees that it is gone. */
 export async function removeProposal(directory: string, id: string): Promise<void> {
   const { proposal, answer, claim } = proposalPaths(directory, id);
   const failures: unknown[] = [];
-  for (const path of [proposal, answer, claim]) await removeFile(path).catch((error: unknown) => failures.push(error));
+  const remove = (path: string): Promise<unknown> => removeFile(path).catch((error: unknown) => failures.push(error));
+  await remove(proposal);
+  await Promise.all([remove(answer), remove(claim)]);
   if (failures.length > 0) throw failures[0];
 }

@@ -83,10 +83,50 @@ export function createRecord(directory: string, name: string, json: string): Pro
   });
 }
 
-/** Writes a new file, mode 0600, and makes its bytes durable. */
+/**
+ * As `createRecord`, but that bytes and name become durable together, in one commit of the file system: others can read the record
+ * a moment before this resolves. For what is worth nothing once the machine has stopped.
+ *
+ * @param syncNames Makes the directory's names durable.
+ */
+export async function createRecordAtOnce(
+  directory: string,
+  name: string,
+  json: string,
+  syncNames: () => Promise<void>,
+): Promise<boolean> {
+  const [temporary, path] = [join(directory, temporaryName(randomBytes(16).toString("hex"))), join(directory, name)];
+  let names: Promise<void> | undefined;
+  try {
+    await limited(async () => {
+      const handle = await createFile(temporary);
+      try {
+        await handle.writeFile(`${json}\n`);
+        if (!(await linkRecord(temporary, path))) return;
+        // It takes a turn of its own, so it is waited for once this one is over.
+        names = syncNames();
+        names.catch(() => {});
+        await handle.sync();
+      } finally {
+        await Promise.all([handle.close(), removeFile(temporary).catch(() => {})]);
+      }
+    });
+    await names;
+    return names !== undefined;
+  } catch (error) {
+    if (names !== undefined) await removeFile(path).catch(() => {});
+    throw error;
+  }
+}
+
+/** A new file, mode 0600. */
+function createFile(path: string): Promise<FileHandle> {
+  return open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600);
+}
+
+/** Writes a new file, and makes its bytes durable. */
 export async function writeDurably(path: string, text: string): Promise<void> {
-  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
-  const handle = await open(path, flags, 0o600);
+  const handle = await createFile(path);
   try {
     await handle.writeFile(text);
     await handle.sync();
