@@ -181,7 +181,10 @@ export interface Detector {
 export interface LocateHints {
   /** Where the detector's own `literals` stand, in any case, as offsets in order. */
   readonly marks: readonly number[];
-  /** The name that the whole text is the value of, where that stands outside it: a header's. "" when there is none. */
+  /**
+   * The name that the whole text is the value of, where that stands outside it: a header's. "" when there is none, or when the detector has
+   * literals and none of them stands in the name.
+   */
   readonly name: string;
   /** Rows of twelve words and more, each of three to eight ASCII letters, as pairs of start and end; undefined: not looked for. */
   readonly rows?: readonly number[] | undefined;

@@ -1,5 +1,5 @@
 import { isCookie } from "./cookie.js";
-import { JOINED, joinValues } from "./joins.js";
+import { JOINED, joinValues, rowOf, slices } from "./joins.js";
 import { cookieValues } from "./split-values.js";
 import type { Surface } from "./surface.js";
 
@@ -43,6 +43,15 @@ export interface HeaderJoin {
   readonly pieces: readonly number[];
   /** For each byte range between two `pieces`, the surface it came from, and the offset there of its first byte. */
   readonly sources: readonly { readonly surface: Surface; readonly start: number }[];
+}
+
+/** What stands in the joins of headers: all of the values, one after the other, and where each begins; undefined when there are none. */
+export function headerRow(
+  surfaces: readonly Surface[],
+): { readonly bytes: Buffer; readonly starts: readonly number[] } | undefined {
+  const parts = surfaces.filter(isPart);
+  if (parts.length < 2) return undefined;
+  return rowOf(parts.flatMap(({ name, bytes }) => (isCookie(name) ? slices(bytes, cookieValues(bytes)) : [bytes])));
 }
 
 /** Joins the values of the headers, or trailers, that are not common ones, for a token that is split over them. */

@@ -1,6 +1,6 @@
 export { takeHead } from "./head.js";
-export { type HeaderJoin, joinHeaders } from "./header-join.js";
-export { JOINED } from "./joins.js";
+export { type HeaderJoin, headerRow, joinHeaders } from "./header-join.js";
+export { JOINED, rowOf, slices } from "./joins.js";
 export { KeptBody, wireOf } from "./kept-body.js";
 export { readRequest } from "./read-request.js";
 export {

@@ -34,6 +34,24 @@ export function joinValues(bytes: Buffer, lists: Iterable<Spans>): Decoded | und
   return joiner.finish();
 }
 
+/** The texts of spans. */
+export function slices(bytes: Buffer, spans: Spans): readonly Buffer[] {
+  const texts: Buffer[] = [];
+  for (let i = 0; i < spans.length; i += 2) texts.push(bytes.subarray(spans[i]!, spans[i + 1]!));
+  return texts;
+}
+
+/** Texts one after the other, blanks and all: every join of them by `joinValues` is a part of that; and where each begins. */
+export function rowOf(texts: readonly Buffer[]): { readonly bytes: Buffer; readonly starts: readonly number[] } {
+  const starts: number[] = [];
+  let length = 0;
+  for (const text of texts) {
+    starts.push(length);
+    length += text.length;
+  }
+  return { bytes: Buffer.concat(texts, length), starts };
+}
+
 /** The joined values of a region as a view of it, paid from the budget; none when there is nothing to join. */
 export function joinedViews(
   region: Region,

@@ -1,6 +1,7 @@
 import type { SurfaceKind } from "../types.js";
 import type { Budget } from "../views/budget.js";
 import type { Decoded } from "../views/decoder.js";
+import type { Spans } from "./joins.js";
 import type { Wire } from "./kept-body.js";
 
 /** Something about a surface that keeps it from being read in full. */
@@ -66,6 +67,8 @@ export interface Surface extends Region {
   readonly wire: Wire;
   /** Undoes the content codings; paid from the budget. Call it once, even for an empty surface: its problems come from here alone. */
   open(budget: Budget, quietJoin?: QuietJoin): Opened;
+  /** What is joined when it is opened, for surfaces of which nothing else is opened and nothing has to be said. */
+  readonly lists?: (() => readonly Spans[]) | undefined;
 }
 
 /** For surfaces that are read as they are. */

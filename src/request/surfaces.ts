@@ -125,6 +125,9 @@ function addField(
   );
 }
 
+const NO_LISTS: readonly Spans[] = [];
+const nothing = (): readonly Spans[] => NO_LISTS;
+
 /** A surface that is read as it is, and with the values joined that `values` finds in it. A class, because a request has many. */
 class PlainSurface implements Surface {
   readonly kind: SurfaceKind;
@@ -158,6 +161,10 @@ class PlainSurface implements Surface {
 
   get wire(): Wire {
     return wireOf(this.bytes);
+  }
+
+  get lists(): (() => readonly Spans[]) | undefined {
+    return this.#problems.length > 0 ? undefined : (this.#values ?? nothing);
   }
 
   open(budget: Budget): Opened {

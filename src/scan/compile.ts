@@ -84,7 +84,7 @@ export interface Compiled {
   readonly contextGroups: readonly ContextGroup[];
   /** Tells which runs are worth a look for them. */
   readonly contextRuns: RunFilter;
-  /** Those that say themselves where their values stand. */
+  /** Those that say themselves where their values stand, and have no literals. */
   readonly located: LocatedFilter;
 }
 
@@ -123,8 +123,8 @@ function compile(detectors: readonly Detector[]): Compiled {
     const plan = planLiterals(detector.locate === undefined ? shape : undefined, detector.literals);
     const compiled = compileDetector(detector, order, facts, plan, words);
     if (detector.locate !== undefined) {
-      located.push([compiled, shape]);
       if (detector.literals.length > 0) far.push(compiled);
+      else located.push([compiled, shape]);
     } else if (detector.literals.length > 0) {
       (plan.nearRun ? near : far).push(compiled);
     } else if (facts.holdsRun() && !compiled.hasToken) context.push([compiled, shape]);

@@ -7,7 +7,7 @@ import { needsOf } from "./shape/needs.js";
 /** Up to here, in bytes, one pass that tells what a text holds is cheaper than to let every detector look. */
 const SHORT = 512;
 
-/** Tells which of the detectors that locate their values by themselves can have one in a text. */
+/** Tells which of the detectors that locate their values by themselves, by no literals, can have one in a text. */
 export class LocatedFilter {
   readonly #all: readonly CompiledDetector[];
   readonly #kinds: ByteKinds;

@@ -11,6 +11,7 @@ import type { Pattern } from "./engine.js";
 import { entropyBits } from "./entropy.js";
 import type { KnownIndex } from "./known/known-index.js";
 import type { LiteralLane } from "./lanes.js";
+import { locatedByName } from "./names.js";
 import { pieceAt } from "./overlap.js";
 import { addHitsAt, type LiteralHits, literalHits, orderHits } from "./prefilter.js";
 import type { Span, View } from "./view.js";
@@ -75,7 +76,13 @@ export class Matcher {
       matchContextGroups(compiled, this.#view, worth, candidates !== undefined, this.#rules.budget, (detector, span) =>
         this.#take(detector, span),
       );
-    for (const detector of compiled.located.detectorsIn(bytes)) this.#tryLocated(detector, index);
+    const name = this.#view.region?.ownName ?? "";
+    for (const detector of compiled.located.detectorsIn(bytes)) this.#tryLocated(detector, index, NONE, name);
+    const named = locatedByName(compiled, name);
+    for (const detector of named) this.#tryLocated(detector, index, this.#marks?.get(detector) ?? NONE, name);
+    if (this.#marks !== undefined)
+      for (const [detector, marks] of this.#marks)
+        if (!named.has(detector)) this.#tryLocated(detector, index, marks, "");
     return this.#structuralHits ?? NONE;
   }
 
@@ -112,11 +119,8 @@ export class Matcher {
   }
 
   /** A detector that fails finds nothing, and must not end the scan. */
-  #tryLocated(detector: CompiledDetector, index: TextIndex): void {
-    const { bytes, region } = this.#view;
-    const marks = this.#marks?.get(detector) ?? NONE;
-    const name = region?.ownName ?? "";
-    if (marks.length === 0 && name === "" && detector.detector.literals.length > 0) return;
+  #tryLocated(detector: CompiledDetector, index: TextIndex, marks: readonly number[], name: string): void {
+    const { bytes } = this.#view;
     try {
       for (const [start, end, told] of locate(detector, bytes, index, marks, name)) {
         if (!this.#rules.budget.spend(costOf(end - start))) return;

@@ -1,15 +1,24 @@
 import type { QuietJoin } from "../request/index.js";
-import { isPlain } from "../views/index.js";
+import { type Decoder, isPlain } from "../views/index.js";
 import { LONGEST_TEXT } from "../views/kernel/kernel.js";
-import { Reading } from "../views/text-index.js";
+import { Reading, type TextIndex } from "../views/text-index.js";
 import type { Compiled, CompiledDetector } from "./compile.js";
 import { locate, type MatchRules } from "./matcher.js";
 
 const BACKSLASH = 0x5c;
 
-/** Whether nothing can be found in a text, by what the kernel read of it: then it need not be looked at any closer. It may miss that. */
-function isQuiet(bytes: Buffer, reading: Reading, compiled: Compiled): boolean {
-  const { hits, candidates } = reading;
+/**
+ * Whether nothing can be found in a text, by what the kernel read of it: then it need not be looked at any closer. It may miss that.
+ * `name`: of the text, where it stands outside it, and says nothing of the value (names.ts).
+ */
+export function isQuiet(
+  bytes: Buffer,
+  index: TextIndex,
+  compiled: Compiled,
+  name = "",
+  makes?: (decoder: Decoder) => boolean,
+): boolean {
+  const { hits, candidates } = index;
   if (hits === undefined || candidates === undefined || candidates.length > 0) return false;
   let marks: Map<CompiledDetector, number[]> | undefined;
   for (let i = 0; i < hits.length; i += 2) {
@@ -26,26 +35,36 @@ function isQuiet(bytes: Buffer, reading: Reading, compiled: Compiled): boolean {
       else own.push(at);
     }
   }
-  return isPlain(bytes, reading) && !locatesAny(bytes, reading, compiled, marks);
+  return isPlain(bytes, index, makes) && !locatesAny(bytes, index, compiled, marks, name);
 }
 
-/** Whether a detector locates a value. One that fails finds nothing. */
+/** Whether a detector locates a value, of those without literals and those whose literals stand at `marks`. */
 function locatesAny(
   bytes: Buffer,
-  reading: Reading,
+  index: TextIndex,
   { located }: Compiled,
   marks: ReadonlyMap<CompiledDetector, number[]> | undefined,
+  name: string,
 ): boolean {
-  return located.detectorsIn(bytes).some((one) => {
-    const own = marks?.get(one);
-    if (one.detector.literals.length > 0 && own === undefined) return false;
-    try {
-      for (const _ of locate(one, bytes, reading, own?.sort(ascending) ?? NONE, "")) return true;
-      return false;
-    } catch {
-      return false;
-    }
-  });
+  if (located.detectorsIn(bytes).some((one) => locates(one, bytes, index, NONE, name))) return true;
+  if (marks === undefined) return false;
+  return [...marks].some(([one, own]) => locates(one, bytes, index, own.sort(ascending), ""));
+}
+
+/** One that fails finds nothing. */
+function locates(
+  one: CompiledDetector,
+  bytes: Buffer,
+  index: TextIndex,
+  marks: readonly number[],
+  name: string,
+): boolean {
+  try {
+    for (const _ of locate(one, bytes, index, marks, name)) return true;
+    return false;
+  } catch {
+    return false;
+  }
 }
 
 const NONE: readonly number[] = [];

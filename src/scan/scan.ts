@@ -11,6 +11,7 @@ import type {
 } from "../types.js";
 import { Budget } from "../views/budget.js";
 import { compileDetectors } from "./compile.js";
+import { Head } from "./head.js";
 import { IssuerTraffic } from "./issuer.js";
 import { issuersOf } from "./issuer-hosts.js";
 import type { MatchRules } from "./matcher.js";
@@ -59,10 +60,12 @@ function scanSurfaces(surfaces: readonly Surface[], settings: Settings, call: Sc
   const { trustedHosts } = settings;
   const traffic = trustedHosts && new IssuerTraffic(surfaces, issuersOf(rules.compiled, trustedHosts));
   const collector = new Collector(createIsSafe(call.safeTokens, call.scope), settings, traffic);
+  const head = surfaces.length > 1 ? Head.read(surfaces, rules) : undefined;
   for (let i = 0; i < surfaces.length && !collector.full; i++) {
-    const { kind } = surfaces[i]!;
-    collector.take(readSurface(surfaces[i]!, rules, settings.viewDepth));
-    if ((kind === "header" || kind === "trailer") && surfaces[i + 1]?.kind !== kind) {
+    const surface = surfaces[i]!;
+    const { kind } = surface;
+    if (!head?.isQuiet(surface)) collector.take(readSurface(surface, rules, settings.viewDepth));
+    if (surfaces[i + 1]?.kind !== kind && (kind === "header" || kind === "trailer") && !head?.isJoinQuiet(kind)) {
       const fields = surfaces.filter((surface) => surface.kind === kind);
       const split = readSplitHeaders(fields, collector.matched, rules, settings.viewDepth);
       if (split !== undefined) collector.takeRead(split.reading, split.placed);

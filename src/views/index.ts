@@ -120,8 +120,11 @@ function tellsOfLong({ tells, seams }: TextIndex): number {
   return told;
 }
 
-/** Whether no decoder can make a view of these bytes, as far as the index tells; escapes round fixed strings apart (`structuralHits`). */
-export function isPlain(bytes: Buffer, index: TextIndex): boolean {
+/**
+ * Whether no decoder can make a view of these bytes, as far as the index tells; escapes round fixed strings apart (`structuralHits`).
+ * `makes`: says of a decoder, of which a tell-tale stands here, whether it does; each does when it is not given.
+ */
+export function isPlain(bytes: Buffer, index: TextIndex, makes?: (decoder: Decoder) => boolean): boolean {
   const { runs, uses, seams, backslashes } = index;
   if (uses === undefined ? runs.length > 0 : uses.some((use) => use !== 0)) return false;
   return decodersFor(bytes, index).every((decoder) => {
@@ -129,6 +132,6 @@ export function isPlain(bytes: Buffer, index: TextIndex): boolean {
     if (decoder === hex) return !index.mayHoldPairs;
     if (decoder === stringPieces) return seams?.length === 0;
     if (decoder === jsonString) return backslashes?.length === 0;
-    return decoder === deflate && !isZlib(bytes);
+    return (decoder === deflate && !isZlib(bytes)) || makes?.(decoder) === false;
   });
 }

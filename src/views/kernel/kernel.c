@@ -32,6 +32,9 @@ EXPORT("enter") void enterText(const u8 *at, int bytes) {
   enterBlocks(&source, at);
 }
 
+/* Where in the text what begins a word may begin, whatever stands before: a bit for each byte. */
+EXPORT("enterStarts") void enterStarts(const u64 *bits) { pieceStarts = bits; }
+
 /* Reads the chunk of at most CHUNK bytes that starts at `from`. */
 EXPORT("index") void indexChunk(int from) {
   enterChunk(from);

@@ -95,15 +95,19 @@ export class Kernel {
     this.#bytes = new Uint8Array(this.#memory.buffer);
   }
 
-  /** Takes a text in, to be read by `index` and `join`. */
-  load(bytes: Uint8Array): void {
+  /** Takes a text in, to be read by `index` and `join`. `starts`: places where what begins a word may begin, whatever stands before. */
+  load(bytes: Uint8Array, starts: readonly number[] = NONE): void {
     const end = this.#textStart + bytes.length;
-    this.#reserve(end + MARGIN);
+    const bits = align(end + MARGIN);
+    const size = starts.length === 0 ? 0 : (bytes.length >> 3) + 16;
+    this.#reserve(bits + size);
     const memory = this.#bytes;
     memory.set(bytes, this.#textStart);
-    memory.fill(0, end, end + MARGIN);
+    memory.fill(0, end, bits + size);
+    for (let i = 0; i < starts.length; i++) memory[bits + (starts[i]! >> 3)]! |= 1 << (starts[i]! & 7);
     this.#length = bytes.length;
     this.#exports.enter(this.#textStart, bytes.length);
+    if (size > 0) this.#exports.enterStarts(bits);
   }
 
   /** Reads the chunk that begins at `from`, into `lists`. */
@@ -174,6 +178,8 @@ export class Kernel {
   }
 }
 
+const NONE: readonly number[] = [];
+
 let plain: Kernel | undefined;
 let isMissing = false;
 
@@ -215,6 +221,7 @@ interface Exports {
   readonly context: () => number;
   readonly room: () => number;
   readonly enter: (at: number, bytes: number) => void;
+  readonly enterStarts: (bits: number) => void;
   readonly index: (from: number) => void;
   readonly join: () => number;
   readonly enterJoin: () => void;

@@ -9,7 +9,8 @@ const SHARES = {
   encodings: 0.5,
   twins: 0.24,
   approvals: 0.08,
-  prefilter: 0.08,
+  prefilter: 0.05,
+  heads: 0.03,
   neighbourhood: 0.02,
   anything: 0.08,
 } as const;

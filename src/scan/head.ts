@@ -1,0 +1,195 @@
+import { headerRow, rowOf, type Surface, slices } from "../request/index.js";
+import { Budget } from "../views/budget.js";
+import type { Decoder, DecoderInput } from "../views/decoder.js";
+import { Reading, type TextIndex } from "../views/text-index.js";
+import type { MatchRules } from "./matcher.js";
+import { isTelling } from "./names.js";
+import { isQuiet } from "./quiet.js";
+
+/** Longer surfaces, in bytes, are read by themselves. */
+const LONGEST = 4096;
+/** Longest text of all of them. */
+const LONGEST_TEXT = 32_768;
+/** Line breaks between two texts: nothing runs over them. */
+const SEAM = Buffer.from("\n\n\n");
+
+/** A text of the head: a surface's bytes, or what stands in a join. */
+interface Part {
+  readonly bytes: Buffer;
+  readonly name: string;
+  /** Where it begins in the text of all. */
+  readonly from: number;
+}
+
+/**
+ * Surfaces of a request but for its body, read in one pass. Most of them are short, and nothing can be found in them: those need not be
+ * looked at any closer.
+ */
+export class Head {
+  readonly #quiet: ReadonlySet<Surface>;
+  readonly #quietJoins: ReadonlySet<Surface["kind"]>;
+
+  private constructor(quiet: ReadonlySet<Surface>, quietJoins: ReadonlySet<Surface["kind"]>) {
+    this.#quiet = quiet;
+    this.#quietJoins = quietJoins;
+  }
+
+  /** `undefined` where the kernel cannot read them. */
+  static read(surfaces: readonly Surface[], rules: MatchRules): Head | undefined {
+    const kernel = rules.prefilter ? rules.compiled.kernel() : undefined;
+    // Known values may stand in any code, which only decoders that look for them see.
+    if (kernel === undefined || !kernel.isAsked || rules.known !== undefined) return undefined;
+    const row = new Row();
+    const parts = new Map<Surface, readonly Part[]>();
+    for (const surface of surfaces) {
+      const { lists, bytes, ownName = "" } = surface;
+      if (lists === undefined || bytes.length > LONGEST || isTelling(rules.compiled, ownName)) continue;
+      const joins = lists().map((spans) => rowOf(slices(bytes, spans)));
+      parts.set(surface, [row.add(bytes, ownName), ...joins.map((join) => row.add(join.bytes, "", join.starts))]);
+    }
+    const joins = KINDS.map((kind) => {
+      const join = headerRow(surfaces.filter((surface) => surface.kind === kind));
+      return [kind, join && row.add(join.bytes, "", join.starts)] as const;
+    });
+    const text = row.finish();
+    if (text.length > LONGEST_TEXT) return undefined;
+    kernel.load(text, row.starts);
+    kernel.askForWords(true);
+    const slicer = new Slicer(new Reading(kernel, text.length));
+    const areQuiet = (some: readonly Part[]) => some.every((part) => isQuietPart(part, slicer, rules));
+    const quiet = new Set([...parts].filter(([, own]) => areQuiet(own)).map(([surface]) => surface));
+    const quietJoins = joins.filter(([, part]) => part === undefined || areQuiet([part])).map(([kind]) => kind);
+    return new Head(quiet, new Set(quietJoins));
+  }
+
+  /** Whether nothing can be found in a surface. It may miss that. */
+  isQuiet(surface: Surface): boolean {
+    return this.#quiet.has(surface);
+  }
+
+  /** Whether nothing can be found in the headers, or trailers, joined. */
+  isJoinQuiet(kind: Surface["kind"]): boolean {
+    return this.#quietJoins.has(kind);
+  }
+}
+
+const KINDS = ["header", "trailer"] as const;
+
+function isQuietPart({ bytes, name, from }: Part, slicer: Slicer, { compiled }: MatchRules): boolean {
+  const index = slicer.slice(from, from + bytes.length);
+  return index !== undefined && isQuiet(bytes, index, compiled, name, (decoder) => makes(decoder, bytes, index));
+}
+
+/** Whether a decoder makes a view of a text. */
+function makes(decoder: Decoder, bytes: Buffer, index: TextIndex): boolean {
+  let isMade = false;
+  const note = (): void => {
+    isMade = true;
+  };
+  const input: DecoderInput = {
+    bytes,
+    chain: [],
+    runs: index.runs,
+    index,
+    structuralHits: [],
+    traces: undefined,
+    budget: new Budget(LONGEST_TEXT * 16),
+    emit: note,
+    uninspectable: note,
+  };
+  decoder.decode(input);
+  return isMade || input.budget.exhausted;
+}
+
+/** Texts one after the other, with seams between them. */
+class Row {
+  readonly #texts: Buffer[] = [];
+  readonly starts: number[] = [];
+  #length = 0;
+
+  add(bytes: Buffer, name: string, starts: readonly number[] = []): Part {
+    const from = this.#length;
+    this.#texts.push(bytes, SEAM);
+    this.#length += bytes.length + SEAM.length;
+    for (const start of starts) this.starts.push(from + start);
+    return { bytes, name, from };
+  }
+
+  finish(): Buffer {
+    return Buffer.concat(this.#texts, this.#length);
+  }
+}
+
+/** What a reading tells of parts of its text. */
+class Slicer {
+  readonly #reading: Reading;
+
+  constructor(reading: Reading) {
+    this.#reading = reading;
+  }
+
+  /** `undefined` where too much stands in the text to be told. */
+  slice(from: number, to: number): TextIndex | undefined {
+    const { runs, uses, backslashes, seams, hits, candidates, rows } = this.#reading;
+    if (hits === undefined || candidates === undefined || rows === undefined) return undefined;
+    const [first, last] = rangeOf(runs, 2, from, to);
+    return {
+      runs: shifted(runs, 2, from, to, 2),
+      uses: first === last ? NONE : uses.slice(first / 2, last / 2),
+      backslashes: shifted(backslashes, 1, from, to, 1),
+      seams: shifted(seams, 1, from, to, 1),
+      mayHoldPairs: this.#reading.mayHoldPairs,
+      mayHoldNumbers: this.#reading.mayHoldNumbers,
+      tells: this.#reading.tells,
+      hits: hitsIn(hits, from, to),
+      candidates: shifted(candidates, 2, from, to, 2),
+      rows: overlapping(rows, from, to),
+      mayHoldDigitGroups: this.#reading.mayHoldDigitGroups,
+    };
+  }
+}
+
+const NONE: readonly number[] = [];
+
+/** Places in a list, in order, of the entries of `size` numbers that begin in `[from, to)`. */
+function rangeOf(
+  list: readonly number[],
+  size: number,
+  from: number,
+  to: number,
+): readonly [first: number, last: number] {
+  let first = 0;
+  while (first < list.length && list[first]! < from) first += size;
+  let last = first;
+  while (last < list.length && list[last]! < to) last += size;
+  return [first, last];
+}
+
+/** Those entries, with their places counted from `from`. */
+function shifted(list: readonly number[], size: number, from: number, to: number, places: number): readonly number[] {
+  if (list.length === 0) return NONE;
+  const [first, last] = rangeOf(list, size, from, to);
+  if (first === last) return NONE;
+  return list.slice(first, last).map((number, i) => (i % size < places ? number - from : number));
+}
+
+/** Pairs of place and string, in no order. */
+function hitsIn(hits: readonly number[], from: number, to: number): readonly number[] {
+  let own: number[] | undefined;
+  for (let i = 0; i < hits.length; i += 2) {
+    if (hits[i]! < from || hits[i]! >= to) continue;
+    own ??= [];
+    own.push(hits[i]! - from, hits[i + 1]!);
+  }
+  return own ?? NONE;
+}
+
+/** Parts of spans that overlap `[from, to)`. */
+function overlapping(spans: readonly number[], from: number, to: number): readonly number[] {
+  const own: number[] = [];
+  for (let i = 0; i < spans.length; i += 2) {
+    if (spans[i]! < to && spans[i + 1]! > from)
+      own.push(Math.max(0, spans[i]! - from), Math.min(to, spans[i + 1]!) - from);
+  }
+  return own;
+}
