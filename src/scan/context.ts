@@ -109,11 +109,49 @@ export function holdsWord(words: ContextWords, name: string): boolean {
   }
   let holds = known.get(name);
   if (holds === undefined) {
-    const text = name.toLowerCase();
-    holds = words.words.some((word) => text.includes(word));
+    holds = startsOf(words).standIn(name.toLowerCase());
     if (name.length <= LONGEST_NAME) known.set(name, holds);
   }
   return holds;
+}
+
+/** Characters of a word by which it is looked up. */
+const START = 3;
+
+/** Words by their beginnings: names are short and many, and few words begin as a part of one does. */
+class WordStarts {
+  readonly #byStart = new Map<string, string[]>();
+
+  constructor(words: readonly string[]) {
+    for (const word of words) {
+      const start = word.slice(0, START);
+      const others = this.#byStart.get(start);
+      if (others === undefined) this.#byStart.set(start, [word]);
+      else others.push(word);
+    }
+  }
+
+  /** Whether one of the words stands in `text`. */
+  standIn(text: string): boolean {
+    for (let at = 0; at < text.length; at++) {
+      for (let length = 1; length <= START; length++) {
+        const words = this.#byStart.get(text.slice(at, at + length));
+        if (words?.some((word) => text.startsWith(word, at))) return true;
+      }
+    }
+    return false;
+  }
+}
+
+const startsKnown = new WeakMap<ContextWords, WordStarts>();
+
+function startsOf(words: ContextWords): WordStarts {
+  let starts = startsKnown.get(words);
+  if (starts === undefined) {
+    starts = new WordStarts(words.words);
+    startsKnown.set(words, starts);
+  }
+  return starts;
 }
 
 /** How far back the start of a URL is looked for, in bytes. */
