@@ -1,11 +1,15 @@
 import { getEventListeners } from "node:events";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { Destination } from "../../src/approval/destination.js";
-import { Hold, type HoldState } from "../../src/approval/hold/hold.js";
+import { Hold } from "../../src/approval/hold/hold.js";
+import { EVENT_OF, HOLD_STATES, type HoldState } from "../../src/approval/hold/states.js";
 import { Turns } from "../../src/approval/hold/turns.js";
 import { deny } from "../../src/approval/messages.js";
 import type { DenyCause, GuardVerdict } from "../../src/types.js";
+import { repository } from "../support/source.js";
 import { bench, turn } from "./support/bench.js";
 import { request, scan, token } from "./support/scanner.js";
 
@@ -29,6 +33,37 @@ function newHold(): Hold {
     scan(outbound),
   );
 }
+
+describe("the table of states", () => {
+  const states = Object.entries(HOLD_STATES);
+  const events = Object.keys(HOLD_STATES.waiting);
+
+  it("leads from waiting to an end with each event, and from no end to anywhere", () => {
+    for (const [state, next] of states) {
+      expect(Object.keys(next)).toEqual(events);
+      const reached = new Set(Object.values(next));
+      if (state === "waiting")
+        expect([...reached].sort()).toEqual(
+          states
+            .map(([name]) => name)
+            .filter((name) => name !== "waiting")
+            .sort(),
+        );
+      else expect([...reached]).toEqual([state]);
+    }
+  });
+
+  it("approves for no verdict that denies", () => {
+    const approving = Object.entries(EVENT_OF).filter(([, event]) => HOLD_STATES.waiting[event] === "approved");
+    expect(approving.map(([because]) => because)).toEqual(["clear", "remembered", "approved"]);
+  });
+
+  it("is the one that docs/reliability.md shows", async () => {
+    const rows = states.map(([state, next]) => `| *${state}* | ${Object.values(next).join(" | ")} |`);
+    const table = [`| | ${events.join(" | ")} |`, `|${"---|".repeat(events.length + 1)}`, ...rows].join("\n");
+    expect(await readFile(join(repository, "docs/reliability.md"), "utf8")).toContain(`\n${table}\n`);
+  });
+});
 
 describe("a hold", () => {
   const ends: readonly [DenyCause, HoldState][] = [

@@ -1,38 +1,7 @@
 import type { Finding, GuardVerdict, OutboundRequest, ScanResult } from "../../types.js";
 import type { Destination } from "../destination.js";
 import type { SharedProposal } from "./shared-proposal.js";
-
-/**
- * The states of a held request. It waits, and then ends once and for all:
- *
- * ```
- * waiting ─┬─ approved    everything in it was approved, and a fresh scan is clear: forwarded
- *          ├─ rejected    a supervisor said no
- *          ├─ expired     nobody decided before its deadline
- *          ├─ cancelled   its client has gone
- *          └─ abandoned   anything else: a fault, a malformed answer, the guard closed
- * ```
- */
-export type HoldState = "waiting" | HoldEnd;
-export type HoldEnd = "approved" | "rejected" | "expired" | "cancelled" | "abandoned";
-
-/** Which verdict ends a hold in which state. */
-const END: Readonly<Record<GuardVerdict["because"], HoldEnd>> = {
-  clear: "approved",
-  remembered: "approved",
-  approved: "approved",
-  rejected: "rejected",
-  "denied-before": "rejected",
-  timeout: "expired",
-  cancelled: "cancelled",
-  "malformed-answer": "abandoned",
-  unsupervised: "abandoned",
-  "queue-failed": "abandoned",
-  overloaded: "abandoned",
-  uninspectable: "abandoned",
-  "scan-failed": "abandoned",
-  closed: "abandoned",
-};
+import { EVENT_OF, HOLD_STATES, type HoldState } from "./states.js";
 
 /** A request that arrived at the guard. */
 export interface Arrival {
@@ -85,8 +54,9 @@ export class Hold {
 
   /** Ends the hold; `false` when it had ended before, and then nothing changes. */
   end(verdict: GuardVerdict): boolean {
-    if (this.#state !== "waiting") return false;
-    this.#state = END[verdict.because];
+    const next = HOLD_STATES[this.#state][EVENT_OF[verdict.because]];
+    if (next === this.#state) return false;
+    this.#state = next;
     const cleanups = this.#cleanups;
     this.#cleanups = [];
     for (const cleanup of cleanups) cleanup();
