@@ -46,15 +46,17 @@ describe("links", () => {
   });
 });
 
-describe("the README's examples", () => {
-  const blocks = codeBlocks(page("README.md"), "ts");
+describe("the examples of the README and of the pages that teach", () => {
+  const blocks = ["README.md", "docs/catalogue.md", "docs/detectors.md"].flatMap((path) =>
+    codeBlocks(page(path), "ts"),
+  );
   let directory: string;
 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), "outbound-dlp-readme-"));
     await mkdir(join(directory, "node_modules"));
     await symlink(repository, join(directory, "node_modules/outbound-dlp"));
-    for (const name of ["@types", "undici-types", "mockttp"]) {
+    for (const name of ["@types", "undici-types", "mockttp", "fast-check", "pure-rand"]) {
       await symlink(join(repository, "node_modules", name), join(directory, "node_modules", name));
     }
     const compilerOptions = { module: "NodeNext", target: "ES2022", strict: true, noEmit: true, types: ["node"] };
@@ -144,6 +146,31 @@ describe("generated pages", () => {
         "",
       ].join("\n"),
     ).toMatchFileSnapshot("../docs/reference/detectors.md");
+  });
+});
+
+describe("docs/reference/issuers.md", () => {
+  it("lists who takes which credential, and where", async () => {
+    const rows = new Map<string, Set<string>>();
+    for (const { service, issuer } of catalogue) {
+      if (issuer === undefined || issuer.carriers.length === 0) continue;
+      const carriers = issuer.carriers.map((carrier) => `\`${carrier}\``).join(", ");
+      const hosts = issuer.hosts.map((host) => `\`${host}\``).join(", ");
+      rows.set(service, (rows.get(service) ?? new Set()).add(`| \`${service}\` | ${hosts} | ${carriers} |`));
+    }
+    const services = [...rows.keys()].sort();
+    await expect(
+      [
+        "# Issuers\n",
+        "Generated from the catalogue: `npx vitest run test/docs.test.ts -u`.\n",
+        `${services.length} services of which the vendor's documents say where they take their credential. With \`--trust-issuer\`, such a credential, in such a`,
+        "carrier, over https to such a host is not asked about: [issuer traffic](configuration.md#issuer-traffic). *Service* is the name that `issuerHosts` takes.\n",
+        "| service | hosts | carriers |",
+        "|---|---|---|",
+        ...services.flatMap((service) => [...rows.get(service)!]),
+        "",
+      ].join("\n"),
+    ).toMatchFileSnapshot("../docs/reference/issuers.md");
   });
 });
 
