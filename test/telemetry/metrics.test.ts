@@ -207,7 +207,17 @@ it("nothing in a message, a figure or an event is of a value, in whatever spelli
   const unused = new Collector();
   unused.stop();
   const fixed = [prometheusText(unused), ...NAMES];
-  const places = fc.constantFrom("body", "header", "path", "host", "encoding");
+  const places = fc.constantFrom(
+    "body",
+    "header",
+    "path",
+    "host",
+    "encoding",
+    "header name",
+    "JSON key",
+    "query key",
+    "trailer",
+  );
   await fc.assert(
     fc.asyncProperty(tokens, fc.constantFrom(...spellings), places, async (value, [, write], where) => {
       messages = [];
@@ -215,11 +225,19 @@ it("nothing in a message, a figure or an event is of a value, in whatever spelli
       const queue = memoryQueue();
       const guard = createGuard({ queue, timeoutSeconds: 60, onEvent: (event) => events.push(event) });
       const spelt = write(value);
+      const headersWith: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+        header: [["x-a", spelt]],
+        encoding: [["content-encoding", value]],
+        "header name": [[spelt, value]],
+        "JSON key": [["content-type", "application/json"]],
+      };
+      const query = where === "query key" ? `?${encodeURIComponent(spelt)}=${value}` : "";
       const held = guard.check({
         method: "POST",
-        url: `https://${where === "host" ? `${value.replaceAll("_", "-")}.` : ""}api.example/${where === "path" ? encodeURIComponent(spelt) : ""}`,
-        headers: where === "header" ? [["x-a", spelt]] : where === "encoding" ? [["content-encoding", value]] : [],
-        body: where === "body" ? spelt : value,
+        url: `https://${where === "host" ? `${value.replaceAll("_", "-")}.` : ""}api.example/${where === "path" ? encodeURIComponent(spelt) : query}`,
+        headers: headersWith[where] ?? [],
+        body: where === "body" ? spelt : where === "JSON key" ? JSON.stringify({ [spelt]: { [value]: value } }) : value,
+        trailers: where === "trailer" ? [[spelt, value]] : [],
       });
       await turn();
       const [proposal] = await queue.pending();

@@ -1,0 +1,132 @@
+/** Each threat to the hold has a test that proves its answer: what docs/reliability.md lists, and where it is proved. */
+
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { repository } from "./support/source.js";
+
+type Proof = readonly [file: string, ...titles: readonly string[]];
+
+/** By the first cell of the threat's row. A title may be the beginning of one. */
+const THREATS: Readonly<Record<string, readonly Proof[]>> = {
+  "any error lets the request out": [
+    ["faults/upstream", "nth operation fails with", "every operation fails with", "whose engine is missing"],
+    ["layers", "one place alone makes a verdict to forward"],
+  ],
+  "any order of requests, answers, revocations, departures and time": [
+    ["approval/traces", "does what its model does, step by step, and ends every hold exactly once"],
+    ["approval/hold", "leads from waiting to an end with each event, and from no end to anywhere"],
+  ],
+  "answers and withdrawals in any interleaving": [
+    ["approval/traces", "lets nothing out without an approval for each value and use, in whatever order things happen"],
+  ],
+  "the proxy dies at any moment": [
+    ["faults/kills", "a proxy killed"],
+    [
+      "queues/processes",
+      "a proxy killed right %s any file operation",
+      "after kill -9 of the proxy its proposals are gone",
+    ],
+  ],
+  "the supervisor dies in the middle of a decision": [
+    ["faults/kills", "a supervisor killed"],
+    ["queues/processes", "a desk killed right %s any file operation"],
+  ],
+  "ENOSPC, EIO, EACCES, EMFILE": [
+    ["faults/upstream", "nth operation fails with", "every operation fails with"],
+    ["queues/failures", "decide says what to do and has recorded nothing, or has recorded all"],
+  ],
+  "a file cut short": [
+    ["faults/upstream", "an approval in files that are cut short at any byte lets nothing out"],
+    ["queues/planted", "an answer cut at any byte is malformed", "a proposal cut at any byte is not listed"],
+  ],
+  "a queue that hangs, resets, answers late, twice or for another": [
+    ["faults/upstream", "%s lets nothing out"],
+    ["approval/queue-faults", "that comes after the end of the wait does nothing", "of any shape forwards only when"],
+  ],
+  "answers that are none": [["faults/upstream", "answers 10,000 times with what is no answer lets nothing out"]],
+  "replayed answers, also after a restart": [
+    ["approval/queue-faults", "is for its own proposal: one replayed from an earlier hold is malformed"],
+    ["queues/processes", "the files of an old answer do nothing after a restart"],
+    ["queues/planted", "the record of another boot", "the record of another proposal"],
+  ],
+  "the agent answers for itself": [
+    ["queues/directory", "who waits, for an answer or for changes, is refused once the directory is opened to others"],
+    ["approval/signed-answers", "of ${ANSWERS} unsigned, changed, replayed and strangers' answers none approves"],
+    ["queues/answer-keys", "records nothing of an answer without the proxy's signature"],
+    ["queues/server-access", "with the rights in docs/scale.md a proxy cannot decide, and a desk cannot ask"],
+  ],
+  "path tricks in ids, symbolic links, FIFOs, hard links": [
+    ["queues/planted", "a record under another's name", "what a new boot cannot read or remove does not stop it"],
+  ],
+  "two deciders": [
+    ["queues/processes", "of two processes that decide at once exactly one records"],
+    ["queues/servers", "of three desks that decide at once about the proposals of two proxies, one records"],
+  ],
+  "the clock is set": [
+    ["faults/upstream", "a wall clock that is set", "neither ends a hold nor lengthens it, and lets nothing out"],
+  ],
+  "the client leaves": [
+    [
+      "faults/upstream",
+      "ends its hold, and a later approval lets nothing out",
+      "when it is approved at the same moment gets no answer",
+    ],
+  ],
+  "re2 is missing": [["faults/upstream", "whose engine is missing lets nothing out, clean requests neither"]],
+  "no memory for a body": [["faults/upstream", "that has no memory for a body lets nothing out"]],
+  "a flood": [
+    [
+      "approval/coalescing",
+      "20,000 requests with one value have one report",
+      "5,000 requests with values of their own",
+    ],
+  ],
+  "an approval that should not stand any more": [
+    ["queues/shared-approvals", "lists what is approved, and a revoked value is held again at once"],
+    ["cli/terminal", "lists what a guard in another process remembers and takes one back"],
+  ],
+  "the record is tampered with": [
+    ["queues/verify-audit", "each line that is removed is found", "a change of any one byte is found"],
+  ],
+  "a secret in what is written or said": [
+    ["approval/leak-cases", "${CASES} secrets in any spelling and place leave nothing of themselves"],
+    ["approval/payload", "in any place, beside itself in any spelling"],
+    ["telemetry/metrics", "nothing in a message, a figure or an event is of a value"],
+  ],
+  "the same in files, audit and what commands print": [
+    ["approval/leak-cases", "${ON_DISK} of them leave nothing in any file of a queue's directory"],
+  ],
+  "the same in a crash": [["faults/upstream", "that holds a secret and crashes says nothing of it"]],
+  "escapes, HTML, bidi, control characters": [
+    ["approval/payload", "can neither forge a line, nor hide one, nor send anything that is not plain text"],
+    ["operator/report", "is printable and bounded, whatever it was"],
+  ],
+  "type-ahead, approval by habit": [
+    ["operator/session", "is thrown away until the terminal has answered the question put after the report"],
+  ],
+  "hostile input stalls the proxy": [["fuzz/fuzz", "for broken requests, seed"]],
+};
+
+describe.each(Object.entries(THREATS))("%s", (threat, proofs) => {
+  test("is on the page", async () => {
+    const page = await readFile(join(repository, "docs/reliability.md"), "utf8");
+    const row = page.split("\n").find((line) => line.startsWith(`| ${threat} |`));
+    expect(row).toBeDefined();
+  });
+
+  test.each(proofs)("is tried in test/%s.test.ts", async (file, ...titles) => {
+    const source = await readFile(join(repository, `test/${file}.test.ts`), "utf8");
+    for (const title of titles) expect(source).toContain(title);
+  });
+});
+
+test("every row of the page is among them", async () => {
+  const page = await readFile(join(repository, "docs/reliability.md"), "utf8");
+  const section = page.slice(page.indexOf("## Threats"), page.indexOf("## Load"));
+  const rows = section
+    .split("\n")
+    .filter((line) => line.startsWith("| "))
+    .slice(1);
+  expect(rows.map((row) => row.split(" | ")[0]?.slice(2))).toEqual(Object.keys(THREATS));
+});
