@@ -9,10 +9,11 @@ import { inspect } from "node:util";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
+import { createGuardWith } from "../../src/approval/index.js";
 import { publicPrefix } from "../../src/approval/report/public-prefix.js";
-import { catalogue, createGuard, fileQueue, memoryQueue, scanOutbound } from "../../src/index.js";
+import { catalogue, fileQueue, memoryQueue, scanOutbound } from "../../src/index.js";
 import { toReport } from "../../src/operator/report.js";
-import type { ApprovalQueue, GuardEvent, OutboundRequest, Proposal, SupervisorDesk } from "../../src/types.js";
+import type { ApprovalQueue, Finding, GuardEvent, OutboundRequest, Proposal, SupervisorDesk } from "../../src/types.js";
 import { decoders } from "../../src/views/index.js";
 import { run } from "../cli/run-cli.js";
 import { freshPath } from "../queues/support/directory.js";
@@ -104,18 +105,38 @@ const inMemory = async (): Promise<Stand> => {
   return { queue, written: async () => [JSON.stringify(await queue.pending())] };
 };
 
+const EVERYTHING = { minConfidence: "low" } as const;
+
+/** The scan, of which `tell` hears first what a report is masked by: a scan takes most of a case's time, so none is made twice. */
+function watched(tell: (findings: readonly Finding[]) => void): typeof scanOutbound {
+  return (outbound, safeTokens, options) => {
+    const result = scanOutbound(outbound, safeTokens, options);
+    if (options?.minConfidence === EVERYTHING.minConfidence) tell(result.findings);
+    return result;
+  };
+}
+
 /** Sends every case through one guard, and gives what leaked; `count`: cases in which something was found. */
 async function leaksOf(
   stand: Stand,
   cases: number,
 ): Promise<{ readonly leaks: readonly string[]; readonly count: number }> {
   const events: GuardEvent[] = [];
-  const guard = createGuard({
-    queue: stand.queue,
-    timeoutSeconds: 600,
-    limits: { denyAgainSeconds: 0 },
-    onEvent: (event) => events.push(event),
-  });
+  let reported: readonly Finding[] | undefined;
+  const guard = createGuardWith(
+    {
+      scan: watched((findings) => {
+        reported ??= findings;
+      }),
+      detectors: catalogue,
+    },
+    {
+      queue: stand.queue,
+      timeoutSeconds: 600,
+      limits: { denyAgainSeconds: 0 },
+      onEvent: (event) => events.push(event),
+    },
+  );
   onTestFinished(() => guard.close());
   const leaks: string[] = [];
   let count = 0;
@@ -128,11 +149,7 @@ async function leaksOf(
     fc.boolean(),
     async (value, [, write], [, beside], place, gap, approves) => {
       const outbound = place(`${write(value)}${gap || " "}${value}${gap}${beside(value)}`);
-      const found = scanOutbound(outbound, undefined, { minConfidence: "low" }).findings.filter(
-        ({ kind }) => kind === "secret",
-      );
-      if (found.length === 0) return;
-      count += 1;
+      reported = undefined;
       events.length = 0;
       const verdict = guard.check(outbound);
       let proposals: readonly Proposal[] = await stand.queue.pending();
@@ -156,6 +173,10 @@ async function leaksOf(
       texts.push(inspect(said, options), inspect(findings, options), inspect(guard, options), JSON.stringify(events));
       texts.push(JSON.stringify(guard.safeTokens.list()), ...(await stand.written()));
       for (const { fingerprint } of guard.safeTokens.list()) guard.safeTokens.revoke(fingerprint);
+      // What was reported was scanned for everything that must not be shown; what was not, is scanned for it here.
+      const all = reported ?? scanOutbound(outbound, undefined, EVERYTHING).findings;
+      const found = all.filter(({ kind }) => kind === "secret");
+      if (found.length > 0) count += 1;
       const quoted = proposals.flatMap(({ payload: { host, method, path, context, location } }) => [
         host,
         method,

@@ -52,12 +52,12 @@ export function givesAway(
   variable: string,
   fixed = "",
 ): string | undefined {
-  const whole = [...texts, ...quoted].map((text) => text.toLowerCase());
+  const whole = [...new Set([...texts, ...quoted])].map((text) => text.toLowerCase());
   const parts = quoted.flatMap((text) => text.toLowerCase().split(/\[redacted[^\]]*\]/));
   const squeezed = parts.map((text) => text.replace(/\\u\{[0-9a-f]+\}/g, "").replace(/[^a-z0-9]/g, ""));
-  const shown = [...whole, ...squeezed];
+  const shown = [...whole, ...squeezed].join("\0".repeat(WINDOW));
   for (const window of windowsOf(variable)) {
-    if (shown.some((text) => text.includes(window)) && !fixed.includes(window)) return window;
+    if (shown.includes(window) && !fixed.includes(window)) return window;
   }
   return undefined;
 }
