@@ -40,7 +40,7 @@ const COMMANDS: readonly Phrase[] = [
     `\\becho\\s+(?:-n\\s+)?${VALUE}\\\\*["']?\\s*\\|\\s*(?:sudo\\s+-\\w*S|(?:docker|podman|helm)\\s+login|passwd\\s+--stdin)`,
   ),
   phrase(`\\bidentified\\s+(?:with\\s+\\S+\\s+)?by\\s+(?:password\\s+)?\\\\*["']([^\\s"'\`\\\\|;&<>]{4,128})`),
-  phrase(`\\bConvertTo-SecureString\\s+(?:-String\\s+)?\\\\*["']([^\\s"'\`\\\\|;&<>]{4,128})`),
+  phrase(`\\bConvertTo-SecureString\\s+(?:-String\\s+)?\\\\*["']([^\\s"'\`\\\\]{4,128})`),
 ];
 
 /** Lines of files that hold passwords, by the documents of each. */
@@ -76,6 +76,7 @@ export const commandLines: readonly Detector[] = [
       "-pass",
       "chpasswd",
       "passwd --stdin",
+      "sudo -s",
       "identified ",
       "convertto-securestring",
     ],

@@ -29,6 +29,17 @@ export const generic: readonly Detector[] = [
     length: [32, 100],
     minEntropyBits: 3.2,
   }),
+  // https://docs.djangoproject.com/en/5.2/ref/settings/#secret-key: as startproject writes it.
+  {
+    id: "django-secret-key",
+    service: "django",
+    title: "Django secret key",
+    literals: ["django-insecure-"],
+    shape: "django-insecure-[0-9a-z!@#$%^&*(_=+)A-Z-]{30,64}",
+    minEntropyBits: 3.5,
+    examples: [`SECRET_KEY = "django-insecure-${sample("lowerAlnum", 24)}$(${sample("lowerAlnum", 24)}"`],
+    counterExamples: ['SECRET_KEY = "django-insecure-key"', `django-insecure-${"x".repeat(50)}`],
+  },
   // RFC 7519. The header and the payload are JSON objects, so both begin as base64 of `{"` (or of a brace and white space).
   {
     id: "jwt",

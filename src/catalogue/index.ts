@@ -6,6 +6,7 @@ import { azure } from "./azure.js";
 import { backOffice } from "./back-office.js";
 import { blockchain } from "./blockchain.js";
 import { boardsAndTables } from "./boards-and-tables.js";
+import { calls } from "./calls.js";
 import { chat } from "./chat.js";
 import { ciCd } from "./ci-cd.js";
 import { clouds } from "./clouds.js";
@@ -65,6 +66,7 @@ import { surveys } from "./surveys.js";
 import { telephony } from "./telephony.js";
 import { testingAndDesign } from "./testing-and-design.js";
 import { timeTracking } from "./time-tracking.js";
+import { webhooks } from "./webhooks.js";
 
 /** Every detector. Of two that match the same span, the first is reported: a service's own before the generic ones. */
 export const catalogue: readonly Detector[] = Object.freeze([
@@ -125,12 +127,14 @@ export const catalogue: readonly Detector[] = Object.freeze([
   ...languageModels,
   ...otherForms,
   ...olderForms,
+  ...webhooks,
   ...privateKeys,
   ...generic,
   ...authorization,
   ...sessions,
   ...kubernetesSecrets,
   ...commandLines,
+  ...calls,
   ...namedValues,
   ...financialData,
   ...disguised,

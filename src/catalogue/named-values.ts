@@ -2,14 +2,15 @@ import type { Detector } from "../types.js";
 import { sample } from "./alphabets.js";
 import { locateNamed, locateRuns } from "./named/locate.js";
 import type { NameKind } from "./named/names.js";
+import { locateSpoken, SPOKEN_NAMES } from "./named/spoken.js";
 import { prefixed } from "./prefixed.js";
 
 const PASSWORD_KINDS: ReadonlySet<NameKind> = new Set(["password", "hash"]);
 const SECRET_KINDS: ReadonlySet<NameKind> = new Set(["secret"]);
 const RUN_KINDS: ReadonlySet<NameKind> = new Set(["secret", "loose", "key"]);
 
-/** A value without blanks, quotes and backslashes: what stands round it ends it. */
-const VALUE = "[^\\s\"'`\\\\]";
+/** A value without blanks: what stands round it ends it, and quotes and backslashes may be in it. */
+const VALUE = "[^\\s]";
 
 /** Values of no known format, told by their names, by where they stand and by how they look: see docs/reference/confidence.md. */
 export const namedValues: readonly Detector[] = [
@@ -17,7 +18,7 @@ export const namedValues: readonly Detector[] = [
     id: "generic-password",
     service: "generic",
     title: "Password",
-    literals: ["pass", "pwd", "psw"],
+    literals: ["pass", "pwd", "psw", "psk"],
     shape: `${VALUE}{4,256}`,
     locate: (bytes, _runs, hints) => locateNamed(bytes, hints, PASSWORD_KINDS),
     confidence: "medium",
@@ -76,6 +77,27 @@ export const namedValues: readonly Detector[] = [
       `registry_auth: ${sample("base64", 32)}`,
     ],
     counterExamples: [`next_page = "${sample("alnum", 32)}"`, `public_key = "${sample("alnum", 32)}"`],
+  },
+  {
+    id: "spoken-credential",
+    service: "generic",
+    title: "Random value beside words that say what it is",
+    literals: SPOKEN_NAMES,
+    shape: "[0-9A-Za-z_.+/=~-]{16,256}",
+    locate: (bytes, _runs, { marks }) => locateSpoken(bytes, marks),
+    confidence: "medium",
+    examples: [
+      `The API key is ${sample("alnum", 32)}.`,
+      `connect("${sample("alnum", 24)}") // access token`,
+      `# API key\n${sample("alnum", 40)}\n`,
+      `**API key**: \`${sample("alnum", 36)}\``,
+    ],
+    counterExamples: [
+      "The API key is required.",
+      `The API key is in release ${sample("alnum", 32)}`,
+      "Set the API key to YOUR_API_KEY_FROM_2024",
+      `connect("${sample("hex", 8)}") // access token`,
+    ],
   },
   // The form of Stripe's keys with hyphens, as many services write theirs.
   prefixed({

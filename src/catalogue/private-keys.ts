@@ -106,6 +106,19 @@ export const privateKeys: readonly Detector[] = [
     examples: [`{"kty":"OKP","crv":"Ed25519","x":"${sample("base64url", 43)}","d":"${sample("base64url", 43)}"}`],
     counterExamples: [`{"kty":"OKP","x":"${sample("base64url", 43)}"}`, `{"d":"${sample("base64url", 43)}"}`],
   },
+  // RFC 7518, section 6.4: "k" is all of a symmetric key.
+  {
+    id: "json-web-key-of-bytes",
+    service: "private-key",
+    title: "Symmetric JSON Web Key",
+    literals: ['"k"'],
+    shape: '"k"\\s*:\\s*"(?P<token>[0-9A-Za-z_-]{16,700})"',
+    context: { words: ['"oct"'], within: 300 },
+    minEntropyBits: 3,
+    confidence: "high",
+    examples: [`{"kty":"oct","alg":"HS256","k":"${sample("base64url", 43)}"}`],
+    counterExamples: [`{"kty":"RSA","k":"${sample("base64url", 43)}"}`, '{"kty":"oct","kid":"1"}'],
+  },
   // https://www.wireguard.com/quickstart/: 32 bytes in base64; the setting's name tells it.
   {
     id: "wireguard-private-key",

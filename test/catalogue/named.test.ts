@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { catalogue, scanOutbound, scanText } from "../../src/index.js";
 
-const detectors = Object.freeze(catalogue.filter(({ id }) => id.startsWith("generic-")));
+const detectors = Object.freeze(catalogue.filter(({ id }) => id.startsWith("generic-") || id === "spoken-credential"));
 const valuesIn = (text: string, minConfidence: "medium" | "low" = "medium"): readonly string[] =>
   scanText(text, undefined, { detectors, minConfidence }).findings.map(({ matched }) => matched);
 
@@ -35,6 +35,19 @@ describe("a value behind the name of a password is found, and nothing round it",
     ["a connection string", `Server=db;User Id=sa;Password=${PASSWORD};Encrypt=true`],
     ["words of a connection", `host=db user=app password=${PASSWORD} dbname=app`],
     ["an option", `mysql --password=${PASSWORD} -u root`],
+    ["a property list", `<key>Password</key>\n<string>${PASSWORD}</string>`],
+    ["an element beside its name", `<name>dbPassword</name><value>${PASSWORD}</value>`],
+    ["a setting's element", `<setting name="Password" serializeAs="String"><value>${PASSWORD}</value></setting>`],
+    ["a table of Markdown", `| password | \`${PASSWORD}\` |`],
+    ["bold Markdown", `**Password:** \`${PASSWORD}\``],
+    ["Rust", `const DB_PASSWORD: &'static str = "${PASSWORD}";`],
+    ["Visual Basic", `Dim dbPassword As String = "${PASSWORD}"`],
+    ["a literal of three quotes", `password = """${PASSWORD}"""`],
+    ["a literal in a literal", `field("DB_PASSWORD", "\\"${PASSWORD}\\"")`],
+    ["make", `DB_PASSWORD ::= ${PASSWORD}\n`],
+    ["a block of YAML", `password: |\n  ${PASSWORD}\n`],
+    ["a typed text of YAML", `password: !!str ${PASSWORD}\n`],
+    ["a nested value of YAML", `password:\n  value: ${PASSWORD}\n`],
     ["an option and a word", `deploy --password ${PASSWORD} --verbose`],
     ["a Dockerfile", `FROM node:20\nENV DB_PASSWORD ${PASSWORD}\n`],
     ["a sentence", `The password is ${PASSWORD}`],
@@ -57,6 +70,8 @@ describe("a value behind the name of a secret is found", () => {
     "encryptionKey",
     "webhookSecret",
     "TOKEN_2",
+    "ACME_KEY",
+    "X-Acme-Key",
   ])("%s", (name) => {
     for (const text of [`${name} = "${RANDOM}"`, `{"${name}":"${RANDOM}"}`, `<${name}>${RANDOM}</${name}>`]) {
       expect(valuesIn(text), text).toEqual([RANDOM]);
@@ -96,9 +111,31 @@ describe("no question is asked about", () => {
     ["labels", '{"password":"Password","forgot_password":"Forgot password2?","password":"required"}'],
     ["types", "interface A { password: string; token?: string | undefined }"],
     ["numbers", '{"token": 1234567890123, "password": 0}'],
+    ["keys of stores", `A=1\nCACHE_KEY=${RANDOM}\nX-Idempotency-Key: ${RANDOM}\n`],
+    ["words of a sentence", `The API key is required; see the access token reference of 2024.`],
+    ["what anyone may see", `Your public API key is ${RANDOM}.`],
+    ["ids of keys in paths", `/api/v2/api_keys/${RANDOM}`],
+    ["words in a table", "| password | string | required |\n| token | Optional | the token of version 2 |"],
   ])("%s", (_what, text) => {
     expect(valuesIn(text)).toEqual([]);
   });
+});
+
+describe("words that say what a random value is", () => {
+  test.each([
+    ["a sentence", `Your API key is ${RANDOM}, keep it.`],
+    ["a log line", `INFO acme: using access token ${RANDOM}\n`],
+    ["a comment above", `# secret key\n${RANDOM}\n`],
+    ["a comment at the end of the line", `connect("${RANDOM}");  // the client secret`],
+    ["an arrow", `api key -> ${RANDOM}`],
+  ])("%s", (_what, text) => {
+    expect(valuesIn(text)).toEqual([RANDOM]);
+  });
+});
+
+test("a literal may hold quotes of the other kind, and escaped ones", () => {
+  expect(valuesIn(`password = 's3cr"et7!'`)).toEqual(['s3cr"et7!']);
+  expect(valuesIn(`password = "s3cr\\"et7!" # x`)).toHaveLength(1);
 });
 
 test("placeholders are found for those who ask for everything, references and code are not", () => {

@@ -17,25 +17,35 @@ const QUOTE = "\\\\*[\"'`]";
 const BLANK = "(?:[ \\t]|\\\\+[nrt]|[\\r\\n])";
 const SPACE = "[ \\t]";
 /** What may stand between the end of a name and the sign that gives it a value. */
-const NAME_END = `(?:${QUOTE})?\\]?\\)?(?:\\\\*["'])?`;
-/** `: str`, ` string`, `?: string | undefined`: a type behind a name. */
-const TYPE = `(?:${SPACE}*\\??:${SPACE}*[A-Za-z][\\w.<>\\[\\]|& ]{0,40}?(?=${SPACE}*=)|${SPACE}+(?:string|String|str|char\\*?|text)(?:\\[\\])?(?=${SPACE}*=))?`;
-const SIGN = `(?::=|=>|={1,3}|!={1,2}|\\|\\|=|\\?\\?=|\\?=|\\+=|->|<-|:)`;
+const NAME_END = `(?:${QUOTE}|\\*{2})?\\]?\\)?(?:\\\\*["'])?`;
+/** `: str`, `: &'static str`, ` string`, ` As String`, `?: string | undefined`: a type behind a name. */
+const TYPE = `(?:${SPACE}*\\??:${SPACE}*[A-Za-z&*][\\w.<>\\[\\]|&' ?]{0,40}?(?=${SPACE}*=)|${SPACE}+(?:[Aa]s${SPACE}+)?(?:string|String|str|char\\*?|text)(?:\\[\\])?(?=${SPACE}*=))?`;
+const SIGN = `(?::{1,2}=|=>|={1,3}|!={1,2}|\\|\\|=|\\?\\?=|\\?=|[+.]=|->|<-|:)(?:\\*{2})?`;
+/** What YAML writes before a text: its type, or the mark of a block of lines. */
+const YAML = `(?:!!str${SPACE}+)?(?:[|>][-+]?${SPACE}*(?:\\r?\\n|\\\\+n)${SPACE}*)?`;
 /** A prefix of a literal, or the call of a constructor round it. */
 const LITERAL = `(?:(?:new )?(?:[A-Z][\\w.]{0,30}|str|bytes|b64decode|base64\\.\\w+|pulumi\\.secret)\\(${SPACE}*)?(?:[bBrRuUfN@$L]{1,2}(?=\\\\*["'\`]))?`;
 /** Between the name and the value where both are attributes or members of one thing: `name="password" value="…"`. */
 const VALUE_BESIDE = `${BLANK}*[,;]?${BLANK}*(?:[\\w:-]{1,20}=["'][^"'<>]{0,40}["']${BLANK}+){0,3}-?${SPACE}*(?:${QUOTE})?(?:value|Value|VALUE|default|secret_string)(?:${QUOTE})?${SPACE}*[:=]${SPACE}*`;
 
-const ASSIGNED = new RegExp(`${NAME_END}${TYPE}${SPACE}*${SIGN}${BLANK}{0,12}${LITERAL}\\[?${SPACE}*`, "y");
+const ASSIGNED = new RegExp(`${NAME_END}${TYPE}${SPACE}*${SIGN}${BLANK}{0,12}${YAML}${LITERAL}\\[?${SPACE}*`, "y");
 const BESIDE = new RegExp(`${QUOTE}${VALUE_BESIDE}|${SPACE}*\\r?\\n${SPACE}*value${SPACE}*:${SPACE}*`, "y");
+/** YAML: a block that the name begins, of which the value is the first line. */
+const NESTED = new RegExp(`:${SPACE}*\\r?\\n${SPACE}+value${SPACE}*:${SPACE}*`, "y");
 const BLOCK = new RegExp(`"${SPACE}*\\{[^{}]{0,200}?\\bdefault${SPACE}*=${SPACE}*(?=")`, "y");
 const ARGUMENT = new RegExp(
   `${QUOTE}${SPACE}*,${BLANK}{0,12}${LITERAL}(?=${QUOTE})|\\(${SPACE}*${LITERAL}(?=${QUOTE})`,
   "y",
 );
-const ELEMENT = /(?:["'][^<>]{0,80})?>\s{0,20}(?:<!\[CDATA\[)?(?=[^<>\s])/y;
+/** The element whose name or attribute it is, or the one behind it: `<key>Token</key><string>…`, `<setting name="Token"><value>…`. */
+const ELEMENT =
+  /(?:(?:["'][^<>]{0,80})?>|<\/\w{1,20}>)\s{0,20}(?:<(?:value|string|data|v)>\s{0,20})?(?:<!\[CDATA\[)?(?=[^<>\s])/y;
+/** The next cell of a table in Markdown, or of a line of values. */
+const CELL = new RegExp(`(?:${QUOTE})?${SPACE}{0,24}\\|${SPACE}{0,24}(?=[^|\\s])`, "y");
+const FIELD = /,(?=[\w.+/=~-]{16,256}(?:[,\r\n]|$))/y;
 const SPOKEN = new RegExp(`(?:${QUOTE})?(?:${SPACE}+(?:is|was|are|to|of|as)(?:${SPACE}*:)?)?${SPACE}{1,4}(?=\\S)`, "y");
-const OPENING = new RegExp(QUOTE, "y");
+/** Three quotes for a literal of several lines; one round another, escaped, for the literal of a program that is written out. */
+const OPENING = new RegExp(`(?:["'\`](?=\\\\+["']))?(?:"""|'''|${QUOTE})`, "y");
 /** The last literal of a line that begins with an expression: `process.env.X || "…"`, `getenv("X", "…")`. */
 const FALLBACK = new RegExp(`[A-Za-z_][^\\r\\n;]{0,120}?(?:\\|\\||\\?\\?|\\?:|\\bor\\b|,)${SPACE}*(?=${QUOTE})`, "y");
 const BARE = /[^\s"'`<>\\]{1,257}/y;
@@ -54,9 +64,11 @@ export function readAssignment(bytes: Uint8Array, nameStart: number, nameEnd: nu
 
 /** 1 for the bytes that can stand behind a name that is given a value. */
 const MAY_FOLLOW: Uint8Array = new Uint8Array(256);
-for (const character of " \t\"'`\\])=:>(|?!-<+\r\n,") MAY_FOLLOW[character.charCodeAt(0)] = 1;
+for (const character of " \t\"'`\\])=:>(|?!-<+\r\n,*.") MAY_FOLLOW[character.charCodeAt(0)] = 1;
 
 function readValue(text: string, before: () => string): Assignment | undefined {
+  const nested = endOf(NESTED, text, 0);
+  if (nested !== undefined) return quoted(text, nested) ?? bare(text, nested, before);
   const assigned = endOf(ASSIGNED, text, 0);
   if (assigned !== undefined) {
     return quoted(text, assigned) ?? fallback(text, assigned) ?? bare(text, assigned, before);
@@ -69,6 +81,10 @@ function readValue(text: string, before: () => string): Assignment | undefined {
   if (argument !== undefined) return asArgument(quoted(text, argument), before());
   const element = before().includes("<") ? endOf(ELEMENT, text, 0) : undefined;
   if (element !== undefined) return inElement(text, element);
+  const cell = endOf(CELL, text, 0);
+  if (cell !== undefined) return quoted(text, cell) ?? asWord(text, cell, "bare");
+  const field = endOf(FIELD, text, 0);
+  if (field !== undefined) return LINE_START.test(before()) ? asWord(text, field, "list") : undefined;
   const spoken = endOf(SPOKEN, text, 0);
   return spoken === undefined ? undefined : said(text, spoken, before());
 }
@@ -81,12 +97,34 @@ function endOf(pattern: RegExp, text: string, at: number): number | undefined {
 function quoted(text: string, at: number): Assignment | undefined {
   const start = endOf(OPENING, text, at);
   if (start === undefined) return undefined;
-  const quote = text.slice(at, start);
-  const end = text.indexOf(quote, start);
+  const quote = /\\*(?:"""|'''|["'`])$/.exec(text.slice(at, start))![0];
+  const end = endOfQuoted(text, start, quote);
   if (end <= start || end - start > LONGEST_VALUE) return undefined;
-  const value = text.slice(start, end);
-  // Two quotes more are a longer literal (""" of Python), a line break is none.
-  return /[\r\n"]|\\n/.test(value) ? undefined : { start, end, standing: "quoted" };
+  // A line break is in no literal of one line, and a quote of the other kind ends what a line has of several.
+  return /[\r\n]|\\n/.test(text.slice(start, end)) ||
+    (quote !== "'" && text.slice(start, end).includes('"') && !/"/.test(quote))
+    ? undefined
+    : { start, end, standing: "quoted" };
+}
+
+/** Where a literal ends: at its quote, but for one that a backslash escapes. */
+function endOfQuoted(text: string, start: number, quote: string): number {
+  let end = text.indexOf(quote, start);
+  if (quote.length > 1) return end;
+  while (end > start && isEscaped(text, start, end)) end = text.indexOf(quote, end + 1);
+  return end;
+}
+
+function isEscaped(text: string, start: number, at: number): boolean {
+  let from = at;
+  while (from > start && text[from - 1] === "\\") from--;
+  return (at - from) % 2 === 1;
+}
+
+/** A word that blanks or bars end. */
+function asWord(text: string, start: number, standing: Standing): Assignment | undefined {
+  const length = text.slice(start, start + LONGEST_VALUE + 1).search(/[\s|,"'`<>]|$/);
+  return length < 1 || length > LONGEST_VALUE ? undefined : { start, end: start + length, standing };
 }
 
 /** Literals side by side are a name and its value, or a list of words: only the first of a call or a pair is a name. */

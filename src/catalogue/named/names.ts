@@ -18,7 +18,7 @@ const TAILS = set(
   "value val string str text plain plaintext raw encoded encrypted base64 b64 hex prod production dev development stage staging test testing live local default base old new current confirm confirmation again repeat main here env var const literal data content in out id2",
 );
 const PASSWORDS = set(
-  "password passwd passwort passphrase passcode pwd pass pw pswd passw userpass passkey motdepasse senha contrasena",
+  "password passwd passwort passphrase passcode pwd pass pw pswd passw userpass passkey psk motdepasse senha contrasena",
 );
 const SECRETS = set("secret secrets apikey apikeys apitoken authtoken accesskey secretkey privatekey");
 const LOOSE = set("auth authorization credential credentials cred creds authentication bearer");
@@ -27,6 +27,10 @@ const HASHES = set("hash digest hashed");
 /** What kind of "key" is a credential. */
 const KEYS = set(
   "api secret private priv access encryption encrypt signing sign signature auth authentication authorization master shared hmac jwt account subscription service admin deploy license aes crypto cipher ssh root cookie session consumer client app application developer dev integration ingestion ingest write read server decryption encode storage sas ssl tls security bot token user personal webhook rest gateway function host instance rsa dsa ed25519 x",
+);
+/** What kinds of "key" are none, even of a setting or a header: places in stores, and what anyone may see. */
+const NO_KEYS = set(
+  "idempotency cache partition surrogate row sort primary foreign object group site sitekey request correlation trace routing dedup hash index lookup map storage bucket s3 file item record lock metric event message search translation i18n locale",
 );
 /** What kinds of "token" are none: parts of texts, places in lists, what a page hands to itself. */
 const NO_TOKENS = set(
@@ -63,8 +67,14 @@ function readKind(name: string): NameKind | undefined {
   while (words.length > 1 && (TAILS.has(words.at(-1)!) || /^\d+$/.test(words.at(-1)!))) words.pop();
   const head = words.pop();
   if (head === undefined || words.some((word) => PUBLIC.has(word))) return undefined;
+  if (IS_SETTING.test(name) && !words.some((word) => NO_KEYS.has(word))) words.unshift(SETTING);
   return kindOfHead(head, words) ?? kindOfGlued(head, words);
 }
+
+/** "ACME_KEY", "X-Acme-Key": of a setting of the environment, or of a header, a key is a credential. */
+const IS_SETTING = /^(?:[A-Z][A-Z0-9]*_(?:[A-Z0-9]+_)*KEY|[Xx]-[\w-]+-[Kk]ey)$/;
+/** Stands for that among the words of a name. */
+const SETTING = "(setting)";
 
 function wordsOf(name: string): string[] {
   return (name.match(/[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+/g) ?? []).map((word) => word.toLowerCase());
@@ -79,7 +89,7 @@ function kindOfHead(head: string, before: readonly string[]): NameKind | undefin
   if (HASHES.has(head)) return PASSWORDS.has(last) ? "hash" : undefined;
   if (head === "token") return before.some((word) => NO_TOKENS.has(word)) ? undefined : "secret";
   if (head === "key" || head === "keys")
-    return KEYS.has(last) || kindOfGlued(last, []) !== undefined ? "secret" : "key";
+    return KEYS.has(last) || kindOfGlued(last, []) !== undefined || before.includes(SETTING) ? "secret" : "key";
   return undefined;
 }
 

@@ -2,8 +2,8 @@ import { shareOfWords } from "./letter-pairs.js";
 
 /** Texts in a value's place that stand for a value: each rule with what it is. None is a credential, at any confidence. */
 const STAND_INS: readonly (readonly [what: string, rule: RegExp])[] = [
-  ["a template", /\$\{|\$\(|\{\{|\}\}|<%|%>|\{%|#\{|\[\[|\]\]|^__\w+__$|^@[\w.]+@$|^\{[\w.: -]*\}$/],
-  ["a format", /%\(\w+\)|%[sdvq]|\{\d*\}|^%\w+%$|\{\w+\}/],
+  ["a template", /\$\{|\$\([A-Za-z_./]|\{\{|\}\}|<%|%>|\{%|#\{|\[\[|\]\]|^__\w+__$|^@[\w.]+@$|^\{[\w.: -]*\}$/],
+  ["a format", /%\(\w+\)|%[sdvq](?![A-Za-z0-9])|\{\d*\}|^%\w+%$|\{\w+\}/],
   ["a variable", /^\$+[A-Za-z_][\w.:[\]'"-]*$|^\$\d$|^[:@?]\w*$|^&\w+;$/],
   ["a tag", /^<|>$|^\(|^\[/],
   ["a call", /^[\w.$:>?-]+\(|\(\)|\)$|=>|\w\[[\w'"$.]+\]/],
@@ -97,10 +97,12 @@ const PATH_OF_NAMES = /^[A-Za-z_$][\w$]*(?:(?:\.|::|->|\?\.)[A-Za-z_$][a-zA-Z_$]
 const NUMBERED_NAMES = /^(?:[A-Za-z]{2,}\d*[._-]){2,}[A-Za-z]{2,}\d*$/;
 
 /** What the text stands for, if it stands for a value instead of being one: "a template", "a call". */
-export function standInOf(value: string, { words }: ValueLook): string | undefined {
+export function standInOf(value: string, { words, hasDigit }: ValueLook): string | undefined {
   if (words >= 0.5 && PATH_OF_NAMES.test(value)) return "a path of names";
   if (NUMBERED_NAMES.test(value) && shareOfWords(value.replace(/\d+/g, "")) >= 0.9) return "names with numbers";
-  return STAND_INS.find(([, rule]) => rule.test(value))?.[0];
+  // What programs call has words; a text with a bracket in it that has none was made at random.
+  const isNoCall = words < 0.3 && hasDigit;
+  return STAND_INS.find(([what, rule]) => !(isNoCall && what === "a call") && rule.test(value))?.[0];
 }
 
 /** Whether a text says that a value is to be put there, or that one was taken out. */

@@ -1,0 +1,69 @@
+import type { LocatedValue } from "../../types.js";
+import { latin1 } from "../spans.js";
+import { judge } from "./judge.js";
+import { lookOf, looksRandom } from "./values.js";
+
+/** What people call a credential in a sentence or a comment. */
+export const SPOKEN_NAMES: readonly string[] = [
+  "api key",
+  "api-key",
+  "api_key",
+  "api token",
+  "api secret",
+  "access token",
+  "access key",
+  "auth token",
+  "secret key",
+  "client secret",
+  "app secret",
+  "bearer token",
+  "refresh token",
+];
+
+/** Bytes before a mark and behind it that are looked at. */
+const BEFORE = 200;
+const BEHIND = 340;
+
+const VALUE = "([0-9A-Za-z][0-9A-Za-z_.+/=~-]{15,255})";
+/** "is", "->", bold type, and one line break at most, between the words and the value. */
+const BEHIND_NAME = new RegExp(
+  `^[a-z]+[ _-][a-z]+(?=[\\s*"')\`:=|>\\\\-])[*"'\`)]{0,3}(?:[ \\t]+(?:is|was|to|of))?[ \\t]{0,4}(?:->|=>|[:=|])?[ \\t*]{0,4}(?:\\r?\\n|\\\\+n)?[ \\t>*"'\`]{0,4}${VALUE}(?=[\\s"'\`,;)\\\\]|$)`,
+  "di",
+);
+/** A literal, and on its line a comment that ends with the words. */
+const BEFORE_NAME = new RegExp(
+  `["'\`]${VALUE}["'\`][)\\]},;]{0,4}[ \\t]{0,8}(?:\\/\\/|#|--|\\/\\*|<!--)[^\\r\\n]{0,60}$`,
+  "d",
+);
+
+const PUBLIC = /(?:public|publishable)[ _-]$/i;
+
+/** Values beside the names in which `marks` stand, where they look random. */
+export function* locateSpoken(bytes: Uint8Array, marks: readonly number[]): Generator<LocatedValue> {
+  let done = 0;
+  for (const mark of marks) {
+    if (mark < done) continue;
+    if (PUBLIC.test(latin1(bytes, Math.max(0, mark - 16), mark))) continue;
+    const behind = BEHIND_NAME.exec(latin1(bytes, mark, Math.min(bytes.length, mark + BEHIND)));
+    const from = Math.max(done, mark - BEFORE);
+    const found = behind ?? BEFORE_NAME.exec(latin1(bytes, from, mark));
+    if (found === null) continue;
+    const start = (found === behind ? mark : from) + found.indices![1]![0];
+    const value = found[1]!.replace(/[.]+$/, "");
+    if (!isCredential(value)) continue;
+    yield [
+      start,
+      start + value.length,
+      { confidence: "medium", because: "the words beside it say what it is, and it looks random" },
+    ];
+    done = Math.max(mark, start + value.length);
+  }
+}
+
+/** Random letters of both cases and digits, or enough of one case; a word or a path of a sentence is none. */
+function isCredential(value: string): boolean {
+  const look = lookOf(value);
+  if (value.length < 16 || !look.hasDigit || !looksRandom(look) || look.words > 0.4) return false;
+  if (!(look.hasUpper && look.hasLower) && value.length < 20) return false;
+  return judge("secret", value, "prose")?.confidence === "medium";
+}
