@@ -3,6 +3,7 @@ import type { CompiledDetector, ContextWords } from "./compile.js";
 import { inRegion, type View } from "./view.js";
 import { isWordByte } from "./word.js";
 import { WordPlaces } from "./word-places.js";
+import { WordStarts } from "./word-starts.js";
 
 /** Which context words stand round a place, and how far away. Made once for all detectors that ask about the same place. */
 export class Surroundings {
@@ -109,38 +110,10 @@ export function holdsWord(words: ContextWords, name: string): boolean {
   }
   let holds = known.get(name);
   if (holds === undefined) {
-    holds = startsOf(words).standIn(name.toLowerCase());
+    holds = startsOf(words).wordsIn(name.toLowerCase()).length > 0;
     if (name.length <= LONGEST_NAME) known.set(name, holds);
   }
   return holds;
-}
-
-/** Characters of a word by which it is looked up. */
-const START = 3;
-
-/** Words by their beginnings: names are short and many, and few words begin as a part of one does. */
-class WordStarts {
-  readonly #byStart = new Map<string, string[]>();
-
-  constructor(words: readonly string[]) {
-    for (const word of words) {
-      const start = word.slice(0, START);
-      const others = this.#byStart.get(start);
-      if (others === undefined) this.#byStart.set(start, [word]);
-      else others.push(word);
-    }
-  }
-
-  /** Whether one of the words stands in `text`. */
-  standIn(text: string): boolean {
-    for (let at = 0; at < text.length; at++) {
-      for (let length = 1; length <= START; length++) {
-        const words = this.#byStart.get(text.slice(at, at + length));
-        if (words?.some((word) => text.startsWith(word, at))) return true;
-      }
-    }
-    return false;
-  }
 }
 
 const startsKnown = new WeakMap<ContextWords, WordStarts>();

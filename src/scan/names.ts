@@ -1,5 +1,6 @@
 import type { Compiled, CompiledDetector } from "./compile.js";
 import { holdsWord } from "./context.js";
+import { WordStarts } from "./word-starts.js";
 
 /** What a name that stands outside its value's text, a header's, means to a list of detectors. */
 interface NameFacts {
@@ -22,17 +23,33 @@ function factsOf(compiled: Compiled, name: string): NameFacts {
   }
   let facts = names.get(name);
   if (facts === undefined) {
-    const lower = name.toLowerCase();
-    const located = new Set(
-      compiled.all.filter(
-        ({ detector }) =>
-          detector.locate !== undefined && detector.literals.some((literal) => lower.includes(literal.toLowerCase())),
-      ),
-    );
+    const { starts, owners } = marksOf(compiled);
+    const located = new Set(starts.wordsIn(name.toLowerCase()).map((mark) => owners[mark]!));
     facts = { located, isTelling: located.size > 0 || holdsWord(compiled.contextWords, name) };
     if (name.length <= LONGEST_NAME) names.set(name, facts);
   }
   return facts;
+}
+
+/** The literals, in lower case, of the detectors that locate values; and whose each is. */
+interface Marks {
+  readonly starts: WordStarts;
+  readonly owners: readonly CompiledDetector[];
+}
+
+const knownMarks = new WeakMap<Compiled, Marks>();
+
+function marksOf(compiled: Compiled): Marks {
+  let marks = knownMarks.get(compiled);
+  if (marks === undefined) {
+    const located = compiled.all.filter(({ detector }) => detector.locate !== undefined);
+    const pairs = located.flatMap((owner) =>
+      owner.detector.literals.map((literal) => [owner, literal.toLowerCase()] as const),
+    );
+    marks = { starts: new WordStarts(pairs.map(([, literal]) => literal)), owners: pairs.map(([owner]) => owner) };
+    knownMarks.set(compiled, marks);
+  }
+  return marks;
 }
 
 /** Whether the name says something of its value: then the value cannot be read without it. */

@@ -25,7 +25,10 @@ import { zip } from "./zip.js";
 
 export type { Decoder } from "./decoder.js";
 
-/** Every decoder, in the order in which they are tried. */
+/**
+ * Every decoder, in the order in which they are tried. Those that join what stands apart come last: what they find in pieces that hold a
+ * match themselves does not count, and must not spend what those are found with.
+ */
 export const decoders: readonly Decoder[] = [
   chunked,
   gzip,
@@ -44,12 +47,12 @@ export const decoders: readonly Decoder[] = [
   invisible,
   confusable,
   markup,
-  elements,
-  stringPieces,
   base64,
   base32,
   hex,
   byteNumbers,
+  elements,
+  stringPieces,
 ];
 
 /** Names of the decoders that guess. */

@@ -63,5 +63,18 @@ export const stretchHeld: readonly Held[] = [
     request: post(encrypted(zipEntry("a.txt", "some words and more"))),
     what: "archive",
   },
+  {
+    name: "one credential a thousand times",
+    request: post(`key ${["AKIA", "QYLPMN5HFIQR7XYA"].join("")}\n`.repeat(1000)),
+    what: "work-budget",
+  },
+  {
+    name: "one credential in base64, in string after string",
+    request: post(
+      JSON.stringify(Array(1000).fill(Buffer.from(`key ${["AKIA", "QYLPMN5HFIQR7XYA"].join("")} `).toString("base64"))),
+      "application/json",
+    ),
+    what: "work-budget",
+  },
   { name: "a 7z archive", request: post(Buffer.from("7z\xbc\xaf\x27\x1c\0\x04 and more", "latin1")), what: "archive" },
 ];
