@@ -1,7 +1,8 @@
 import { headerRow, rowOf, type Surface, slices } from "../request/index.js";
 import { Budget } from "../views/budget.js";
-import type { Decoder, DecoderInput } from "../views/decoder.js";
+import type { Decoded, Decoder, DecoderInput } from "../views/decoder.js";
 import { Reading, type TextIndex } from "../views/text-index.js";
+import type { Compiled } from "./compile.js";
 import type { MatchRules } from "./matcher.js";
 import { isTelling } from "./names.js";
 import { isQuiet } from "./quiet.js";
@@ -75,30 +76,39 @@ export class Head {
 
 const KINDS = ["header", "trailer"] as const;
 
-function isQuietPart({ bytes, name, from }: Part, slicer: Slicer, { compiled }: MatchRules): boolean {
+function isQuietPart({ bytes, name, from }: Part, slicer: Slicer, rules: MatchRules): boolean {
   const index = slicer.slice(from, from + bytes.length);
-  return index !== undefined && isQuiet(bytes, index, compiled, name, (decoder) => makes(decoder, bytes, index));
+  return index !== undefined && isQuiet(bytes, index, rules.compiled, name, (one) => makes(one, bytes, index, rules));
 }
 
-/** Whether a decoder makes a view of a text. */
-function makes(decoder: Decoder, bytes: Buffer, index: TextIndex): boolean {
-  let isMade = false;
-  const note = (): void => {
-    isMade = true;
-  };
+/** Whether a decoder makes a view of a text in which something can be found, or that could be decoded further. */
+function makes(decoder: Decoder, bytes: Buffer, index: TextIndex, { compiled }: MatchRules): boolean {
+  let isTelling = false;
   const input: DecoderInput = {
     bytes,
     chain: [],
     runs: index.runs,
     index,
-    structuralHits: [],
+    structuralHits: NONE,
     traces: undefined,
     budget: new Budget(LONGEST_TEXT * 16),
-    emit: note,
-    uninspectable: note,
+    emit(decoded) {
+      isTelling ||= !isQuietView(decoded, compiled);
+    },
+    uninspectable() {
+      isTelling = true;
+    },
   };
   decoder.decode(input);
-  return isMade || input.budget.exhausted;
+  return isTelling || input.budget.exhausted;
+}
+
+function isQuietView({ bytes, pieces }: Decoded, compiled: Compiled): boolean {
+  const kernel = compiled.kernel()!;
+  kernel.load(bytes, pieces);
+  // What stands round it in the text tells of it too.
+  kernel.askForWords(false);
+  return isQuiet(bytes, new Reading(kernel, bytes.length), compiled);
 }
 
 /** Texts one after the other, with seams between them. */

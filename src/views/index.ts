@@ -132,9 +132,9 @@ export function isPlain(bytes: Buffer, index: TextIndex, makes?: (decoder: Decod
   if (uses === undefined ? runs.length > 0 : uses.some((use) => use !== 0)) return false;
   return decodersFor(bytes, index).every((decoder) => {
     if (decoder === base64 || decoder === base32) return true;
-    if (decoder === hex) return !index.mayHoldPairs;
-    if (decoder === stringPieces) return seams?.length === 0;
-    if (decoder === jsonString) return backslashes?.length === 0;
+    if (decoder === hex && !index.mayHoldPairs) return true;
+    if (decoder === stringPieces && seams?.length === 0) return true;
+    if (decoder === jsonString && backslashes?.length === 0) return true;
     return (decoder === deflate && !isZlib(bytes)) || makes?.(decoder) === false;
   });
 }
