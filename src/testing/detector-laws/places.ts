@@ -79,22 +79,33 @@ function assertNotAnchored({ detector, fc, parameters, samples }: Bench, places:
   );
 }
 
+interface ShapeFacts {
+  readonly pattern: ReturnType<typeof compilePattern>;
+  /** 1 for each byte that can stand in a match. */
+  readonly alphabet: Uint8Array;
+}
+
+const facts = new WeakMap<Detector, ShapeFacts>();
+
+function factsOf(detector: Detector): ShapeFacts {
+  let known = facts.get(detector);
+  if (known === undefined) {
+    const shape = parseShape(detector.shape);
+    const alphabet = shape === undefined ? new Uint8Array(256).fill(1) : alphabetOf(shape);
+    known = { pattern: compilePattern(detector.shape), alphabet };
+    facts.set(detector, known);
+  }
+  return known;
+}
+
 /** Whether the shape itself matches the token there: it may demand what stands before it. */
 function takesBeside(detector: Detector, { text, value }: TokenSample, [before, after]: Beside): boolean {
-  const found = compilePattern(detector.shape).exec(before + text + after);
+  const found = factsOf(detector).pattern.exec(before + text + after);
   return found !== null && tokenIn(found) === value;
 }
 
-const alphabets = new WeakMap<Detector, Uint8Array>();
-
 /** Whether what stands beside a token could be part of it: then the shape alone says where it ends. */
 function goesOnInto(detector: Detector, [before, after]: Beside): boolean {
-  let alphabet = alphabets.get(detector);
-  if (alphabet === undefined) {
-    const shape = parseShape(detector.shape);
-    alphabet = shape === undefined ? new Uint8Array(256).fill(1) : alphabetOf(shape);
-    alphabets.set(detector, alphabet);
-  }
-  const sides = Buffer.from(before.slice(-1) + after.slice(0, 1), "latin1");
-  return sides.some((byte) => alphabet[byte] === 1);
+  const { alphabet } = factsOf(detector);
+  return Buffer.from(before.slice(-1) + after.slice(0, 1), "latin1").some((byte) => alphabet[byte] === 1);
 }
