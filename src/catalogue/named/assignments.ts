@@ -140,7 +140,9 @@ function fallback(text: string, at: number): Assignment | undefined {
 
 function inElement(text: string, start: number): Assignment | undefined {
   const end = text.slice(start, start + LONGEST_VALUE + 1).search(/[\s<]|\]\]>/);
-  return end <= 0 || !/^\s*(?:\]\]>)?\s*</.test(text.slice(start + end, start + end + 80))
+  return end <= 0 ||
+    text.slice(start, start + end).includes("\\") ||
+    !/^\s*(?:\]\]>)?\s*</.test(text.slice(start + end, start + end + 80))
     ? undefined
     : { start, end: start + end, standing: "quoted" };
 }

@@ -7,7 +7,7 @@ import { serviceKeys } from "./table.js";
  * know them. Services from A to H, and those whose name is a number.
  */
 export const widerFormsAToH: readonly Detector[] = serviceKeys([
-  { name: "Adafruit", kind: "key of 32 characters", body: "base64url", length: 32 },
+  { name: "Adafruit", kind: "key of 32 characters", body: "base64url", length: 32, minEntropyBits: 4.1 },
   { name: "Adobe", kind: "client id or key", body: "alnum", length: 32, ordinary: true },
   { name: "Aeroworkflow", body: "passwordMarks", length: 20 },
   {
@@ -27,16 +27,30 @@ export const widerFormsAToH: readonly Detector[] = serviceKeys([
     length: 32,
     only: true,
     words: ["alchemy_key", "alchemy_token", "alchemyapi", "alchemy_api", "alchemy api", "alchemy key", "alchemy token"],
+    minEntropyBits: 4.1,
   },
   { name: "Apify", kind: "token of 36 characters", body: "alnum", length: 36, hosts: ["api.apify.com"] },
-  { name: "Baremetrics", kind: "key of 25 characters", body: "base64url", length: 25 },
-  { name: "Beamer", kind: "key of 46 characters", parts: [["base64url", 45], "="] },
+  { name: "Baremetrics", kind: "key of 25 characters", body: "base64url", length: 25, minEntropyBits: 3.9 },
+  { name: "Beamer", kind: "key of 46 characters", parts: [["base64url", 45], "="], minEntropyBits: 4.3 },
   { name: "Beamer", kind: "key in base64", parts: [["base64", 45], "="] },
   { name: "BestTime", kind: "key of 36 characters", body: "word", length: 36 },
-  { name: "Bitbucket", kind: "client secret of 64 characters", body: "base64url", length: 64 },
+  { name: "Bitbucket", kind: "client secret of 64 characters", body: "base64url", length: 64, minEntropyBits: 4.5 },
   { name: "Blogger", body: "alnumHyphen", length: 39, only: true, words: keysOf("blogger") },
-  { name: "Blynk", kind: "organization access token", body: "base64url", length: 40, hosts: ["blynk.cloud"] },
-  { name: "Blynk", kind: "client id", parts: ["oa2-client-id_", ["base64url", 32]], hosts: ["blynk.cloud"] },
+  {
+    name: "Blynk",
+    kind: "organization access token",
+    body: "base64url",
+    length: 40,
+    hosts: ["blynk.cloud"],
+    minEntropyBits: 4.3,
+  },
+  {
+    name: "Blynk",
+    kind: "client id",
+    parts: ["oa2-client-id_", ["base64url", 32]],
+    hosts: ["blynk.cloud"],
+    minEntropyBits: 4.1,
+  },
   { name: "Box", kind: "developer token", body: "alnum", length: 32, only: true, words: keysOf("box") },
   {
     name: "Buildkite",
@@ -72,6 +86,7 @@ export const widerFormsAToH: readonly Detector[] = serviceKeys([
     words: ["digital ocean", "digital_ocean", "do_token", "do_api", ...keysOf("ocean")],
     hosts: ["api.digitalocean.com"],
     carriers: ["header authorization: Bearer"],
+    minEntropyBits: 4.5,
   },
   {
     name: "Duo",
@@ -88,6 +103,7 @@ export const widerFormsAToH: readonly Detector[] = serviceKeys([
     length: 96,
     only: true,
     words: keysOf("elastic"),
+    minEntropyBits: 4.5,
   },
   {
     name: "ElevenLabs",
@@ -100,7 +116,14 @@ export const widerFormsAToH: readonly Detector[] = serviceKeys([
   },
   { name: "Finage", kind: "key of 32 characters", body: "alnum", length: 32, hosts: ["api.finage.co.uk"] },
   { name: "Fleetbase", kind: "key", body: "alnum", length: 20, hosts: ["api.fleetbase.io"] },
-  { name: "Frame.io", kind: "token of 64 characters", body: "base64url", length: 64, words: keysOf("frameio") },
+  {
+    name: "Frame.io",
+    kind: "token of 64 characters",
+    body: "base64url",
+    length: 64,
+    words: keysOf("frameio"),
+    minEntropyBits: 4.5,
+  },
   { name: "FullStory", kind: "key of the region na1", parts: ["na1.", ["alnum", [20, 99]]], words: ["fs_api"] },
   { name: "FullStory", kind: "key of the region eu1", parts: ["eu1.", ["alnum", [20, 99]]], words: ["fs_api"] },
   {

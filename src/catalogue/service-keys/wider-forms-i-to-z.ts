@@ -32,6 +32,7 @@ export const widerFormsIToZ: readonly Detector[] = serviceKeys([
     length: [40, 80],
     only: true,
     words: keysOf("lighton", "paradigm"),
+    minEntropyBits: 4.3,
   },
   { name: "Logz.io", kind: "token", body: "alnum", groups: UUID_GROUPS, only: true, words: keysOf("logz") },
   {
@@ -45,7 +46,14 @@ export const widerFormsIToZ: readonly Detector[] = serviceKeys([
   { name: "Mailjet", kind: "SMS token", body: "alnum", length: 32, hosts: ["api.mailjet.com"] },
   { name: "Mailjet", kind: "basic credentials", parts: [["alnum", 87], "="], hosts: ["api.mailjet.com"] },
   { name: "Manifest", body: "alnum", length: 32, only: true, words: keysOf("manifest") },
-  { name: "MessageBird", kind: "key of 25 characters", body: "base64url", length: 25, hosts: ["rest.messagebird.com"] },
+  {
+    name: "MessageBird",
+    kind: "key of 25 characters",
+    body: "base64url",
+    length: 25,
+    hosts: ["rest.messagebird.com"],
+    minEntropyBits: 3.9,
+  },
   { name: "Mux", kind: "access token", body: "anyCaseHex", groups: UUID_GROUPS, only: true, words: keysOf("mux") },
   {
     name: "Netlify",
