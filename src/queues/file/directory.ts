@@ -13,7 +13,10 @@ const OPEN_TO_OTHERS = 0o077n;
 export interface QueueDirectory {
   /** Absolute, and without a slash at its end: with one, lstat would follow a symbolic link. */
   readonly path: string;
-  /** Creates the directory where it is missing; resolves with its inode. Rejects with QueueError when it is not ours alone. */
+  /**
+   * Creates the directory where it is missing; resolves with its inode. Rejects with QueueError when it is not ours alone.
+   * Calls that come together share a look that begins after them.
+   */
   check(): Promise<bigint>;
   /** The names in it. */
   list(): Promise<string[]>;
@@ -32,7 +35,7 @@ export function queueDirectory(directory: string): QueueDirectory {
   };
   return {
     path,
-    check: () => attempt(() => checkDirectory(path)),
+    check: shared(() => attempt(() => checkDirectory(path))),
     list: () => attempt(() => limited(() => readdir(path))),
     sync: shared(() => attempt(() => limited(() => syncDirectory(path)))),
   };

@@ -21,10 +21,10 @@ export async function limited<Result>(work: () => Promise<Result>): Promise<Resu
 }
 
 /** Makes runs of `work` fall together: who asks while one runs shares the next. */
-export function shared(work: () => Promise<void>): () => Promise<void> {
-  let current: Promise<void> | undefined;
-  let next: Promise<void> | undefined;
-  const start = (): Promise<void> => {
+export function shared<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let current: Promise<Result> | undefined;
+  let next: Promise<Result> | undefined;
+  const start = (): Promise<Result> => {
     const run = work().finally(() => {
       if (current === run) current = undefined;
     });
@@ -33,12 +33,12 @@ export function shared(work: () => Promise<void>): () => Promise<void> {
   };
   return () => {
     if (current === undefined) return start();
-    next ??= current
-      .catch(() => {})
-      .then(() => {
-        next = undefined;
-        return start();
-      });
+    next ??= current.then(ignore, ignore).then(() => {
+      next = undefined;
+      return start();
+    });
     return next;
   };
 }
+
+function ignore(): void {}

@@ -4,6 +4,7 @@ import { proposalJson } from "../snapshot.js";
 import { bootLiveness } from "./boots.js";
 import type { QueueDirectory } from "./directory.js";
 import { PROPOSAL_BYTES, PROPOSAL_LINKS, type ProposalEnvelope, parseProposal } from "./envelopes.js";
+import { limited } from "./limit.js";
 import { assertFileId, fileName, parseFileName, proposalPaths } from "./names.js";
 import { createRecordAtOnce, fileStatus, readRecord, removeFile } from "./records.js";
 
@@ -67,8 +68,9 @@ function taken(): QueueError {
 export async function removeProposal(directory: string, id: string): Promise<void> {
   const { proposal, answer, claim } = proposalPaths(directory, id);
   const failures: unknown[] = [];
-  const remove = (path: string): Promise<unknown> => removeFile(path).catch((error: unknown) => failures.push(error));
-  await remove(proposal);
-  await Promise.all([remove(answer), remove(claim)]);
+  await limited(async () => {
+    for (const path of [proposal, answer, claim])
+      await removeFile(path).catch((error: unknown) => failures.push(error));
+  });
   if (failures.length > 0) throw failures[0];
 }
