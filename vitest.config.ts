@@ -8,8 +8,8 @@ export default defineConfig(({ mode }) => ({
     include: mode === "node22" ? [onNode22] : ["test/**/*.test.ts"],
     exclude: mode === "node22" ? configDefaults.exclude : [...configDefaults.exclude, onNode22],
     setupFiles: ["test/support/seed.ts"],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     maxWorkers: 2,
   },
 }));
