@@ -34,7 +34,7 @@ describe("what stands on one surface", () => {
     );
   });
 
-  it("is reported in wire order", () => {
+  it("is reported in wire order", timeFor("neighbourhood"), () => {
     fc.assert(
       fc.property(mixtures, mixtures, mixtures, (url, header, body) => {
         const headers = [["x-note", header.toString("latin1")]] as const;
