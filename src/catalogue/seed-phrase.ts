@@ -171,11 +171,16 @@ function* phrasesIn(words: readonly Word[], checks: { left: number }): Generator
   }
 }
 
+/** Share of a phrase's words that differ: chance repeats one in thirty phrases, and names put together from few words repeat many. */
+const LEAST_DISTINCT = 0.6;
+
 /** Words in the list's own order are a part of the list. */
 function isPhrase(words: readonly Word[], first: number, length: number, checks: { left: number }): boolean {
   if (first + length > words.length) return false;
   const indices = words.slice(first, first + length).map(({ index }) => index);
   if (indices.every((index, i) => i === 0 || index > indices[i - 1]!)) return false;
+  const distinct = new Set(indices).size;
+  if (distinct > 2 && distinct < length * LEAST_DISTINCT) return false;
   checks.left--;
   return hasCheckBits(indices);
 }

@@ -1,0 +1,23 @@
+/** What is known of a text when a detector locates its values. */
+export interface LocateHints {
+  /** Where the detector's own `literals` stand, in any case, as offsets in order. */
+  readonly marks: readonly number[];
+  /**
+   * The name that the whole text is the value of, where that stands outside it: a header's. "" when there is none, or when the detector has
+   * literals and none of them stands in the name.
+   */
+  readonly name: string;
+  /** Rows of twelve words and more, each of three to eight ASCII letters, as pairs of start and end; undefined: not looked for. */
+  readonly rows?: readonly number[] | undefined;
+  /** `false`: no digits stand here as in numbers of cards and accounts; undefined: not looked for. */
+  readonly mayHoldDigitGroups?: boolean | undefined;
+}
+
+/** A value's byte offsets, and what its surroundings tell of it. */
+export type LocatedValue = readonly [start: number, end: number, told?: Told];
+
+/** What the surroundings of one value tell: how sure the find is, and why, as the end of a sentence that quotes nothing of the text. */
+export interface Told {
+  readonly confidence: "high" | "medium" | "low";
+  readonly because: string;
+}
