@@ -2,11 +2,13 @@
  * The shapes that every room shares. Types only: importing this file costs nothing at run time.
  */
 
+import type { ApprovedValue, Revocation } from "./approved-value-types.js";
 import type { KnownSecrets } from "./known-secret-types.js";
 import type { LocatedValue, LocateHints } from "./locate-types.js";
 import type { SafeTokens, TokenGrant } from "./safe-token-types.js";
 
 export type { AnswerKeyPair } from "./answer-key-types.js";
+export type { ApprovedValue, Revocation } from "./approved-value-types.js";
 export type { KnownSecrets } from "./known-secret-types.js";
 export type { LocatedValue, LocateHints, Told } from "./locate-types.js";
 export type { SafeTokens, SafeTokensLike, TokenGrant, TokenScope, WantedToken } from "./safe-token-types.js";
@@ -257,23 +259,6 @@ export interface SupervisorDesk {
    * forgotten. "unknown": no guard remembers it. It needs no signature, since it can only take away.
    */
   revoke?(revocation: Revocation): Promise<"revoked" | "unknown">;
-}
-
-/** One approval that a guard remembers. */
-export interface ApprovedValue {
-  /** As in the report that was approved. */
-  readonly fingerprint: string;
-  readonly grant: TokenGrant;
-  /** ISO 8601. */
-  readonly addedAt: string;
-}
-
-/** Which approved value is to be forgotten, and, for the audit, who says so and why. */
-export interface Revocation {
-  readonly fingerprint: string;
-  /** At most 1,000 characters. */
-  readonly reason?: string;
-  readonly operator?: string;
 }
 
 /** Bounds of what is held at once. Waiters that share a report count too. */
