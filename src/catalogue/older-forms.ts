@@ -47,7 +47,7 @@ export const olderForms: readonly Detector[] = [
     id: "sonarqube-legacy-token",
     service: "sonarqube",
     title: "SonarQube token, older",
-    body: "alnum",
+    body: "base64url",
     length: 40,
     words: [
       "sonar_token",

@@ -198,7 +198,7 @@ export const otherForms: readonly Detector[] = [
     title: "Telegram bot token, of other beginnings",
     literals: ["telegr", "tgram"],
     shape:
-      "(?i:telegr|tgram)[^\\0]{0,60}?[^0-9A-Za-z](?:bot)?(?P<token>[0-9]{5,16}:[0-9A-Za-z_-]{35})(?:[^0-9A-Za-z_-]|$)",
+      "(?i:telegr|tgram)[^\\x00]{0,60}?[^0-9A-Za-z](?:bot)?(?P<token>[0-9]{5,16}:[0-9A-Za-z_-]{35})(?:[^0-9A-Za-z_-]|$)",
     minEntropyBits: 4,
     confidence: "medium",
     issuer: { hosts: ["api.telegram.org"], carriers: [] },

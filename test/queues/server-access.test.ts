@@ -158,7 +158,7 @@ describe.skipIf(!withPostgres)("a PostgreSQL server", () => {
     await admin.query("CREATE DATABASE replica");
     await admin.query("ALTER DATABASE replica SET default_transaction_read_only = on");
     const url = postgres.url.replace(/postgres$/, "replica");
-    const failure = await failureOf(opened(postgresQueue(url, { patienceSeconds: 0.5 })).submit(makeProposal()));
+    const failure = await failureOf(opened(postgresQueue(url, { patienceSeconds: 2 })).submit(makeProposal()));
     expect(failure).toContain("connect to the primary (25006)");
   });
 

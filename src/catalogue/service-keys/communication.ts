@@ -3,7 +3,14 @@ import { serviceKeys } from "./table.js";
 
 /** Telephony, messages and social networks. */
 export const communication: readonly Detector[] = serviceKeys([
-  { name: "8x8", body: "alnum", length: 43, hosts: ["sms.8x8.com"], carriers: ["header authorization: Bearer"] },
+  {
+    name: "8x8",
+    body: "alnum",
+    length: 43,
+    words: ["eightxeight"],
+    hosts: ["sms.8x8.com"],
+    carriers: ["header authorization: Bearer"],
+  },
   {
     name: "Apifonica",
     body: "alnum",

@@ -35,7 +35,6 @@ export const markets: readonly Detector[] = serviceKeys([
     hosts: ["api.blocknative.com"],
     carriers: ["header authorization"],
   },
-  { name: "BscScan", body: "alnum", length: 34, hosts: ["api.bscscan.com"], carriers: ["query apikey"] },
   { name: "CEX.IO", body: "alnum", length: [24, 27], hosts: ["cex.io"] },
   { name: "CoinAPI", body: "alnumHyphen", length: 36, hosts: ["rest.coinapi.io"], carriers: ["header x-coinapi-key"] },
   { name: "Coinlayer", body: "alnum", length: 32, hosts: ["api.coinlayer.com"], carriers: ["query access_key"] },

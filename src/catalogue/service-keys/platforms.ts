@@ -1,4 +1,5 @@
 import type { Detector } from "../../types.js";
+import { keysOf } from "../setting-words.js";
 import { serviceKeys, UUID_GROUPS } from "./table.js";
 
 /** Clouds, code hosts, identity and other platforms: those of their keys that have no mark. */
@@ -83,7 +84,6 @@ export const platforms: readonly Detector[] = serviceKeys([
     hosts: ["api.cloudflare.com"],
     carriers: ["header authorization: Bearer", "header x-auth-user-service-key"],
   },
-  { name: "Cloudflare", kind: "CA key of any content", parts: ["v1.0-", ["alnumHyphen", [160, 180]]] },
   {
     name: "Cloudsmith",
     kind: "key",
@@ -143,7 +143,7 @@ export const platforms: readonly Detector[] = serviceKeys([
   {
     name: "DigitalOcean",
     kind: "earlier token",
-    words: ["do_token", "do_access_token", "digital_ocean", "ocean_token", "ocean_key"],
+    words: ["do_token", "do_api", "do_access_token", "digital_ocean", "digital ocean", ...keysOf("ocean")],
     body: "base64url",
     length: 64,
     hosts: ["api.digitalocean.com", "cloud.digitalocean.com"],

@@ -64,7 +64,6 @@ export const widerFormsIToZ: readonly Detector[] = serviceKeys([
     words: keysOf("netlify"),
   },
   { name: "Nightfall", kind: "key", body: "alnum", length: 32, only: true, words: keysOf("nightfall") },
-  { name: "Parseur", kind: "key", body: "anyCaseHex", length: 40, only: true, words: keysOf("parseur") },
   { name: "Paystack", kind: "key of any mode", parts: ["sk_", ["letters", [1, 10]], "_", ["alnum", 40]] },
   { name: "Plivo", kind: "auth id", parts: ["MA", ["upperAlnum", 18]], hosts: ["api.plivo.com"] },
   {
@@ -92,14 +91,6 @@ export const widerFormsIToZ: readonly Detector[] = serviceKeys([
   },
   { name: "Smartsheet", kind: "token of 26 characters", body: "alnum", length: 26, only: true, words: keysOf("sheet") },
   { name: "Smartsheet", kind: "token of 37 characters", body: "alnum", length: 37, only: true, words: keysOf("sheet") },
-  {
-    name: "SonarQube",
-    kind: "token of any letters",
-    body: "base64url",
-    length: 40,
-    only: true,
-    words: keysOf("sonar"),
-  },
   {
     name: "Square",
     kind: "access token of another length",

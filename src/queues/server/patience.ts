@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { ConfigurationError } from "../../errors.js";
+import { ConfigurationError, type QueueError } from "../../errors.js";
 import type { Failure } from "./store.js";
 
 /** Longest time that one attempt may take, in milliseconds. */
@@ -33,13 +33,17 @@ export async function persist<Result>(
   isOver: () => boolean = () => false,
 ): Promise<Result> {
   const end = performance.now() + patienceMs;
+  let said: QueueError | undefined;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LAST_PAUSE_MS)) {
     try {
       return await attempt(Math.min(ATTEMPT_MS, Math.max(end - performance.now(), FIRST_PAUSE_MS)), call);
     } catch (error) {
       if (isHung(error)) server.reset();
       const { error: failure, isPassing } = server.failure(error);
-      if (!isPassing || isOver() || performance.now() + pause >= end) throw failure;
+      // What the server said before tells more than that the last attempt had too little time.
+      const told = isHung(error) ? (said ?? failure) : failure;
+      if (!isPassing || isOver() || performance.now() + pause >= end) throw told;
+      said = told;
       await sleep(pause);
     }
   }
