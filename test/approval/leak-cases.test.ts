@@ -71,9 +71,9 @@ const places: readonly ((text: string) => OutboundRequest)[] = [
 
 /** What stands in every report whatever the secret: the words of detectors, decoders and reports themselves. */
 const fixed = [
-  ...catalogue.flatMap(({ id, title, service, literals }) => [`[redacted ${id}, `, title, service, ...literals]),
+  ...catalogue.flatMap(({ id, title, service, literals }) => [`[redacted ${id}, `, `${title}: `, service, ...literals]),
   ...decoders.map(({ name }) => name),
-  "a.example db.example authorization: location: ",
+  "a.example db.example authorization: location: lines: ",
 ]
   .join(" ")
   .toLowerCase();

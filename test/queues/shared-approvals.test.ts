@@ -190,6 +190,8 @@ describe.each(backends)("a queue on $name", ({ isPresent, start }) => {
       const desk = closing(place.open());
       const proxy = guardOf(closing(place.open({ port: line.port })));
       const fingerprint = await approveValue(proxy, desk, token("one"));
+      // Until it has said that it can be called, nobody knows of it.
+      while ((await desk.approved!()).length === 0) await turn();
       line.swallow();
       await expect(desk.revoke!({ fingerprint })).rejects.toThrow(QueueError);
       await place.plantCall(
