@@ -32,6 +32,23 @@ export function base32(bytes: Uint8Array): string {
   return bits > 0 ? text + BASE32.charAt((buffer << (5 - bits)) & 31) : text;
 }
 
+/** The bytes that RFC 4648 base 32 in upper case codes, up to the first character that is none of it. */
+export function fromBase32(text: string): Buffer {
+  const bytes: number[] = [];
+  let buffer = 0;
+  let bits = 0;
+  for (const character of text) {
+    const digit = BASE32.indexOf(character);
+    if (digit < 0) break;
+    buffer = ((buffer << 5) | digit) & 0xfff;
+    bits += 5;
+    if (bits < 8) continue;
+    bits -= 8;
+    bytes.push((buffer >> bits) & 0xff);
+  }
+  return Buffer.from(bytes);
+}
+
 /** CRC-32 (ISO-HDLC) of a text's UTF-8 bytes, as 8 lower-case hexadecimal digits. */
 export function crc32Hex(text: string): string {
   return crc32(text).toString(16).padStart(8, "0");

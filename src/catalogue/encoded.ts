@@ -1,3 +1,5 @@
+import { fromBase32 } from "../checksums.js";
+
 /** Up to here, in characters, a value is looked into. */
 const LONGEST = 8192;
 
@@ -22,7 +24,7 @@ const NO_TEXT = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]/;
 /** Encodings of bytes as characters (RFC 4648): which texts can be one, and what it decodes to. */
 const ENCODINGS: readonly (readonly [fits: RegExp, decode: (text: string) => Buffer])[] = [
   [/^(?:(?:0x)?[0-9a-f]{2}[:,.|-]?)+[0-9a-f]?$/i, (text) => Buffer.from(text.replace(/0x|[^0-9a-f]/gi, ""), "hex")],
-  [/^(?:[A-Z2-7]+|[a-z2-7]+)(?:=|%3D)*$/, (text) => base32(text.toUpperCase())],
+  [/^(?:[A-Z2-7]+|[a-z2-7]+)(?:=|%3D)*$/, (text) => fromBase32(text.toUpperCase())],
   [/^[\w+/-]+(?:=|%3D)*$/i, (text) => Buffer.from(text.replace(/%3D/gi, ""), "base64")],
 ];
 
@@ -69,22 +71,4 @@ function isUtf7(value: string): boolean {
   const shifted = [...value.matchAll(SHIFTED)];
   const length = shifted.reduce((sum, [whole]) => sum + whole.length, 0);
   return length * 2 > value.length && shifted.every(([, text = ""]) => saysSomething(Buffer.from(text, "base64")));
-}
-
-const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-
-function base32(text: string): Buffer {
-  const bytes: number[] = [];
-  let bits = 0;
-  let value = 0;
-  for (const character of text) {
-    const digit = DIGITS.indexOf(character);
-    if (digit < 0) break;
-    value = ((value << 5) | digit) & 0xfff;
-    bits += 5;
-    if (bits < 8) continue;
-    bits -= 8;
-    bytes.push((value >> bits) & 0xff);
-  }
-  return Buffer.from(bytes);
 }

@@ -1,3 +1,4 @@
+import { fromBase32 } from "../checksums.js";
 import { type Located, latin1 } from "./spans.js";
 
 /** Longest URL up to its host, in bytes. */
@@ -73,7 +74,7 @@ function holdText(labels: readonly string[]): boolean {
 function textIn(label: string): string | undefined {
   if (/^(?:[0-9a-f]{2}){4,}$/i.test(label)) return readable(Buffer.from(label, "hex"));
   if (isBase32(label) && label.length >= 8) {
-    const text = readable(fromBase32(label));
+    const text = readable(fromBase32(label.toUpperCase()));
     if (text !== undefined) return text;
   }
   const isBase64 = label.length >= 11 && /^[\w-]+$/.test(label) && /[a-z]/.test(label) && /[A-Z]/.test(label);
@@ -87,14 +88,6 @@ function isBase32(label: string): boolean {
     /[a-z]/i.test(label) &&
     [0, 2, 4, 5, 7].includes(label.length % 8)
   );
-}
-
-function fromBase32(label: string): Buffer {
-  let bits = "";
-  for (const char of label.toUpperCase()) {
-    bits += "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(char).toString(2).padStart(5, "0");
-  }
-  return Buffer.from(bits.match(/.{8}/g)?.map((byte) => Number.parseInt(byte, 2)) ?? []);
 }
 
 /** Printable ASCII, nearly all of it letters, digits and the marks of settings and URLs. */

@@ -2,7 +2,7 @@ import type { Detector, LocatedValue, LocateHints } from "../types.js";
 import { sample } from "./alphabets.js";
 import { isEncodedText } from "./encoded.js";
 import { judge } from "./named/judge.js";
-import { lookOf, looksRandom } from "./named/values.js";
+import { lookOf, looksRandom, UUID } from "./named/values.js";
 import { latin1 } from "./spans.js";
 
 /** Longest header, or line of one, that is read. */
@@ -21,7 +21,6 @@ const LEAST = 12;
 const TOKEN = /^(?:[\w.+/=:|~!*-]|%(?:2[1bBfF]|3[aAdD]|7[cC]))+$/;
 /** "in-2024-lazy-fox": words and numbers. */
 const LABEL = /^(?:[a-z]+|[A-Z]+|\d+)(?:[._-](?:[a-z]+|[A-Z]+|\d+)){2,}$/;
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 const PAIR = /(?:^|[;,]\s*)([^\s=;,"']{1,96})=\\*"?([^\s;,"'\\]{1,4096})/dg;
 /** Behind the word: what gives it its value, in a header line, an object, an assignment. */

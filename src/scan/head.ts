@@ -5,7 +5,7 @@ import { Reading, type TextIndex } from "../views/text-index.js";
 import type { Compiled } from "./compile.js";
 import type { MatchRules } from "./matcher.js";
 import { isTelling } from "./names.js";
-import { isQuiet } from "./quiet.js";
+import { askedKernel, isQuiet } from "./quiet.js";
 
 /** Longer surfaces, in bytes, are read by themselves. */
 const LONGEST = 4096;
@@ -37,9 +37,9 @@ export class Head {
 
   /** `undefined` where the kernel cannot read them. */
   static read(surfaces: readonly Surface[], rules: MatchRules): Head | undefined {
-    const kernel = rules.prefilter ? rules.compiled.kernel() : undefined;
+    const kernel = askedKernel(rules);
     // Known values may stand in any code, which only decoders that look for them see.
-    if (kernel === undefined || !kernel.isAsked || rules.known !== undefined) return undefined;
+    if (kernel === undefined || rules.known !== undefined) return undefined;
     const row = new Row();
     const parts = new Map<Surface, readonly Part[]>();
     for (const surface of surfaces) {
@@ -83,7 +83,7 @@ function isQuietPart({ bytes, name, from }: Part, slicer: Slicer, rules: MatchRu
 
 /** Whether a decoder makes a view of a text in which something can be found, or that could be decoded further. */
 function makes(decoder: Decoder, bytes: Buffer, index: TextIndex, { compiled }: MatchRules): boolean {
-  let isTelling = false;
+  let tells = false;
   const input: DecoderInput = {
     bytes,
     chain: [],
@@ -93,14 +93,14 @@ function makes(decoder: Decoder, bytes: Buffer, index: TextIndex, { compiled }: 
     traces: undefined,
     budget: new Budget(LONGEST_TEXT * 16),
     emit(decoded) {
-      isTelling ||= !isQuietView(decoded, compiled);
+      tells ||= !isQuietView(decoded, compiled);
     },
     uninspectable() {
-      isTelling = true;
+      tells = true;
     },
   };
   decoder.decode(input);
-  return isTelling || input.budget.exhausted;
+  return tells || input.budget.exhausted;
 }
 
 function isQuietView({ bytes, pieces }: Decoded, compiled: Compiled): boolean {
@@ -144,15 +144,15 @@ class Slicer {
     if (hits === undefined || candidates === undefined || rows === undefined) return undefined;
     const [first, last] = rangeOf(runs, 2, from, to);
     return {
-      runs: shifted(runs, 2, from, to, 2),
+      runs: shifted(runs, 2, from, to),
       uses: first === last ? NONE : uses.slice(first / 2, last / 2),
-      backslashes: shifted(backslashes, 1, from, to, 1),
-      seams: shifted(seams, 1, from, to, 1),
+      backslashes: shifted(backslashes, 1, from, to),
+      seams: shifted(seams, 1, from, to),
       mayHoldPairs: this.#reading.mayHoldPairs,
       mayHoldNumbers: this.#reading.mayHoldNumbers,
       tells: this.#reading.tells,
       hits: hitsIn(hits, from, to),
-      candidates: shifted(candidates, 2, from, to, 2),
+      candidates: shifted(candidates, 2, from, to),
       rows: overlapping(rows, from, to),
       mayHoldDigitGroups: this.#reading.mayHoldDigitGroups,
     };
@@ -175,12 +175,12 @@ function rangeOf(
   return [first, last];
 }
 
-/** Those entries, with their places counted from `from`. */
-function shifted(list: readonly number[], size: number, from: number, to: number, places: number): readonly number[] {
+/** Those entries, all of whose numbers are places, counted from `from`. */
+function shifted(list: readonly number[], size: number, from: number, to: number): readonly number[] {
   if (list.length === 0) return NONE;
   const [first, last] = rangeOf(list, size, from, to);
   if (first === last) return NONE;
-  return list.slice(first, last).map((number, i) => (i % size < places ? number - from : number));
+  return list.slice(first, last).map((place) => place - from);
 }
 
 /** Pairs of place and string, in no order. */

@@ -1,6 +1,6 @@
 import type { QuietJoin } from "../request/index.js";
 import { type Decoder, isPlain } from "../views/index.js";
-import { LONGEST_TEXT } from "../views/kernel/kernel.js";
+import { type Kernel, LONGEST_TEXT } from "../views/kernel/kernel.js";
 import { Reading, type TextIndex } from "../views/text-index.js";
 import type { Compiled, CompiledDetector } from "./compile.js";
 import { locate, type MatchRules } from "./matcher.js";
@@ -70,13 +70,20 @@ function locates(
 const NONE: readonly number[] = [];
 const ascending = (one: number, other: number): number => one - other;
 
+/** The kernel, where it looks for what detectors need. */
+export function askedKernel({ compiled, prefilter }: MatchRules): Kernel | undefined {
+  const kernel = prefilter ? compiled.kernel() : undefined;
+  return kernel?.isAsked ? kernel : undefined;
+}
+
 /**
  * Joins the values of JSON texts where the kernel does that, and tells when nothing can be found in them. What it reads of the text
  * itself for that is kept in `rules.read`.
  */
-export function quietJoinOf({ compiled, known, prefilter, read }: MatchRules): QuietJoin | undefined {
-  const kernel = prefilter ? compiled.kernel() : undefined;
-  if (kernel === undefined || !kernel.isAsked) return undefined;
+export function quietJoinOf(rules: MatchRules): QuietJoin | undefined {
+  const { compiled, known, read } = rules;
+  const kernel = askedKernel(rules);
+  if (kernel === undefined) return undefined;
   return (json) => {
     if (json.length > LONGEST_TEXT) return undefined;
     kernel.load(json);

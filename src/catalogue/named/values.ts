@@ -70,6 +70,8 @@ export interface ValueLook {
   readonly isNumber: boolean;
 }
 
+export const UUID: RegExp = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
 export function lookOf(value: string): ValueLook {
   const counts = new Map<string, number>();
   for (const character of value) counts.set(character, (counts.get(character) ?? 0) + 1);
@@ -84,7 +86,7 @@ export function lookOf(value: string): ValueLook {
     most: Math.max(0, ...counts.values()),
     changes:
       (value.match(/[a-z](?=[0-9A-Z])|\d(?=[A-Za-z])|[A-Z](?=\d)|[A-Z](?=[A-Z][a-z])/g)?.length ?? 0) / value.length,
-    isUuid: /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(value),
+    isUuid: UUID.test(value),
     isHex: /^(?:0x)?[0-9a-f]+$/i.test(value),
     isNumber: /^[+-]?\d+(?:[.,]\d+)*%?$/.test(value),
   };

@@ -1,6 +1,6 @@
 import { hasVisibleText } from "../../answer.js";
 import type { SupervisorAnswer } from "../../types.js";
-import type { Key } from "./keys.js";
+import { type Key, MOVES } from "./keys.js";
 import { onListingKey, openListing } from "./listing.js";
 import { only, scrollBy, showNext } from "./on-screen.js";
 import { editReason } from "./reason.js";
@@ -12,16 +12,6 @@ const HELP =
   "a approve (asks for a reason), r reject, n next report, arrows and space scroll, l lists what is approved, q quit. What nobody decides in time is denied.";
 const NO_MODIFY = "There is no modify: a request leaves as it was scanned or not at all. Approve or reject it.";
 const NEEDS_REASON = "An approval needs a reason: say why this value may leave.";
-
-const SCROLL: Readonly<Record<string, number>> = {
-  up: -1,
-  k: -1,
-  down: 1,
-  j: 1,
-  "page-up": -10,
-  "page-down": 10,
-  " ": 10,
-};
 
 /** The step that a key leads to. */
 export function onKey(state: SessionState, key: Key, now: number): Step {
@@ -54,7 +44,7 @@ function onReportCommand(state: SessionState, shown: WaitingReport, command: str
   if (command === "a") return write(state, "approve");
   if (command === "r") return write(state, "reject");
   if (command === "n") return putOff(state, shown, now);
-  const rows = Object.hasOwn(SCROLL, command) ? SCROLL[command] : undefined;
+  const rows = Object.hasOwn(MOVES, command) ? MOVES[command] : undefined;
   if (rows !== undefined) return only(scrollBy(state, rows));
   return only({ ...state, notice: "That key does nothing here; ? shows those that do." });
 }

@@ -89,3 +89,14 @@ function readKey(text: string | undefined, press: Keypress): Key {
 function isText(text: string): boolean {
   return text !== "" && !/[\x00-\x1f\x7f-\x9f]/.test(text);
 }
+
+/** How many lines, or entries, a key moves by. */
+export const MOVES: Readonly<Record<string, number>> = {
+  up: -1,
+  k: -1,
+  down: 1,
+  j: 1,
+  "page-up": -10,
+  "page-down": 10,
+  " ": 10,
+};

@@ -1,20 +1,10 @@
 import { describeApproved } from "../approved.js";
 import { printableLine } from "../printable.js";
-import type { Key } from "./keys.js";
+import { type Key, MOVES } from "./keys.js";
 import { only, showNext } from "./on-screen.js";
 import type { ListingStage, SessionEvent, SessionState, Step } from "./state.js";
 
 /** The list of what is approved, and taking one of it back. It can only take away, so nothing here asks for a reason. */
-
-const MOVES: Readonly<Record<string, number>> = {
-  up: -1,
-  k: -1,
-  down: 1,
-  j: 1,
-  "page-up": -10,
-  "page-down": 10,
-  " ": 10,
-};
 
 const REVOKED = "Revoked: the value is held again from now on.";
 const UNKNOWN = "No running proxy remembers that value any more.";
