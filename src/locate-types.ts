@@ -7,7 +7,10 @@ export interface LocateHints {
    * literals and none of them stands in the name.
    */
   readonly name: string;
-  /** Rows of twelve words and more, each of three to eight ASCII letters, as pairs of start and end; undefined: not looked for. */
+  /**
+   * Where twelve words and more that a detector asks about stand in a row (`TextFeature`), as pairs of start and end, and perhaps more;
+   * undefined: not looked for.
+   */
   readonly rows?: readonly number[] | undefined;
   /** `false`: no digits stand here as in numbers of cards and accounts; undefined: not looked for. */
   readonly mayHoldDigitGroups?: boolean | undefined;
@@ -21,3 +24,11 @@ export interface Told {
   readonly confidence: "high" | "medium" | "low";
   readonly because: string;
 }
+
+/**
+ * What one pass over a text tells of it: whether digits stand in groups as in numbers of cards and accounts; whether a run stands behind a
+ * name's sign (`name = run`, `--name run`, `"name": "run"`) or is built as an account's number, a Bitcoin address or key, or 80 and more
+ * hexadecimal digits; whether it begins as a URL does, or is an authority (`host:port`); whether twelve words of a list, each of three to
+ * eight ASCII letters, stand in a row with at most eight other bytes between two.
+ */
+export type TextFeature = "digit-groups" | "value-runs" | "url" | { readonly rowsOf: readonly string[] };

@@ -4,13 +4,13 @@
 
 import type { ApprovedValue, Revocation } from "./approved-value-types.js";
 import type { KnownSecrets } from "./known-secret-types.js";
-import type { LocatedValue, LocateHints } from "./locate-types.js";
+import type { LocatedValue, LocateHints, TextFeature } from "./locate-types.js";
 import type { SafeTokens, TokenGrant } from "./safe-token-types.js";
 
 export type { AnswerKeyPair } from "./answer-key-types.js";
 export type { ApprovedValue, Revocation } from "./approved-value-types.js";
 export type { KnownSecrets } from "./known-secret-types.js";
-export type { LocatedValue, LocateHints, Told } from "./locate-types.js";
+export type { LocatedValue, LocateHints, TextFeature, Told } from "./locate-types.js";
 export type { SafeTokens, SafeTokensLike, TokenGrant, TokenScope, WantedToken } from "./safe-token-types.js";
 
 /** Headers in wire order with duplicates kept, or a record as Node's `IncomingMessage.headers` gives it. */
@@ -173,6 +173,11 @@ export interface Detector {
    * or that have a name. Must not throw; its work must be linear in the bytes.
    */
   readonly locate?: (bytes: Uint8Array, runs: readonly number[], hints: LocateHints) => Iterable<LocatedValue>;
+  /**
+   * What a text has in which `locate` finds anything, without `literals`: it is not asked about texts that have nothing of it. Left out: it
+   * is asked about every text.
+   */
+  readonly locatesIn?: readonly TextFeature[];
   /** The issuer's own hosts, and where they take the credential: `header NAME`, `header NAME: SCHEME`, `query NAME`, `basic auth`. */
   readonly issuer?: { readonly hosts: readonly string[]; readonly carriers: readonly string[] };
   /** Whole texts in which the detector finds its token. */

@@ -1,6 +1,6 @@
 import type { Detector, LocateHints } from "../types.js";
 import { isEncodedText } from "./encoded.js";
-import { locateHostData, mayBeUrl } from "./host-data.js";
+import { locateHostData } from "./host-data.js";
 import { ALNUM, byteTable, type Located, latin1, spansOf } from "./spans.js";
 
 /** Longest URL whose path is looked at, in bytes. */
@@ -11,7 +11,6 @@ const COLLECTION =
 
 /** Segments of the URL's path that look random and stand where no id stands: only where the whole text is a URL. */
 function* locatePathData(bytes: Uint8Array): Generator<Located> {
-  if (!mayBeUrl(bytes)) return;
   const start = /^https?:\/\/[^/?#\s]+(?=\/)/i.exec(latin1(bytes, 0, Math.min(bytes.length, 512)))?.[0].length;
   if (start === undefined) return;
   const path = /^[^?#\s]*/.exec(latin1(bytes, start, Math.min(bytes.length, LONGEST_URL)))![0];
@@ -97,6 +96,7 @@ export const disguised: readonly Detector[] = [
     literals: [],
     shape: "[0-9A-Za-z_-]+(?:\\.[0-9A-Za-z_-]+)*",
     locate: locateHostData,
+    locatesIn: ["url"],
     confidence: "medium",
     examples: [
       `https://${hexOf("api_key:12345")}.in.example.com/`,
@@ -118,6 +118,7 @@ export const disguised: readonly Detector[] = [
     literals: [],
     shape: "[0-9A-Za-z]{28,64}",
     locate: locatePathData,
+    locatesIn: ["url"],
     confidence: "medium",
     examples: ["https://api.example.com/v1/q7Wx4Kp9Zt2LmVb8RcYd3NfHs6Tj1X/done"],
     counterExamples: [
@@ -135,6 +136,7 @@ export const disguised: readonly Detector[] = [
     literals: [],
     shape: "(?:[0-9A-Fa-f]{2}){40,44}",
     locate: locateHexSecrets,
+    locatesIn: ["value-runs"],
     confidence: "medium",
     examples: [`00ff00${hexOf(SECRET)}00ff00ff`],
     counterExamples: [hexOf(`a text with ${SECRET} in it`), "00ff".repeat(40)],

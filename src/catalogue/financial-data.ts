@@ -2,6 +2,7 @@ import { isBase58Check } from "../checksums.js";
 import type { Detector } from "../types.js";
 import { hasLuhnDigit, isIban, locateCards, locateIbans } from "./payment-numbers.js";
 import { isSeedPhrase, locateSeedPhrases } from "./seed-phrase.js";
+import { SEED_WORDS } from "./seed-words.js";
 import { locateBitcoinAddresses, locateWifKeys, sampleAddress, sampleWif } from "./wallet-numbers.js";
 
 const wif = sampleWif("k");
@@ -18,6 +19,7 @@ export const financialData: readonly Detector[] = [
     literals: [],
     shape: "[A-Za-z]{3,8}(?:[^A-Za-z]{1,8}[A-Za-z]{3,8}){11,23}",
     locate: (bytes, _runs, { rows }) => locateSeedPhrases(bytes, rows),
+    locatesIn: [{ rowsOf: SEED_WORDS }],
     verify: isSeedPhrase,
     examples: [zeroPhrase, `{"words":["${zeroPhrase.replaceAll(" ", '","')}"]}`],
     counterExamples: [
@@ -33,6 +35,7 @@ export const financialData: readonly Detector[] = [
     literals: [],
     shape: "[5KL9c][1-9A-HJ-NP-Za-km-z]{50,51}",
     locate: locateWifKeys,
+    locatesIn: ["value-runs"],
     verify: isBase58Check,
     examples: [`key=${wif}`],
     counterExamples: [`key=${wif.slice(0, -1)}`, `key=${wif.slice(0, -1)}${wif.endsWith("2") ? "3" : "2"}`],
@@ -45,6 +48,7 @@ export const financialData: readonly Detector[] = [
     literals: [],
     shape: "[13][1-9A-HJ-NP-Za-km-z]{25,34}|(?i:bc1q[02-9ac-hj-np-z]{38,58})",
     locate: locateBitcoinAddresses,
+    locatesIn: ["value-runs"],
     confidence: "medium",
     examples: [`wallet=${address}`],
     counterExamples: [`wallet=${address.slice(0, -1)}`, "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5"],
@@ -56,6 +60,7 @@ export const financialData: readonly Detector[] = [
     literals: [],
     shape: "[2-6][0-9]{3}[0-9 -]{11,15}",
     locate: (bytes, _runs, { mayHoldDigitGroups }) => locateCards(bytes, mayHoldDigitGroups),
+    locatesIn: ["digit-groups"],
     verify: hasLuhnDigit,
     examples: ["card,4111111111111111,12/28", "pay with 5500-0000-0000-0004", "3782 822463 10005"],
     counterExamples: [
@@ -73,6 +78,7 @@ export const financialData: readonly Detector[] = [
     literals: [],
     shape: "[A-Za-z]{2}[0-9]{2}[0-9A-Za-z ]{11,38}",
     locate: (bytes, runs, { mayHoldDigitGroups }) => locateIbans(bytes, runs, mayHoldDigitGroups),
+    locatesIn: ["digit-groups", "value-runs"],
     verify: isIban,
     examples: ["iban=GB82WEST12345698765432", "IBAN DE89 3704 0044 0532 0130 00 of the account", "NO9386011117947"],
     counterExamples: ["iban=GB82WEST12345698765433", "iban=GB82WEST1234569876543", "xGB82WEST12345698765432"],

@@ -17,23 +17,8 @@ const RANDOM_BY_DESIGN =
 /** Bytes of readable text that no random label decodes to by chance. */
 const TELLING_TEXT = 8;
 
-const COLON = 0x3a;
-const SLASH = 0x2f;
-const LONGEST_SCHEME = 12;
-/** A host name of 253 bytes, a colon and a port. */
-const LONGEST_AUTHORITY = 259;
-
-/** Cheap: "://" stands near the start, or the text is as short as a host and ends with a digit, as a port does. */
-export function mayBeUrl(bytes: Uint8Array): boolean {
-  const last = bytes[bytes.length - 1] ?? 0;
-  if (bytes.length <= LONGEST_AUTHORITY && last >= 0x30 && last <= 0x39 && bytes.lastIndexOf(COLON) > 0) return true;
-  const colon = bytes.subarray(0, LONGEST_SCHEME).indexOf(COLON);
-  return colon > 0 && bytes[colon + 1] === SLASH && bytes[colon + 2] === SLASH;
-}
-
 /** Labels of the host, before the site's own name, that carry data: only where the whole text is a URL. */
 export function* locateHostData(bytes: Uint8Array): Generator<Located> {
-  if (!mayBeUrl(bytes)) return;
   const found = HOST.exec(latin1(bytes, 0, Math.min(bytes.length, LONGEST)));
   if (found === null) return;
   const host = found[1]!;

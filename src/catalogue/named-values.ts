@@ -70,6 +70,7 @@ export const namedValues: readonly Detector[] = [
     literals: [],
     shape: `${VALUE}{16,256}`,
     locate: (bytes, runs, hints) => locateRuns(bytes, runs, hints, RUN_KINDS),
+    locatesIn: ["value-runs"],
     confidence: "medium",
     examples: [
       `signing_key = "${sample("alnum", 32)}"`,

@@ -14,8 +14,15 @@ function base58Words(
     if (firsts[bytes[start]!] === 0) return false;
     let at = start;
     while (at < end && BASE58[bytes[at]!] === 1) at++;
-    return at === end && isBase58Check(latin1(bytes, start, end));
+    return at === end && hasBothCases(bytes, start, end) && isBase58Check(latin1(bytes, start, end));
   });
+}
+
+/** Of a hundred million addresses, one has not both; ids in hexadecimal have not. */
+function hasBothCases(bytes: Uint8Array, start: number, end: number): boolean {
+  let cases = 0;
+  for (let at = start; at < end; at++) if (bytes[at]! >= 0x41) cases |= bytes[at]! & 0x20 ? 1 : 2;
+  return cases === 3;
 }
 
 const WIF_FIRSTS = byteTable("5KL9c");

@@ -1,3 +1,5 @@
+import type { Detector, TextFeature } from "../types.js";
+import { mayHoldValues, type TextIndex } from "../views/text-index.js";
 import { ByteKinds } from "./byte-kinds.js";
 import type { CompiledDetector } from "./compile.js";
 import type { Shaped } from "./context-groups.js";
@@ -7,35 +9,92 @@ import { needsOf } from "./shape/needs.js";
 /** Up to here, in bytes, one pass that tells what a text holds is cheaper than to let every detector look. */
 const SHORT = 512;
 
+/** Bits of what a text has: see `TextFeature`. The last one every text has. */
+const ROWS = 1;
+const DIGIT_GROUPS = 2;
+const VALUE_RUNS = 4;
+const URL = 8;
+const ANYTHING = 16;
+
 /** Tells which of the detectors that locate their values by themselves, by no literals, can have one in a text. */
 export class LocatedFilter {
   readonly #all: readonly CompiledDetector[];
+  readonly #features: readonly number[];
   readonly #kinds: ByteKinds;
   readonly #needs: readonly (readonly (readonly number[])[] | undefined)[];
   readonly #subsets = new Map<number, readonly CompiledDetector[]>();
+  readonly #byFeatures: (readonly CompiledDetector[] | undefined)[] = [];
 
   constructor(shaped: readonly Shaped[]) {
     const sets = shaped.map(([, shape]) => needsOf(shape));
     this.#all = shaped.map(([compiled]) => compiled);
+    this.#features = this.#all.map(({ detector }) => featuresOf(detector));
     this.#kinds = new ByteKinds(sets.flatMap((lists) => lists?.flat() ?? []));
     this.#needs = sets.map((lists) => lists?.map((list) => list.map((set) => this.#kinds.maskOf(set))));
   }
 
-  /** All of them for a long text; for a short one those whose values are no longer, and of bytes that it has. */
-  detectorsIn(bytes: Buffer): readonly CompiledDetector[] {
-    const all = this.#all;
-    if (bytes.length > SHORT || all.length > 31) return all;
+  /** Those whose features the text has; of a short one, those whose values are no longer than it, and of bytes that it has. */
+  detectorsIn(bytes: Buffer, index: TextIndex, name: string): readonly CompiledDetector[] {
+    const features = name === "" ? featuresIn(bytes, index) : featuresIn(bytes, index) | VALUE_RUNS;
+    this.#byFeatures[features] ??= this.#all.filter((_, i) => (this.#features[i]! & features) !== 0);
+    const some = this.#byFeatures[features];
+    return some.length === 0 || bytes.length > SHORT || this.#all.length > 31 ? some : this.#ofShort(bytes, features);
+  }
+
+  #ofShort(bytes: Buffer, features: number): readonly CompiledDetector[] {
     let held = 0;
     for (let at = 0; at < bytes.length; at++) held |= this.#kinds.bitOf[bytes[at]!]!;
     let bits = 0;
-    for (let i = 0; i < all.length; i++) {
-      if (bytes.length >= all[i]!.width.min && holdsNeeded(this.#needs[i], held)) bits |= 1 << i;
+    for (let i = 0; i < this.#all.length; i++) {
+      if ((this.#features[i]! & features) === 0 || bytes.length < this.#all[i]!.width.min) continue;
+      if (holdsNeeded(this.#needs[i], held)) bits |= 1 << i;
     }
     let subset = this.#subsets.get(bits);
     if (subset === undefined) {
-      subset = all.filter((_, i) => (bits & (1 << i)) !== 0);
+      subset = this.#all.filter((_, i) => (bits & (1 << i)) !== 0);
       this.#subsets.set(bits, subset);
     }
     return subset;
   }
+}
+
+/** Words of which detectors ask for rows. */
+export function rowWordsOf(detectors: readonly Detector[]): readonly string[] {
+  return detectors.flatMap(({ locatesIn = [] }) =>
+    locatesIn.flatMap((feature) => (typeof feature === "string" ? [] : feature.rowsOf)),
+  );
+}
+
+function featuresOf({ locatesIn }: Detector): number {
+  return locatesIn === undefined ? ANYTHING : locatesIn.reduce((bits, feature) => bits | bitOf(feature), 0);
+}
+
+function bitOf(feature: TextFeature): number {
+  if (typeof feature !== "string") return ROWS;
+  return feature === "url" ? URL : feature === "value-runs" ? VALUE_RUNS : DIGIT_GROUPS;
+}
+
+function featuresIn(bytes: Buffer, index: TextIndex): number {
+  const { rows, mayHoldDigitGroups } = index;
+  return (
+    ANYTHING |
+    (rows === undefined || rows.length > 0 ? ROWS : 0) |
+    (mayHoldDigitGroups ? DIGIT_GROUPS : 0) |
+    (mayHoldValues(index) ? VALUE_RUNS : 0) |
+    (mayBeUrl(bytes) ? URL : 0)
+  );
+}
+
+const COLON = 0x3a;
+const SLASH = 0x2f;
+const LONGEST_SCHEME = 12;
+/** A host name of 253 bytes, a colon and a port. */
+const LONGEST_AUTHORITY = 259;
+
+/** "://" stands near the start, or the text is as short as a host and ends with a digit, as a port does. */
+function mayBeUrl(bytes: Buffer): boolean {
+  for (let at = 1; at < LONGEST_SCHEME; at++)
+    if (bytes[at] === COLON && bytes[at + 1] === SLASH && bytes[at + 2] === SLASH) return true;
+  const last = bytes[bytes.length - 1] ?? 0;
+  return bytes.length <= LONGEST_AUTHORITY && last >= 0x30 && last <= 0x39 && bytes.lastIndexOf(COLON) > 0;
 }

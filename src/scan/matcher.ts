@@ -77,7 +77,8 @@ export class Matcher {
         this.#take(detector, span),
       );
     const name = this.#view.region?.ownName ?? "";
-    for (const detector of compiled.located.detectorsIn(bytes)) this.#tryLocated(detector, index, NONE, name);
+    for (const detector of compiled.located.detectorsIn(bytes, index, name))
+      this.#tryLocated(detector, index, NONE, name);
     const named = locatedByName(compiled, name);
     for (const detector of named) this.#tryLocated(detector, index, this.#marks?.get(detector) ?? NONE, name);
     if (this.#marks !== undefined)

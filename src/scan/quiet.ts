@@ -46,7 +46,7 @@ function locatesAny(
   marks: ReadonlyMap<CompiledDetector, number[]> | undefined,
   name: string,
 ): boolean {
-  if (located.detectorsIn(bytes).some((one) => locates(one, bytes, index, NONE, name))) return true;
+  if (located.detectorsIn(bytes, index, name).some((one) => locates(one, bytes, index, NONE, name))) return true;
   if (marks === undefined) return false;
   return [...marks].some(([one, own]) => locates(one, bytes, index, own.sort(ascending), ""));
 }

@@ -16,7 +16,7 @@ import { pdf } from "./pdf.js";
 import { percent } from "./percent.js";
 import { quotedPrintable } from "./quoted-printable.js";
 import { stringPieces } from "./string-pieces.js";
-import type { TextIndex } from "./text-index.js";
+import { OF_DECODERS, type TextIndex } from "./text-index.js";
 import type { Traces } from "./traces.js";
 import { confusable, invisible, overlongUtf8 } from "./unicode.js";
 import { utf7 } from "./utf-7.js";
@@ -129,7 +129,7 @@ function tellsOfLong({ tells, seams }: TextIndex): number {
  */
 export function isPlain(bytes: Buffer, index: TextIndex, makes?: (decoder: Decoder) => boolean): boolean {
   const { runs, uses, seams, backslashes } = index;
-  if (uses === undefined ? runs.length > 0 : uses.some((use) => use !== 0)) return false;
+  if (uses === undefined ? runs.length > 0 : uses.some((use) => (use & OF_DECODERS) !== 0)) return false;
   return decodersFor(bytes, index).every((decoder) => {
     if (decoder === base64 || decoder === base32) return true;
     if (decoder === hex && !index.mayHoldPairs) return true;

@@ -23,7 +23,10 @@ import { findRuns, type Runs } from "./runs.js";
 export const OF_BASE64 = 1;
 export const OF_BASE32 = 2;
 export const OF_HEX = 4;
-const OF_ALL: number = OF_BASE64 | OF_BASE32 | OF_HEX;
+export const OF_DECODERS: number = OF_BASE64 | OF_BASE32 | OF_HEX;
+/** Beside them: whether it may be a value that detectors locate in runs. */
+const OF_VALUES = 8;
+const OF_ALL: number = OF_DECODERS | OF_VALUES;
 
 /**
  * What one pass over a text tells, so that what comes after looks at few bytes. Each list may hold places at which nothing is, and lacks
@@ -31,7 +34,7 @@ const OF_ALL: number = OF_BASE64 | OF_BASE32 | OF_HEX;
  */
 export interface TextIndex {
   readonly runs: Runs;
-  /** For each run, bits of the decoders that can make something of it. */
+  /** For each run, bits of the decoders that can make something of it, and `OF_VALUES`. */
   readonly uses: readonly number[] | undefined;
   /** The last backslash of each escape that can matter beyond breaking words. */
   readonly backslashes: readonly number[] | undefined;
@@ -47,7 +50,7 @@ export interface TextIndex {
   readonly hits: readonly number[] | undefined;
   /** The runs that can be tokens which words near them tell, as pairs of start and end. */
   readonly candidates: Runs | undefined;
-  /** Rows of twelve words and more, of three to eight letters each, as pairs of start and end. */
+  /** Rows of twelve words and more that detectors ask about, as pairs of start and end. */
   readonly rows: readonly number[] | undefined;
   /** Whether digits can stand here as in numbers of cards and accounts. */
   readonly mayHoldDigitGroups: boolean;
@@ -57,6 +60,13 @@ const ALL_TELLS = 0xff;
 
 /** Up to here, in bytes, TypeScript alone is the faster one, unless strings are looked for too. */
 const SHORT = 128;
+
+/** Whether a run may be a value that detectors locate in runs. */
+export function mayHoldValues({ runs, uses }: TextIndex): boolean {
+  if (uses === undefined) return runs.length > 0;
+  for (let i = 0; i < uses.length; i++) if ((uses[i]! & OF_VALUES) !== 0) return true;
+  return false;
+}
 
 /** Reads a text. `kernel`: false leaves all to TypeScript, to prove that it makes no difference. */
 export function indexText(bytes: Buffer, kernel: Kernel | boolean = true): TextIndex {

@@ -3,6 +3,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../src/index.js";
+import { compileDetectors } from "../../src/scan/compile.js";
 import { chooser, sampler } from "../../src/testing/sample.js";
 import { CHUNK } from "../../src/views/kernel/kernel.js";
 import { indexText } from "../../src/views/text-index.js";
@@ -10,6 +11,7 @@ import { indexText } from "../../src/views/text-index.js";
 const told = ["wallet-seed-phrase", "payment-card-number", "iban"].map(
   (id) => catalogue.find((detector) => detector.id === id)!,
 );
+const kernel = compileDetectors(catalogue).kernel()!;
 const PARTS = [
   "abandon ability able about above absent absorb abstract absurd abuse access accident ",
   "legal winner thank year wave sausage worth useful legal winner thank yellow",
@@ -40,7 +42,7 @@ describe.each(told.map((detector) => [detector.id, detector] as const))("%s", (_
   it("is found with the hints as without, whatever stands round it", () => {
     fc.assert(
       fc.property(texts, (text) => {
-        const { runs, rows, mayHoldDigitGroups } = indexText(text);
+        const { runs, rows, mayHoldDigitGroups } = indexText(text, kernel);
         const hints = { marks: [], name: "", rows, mayHoldDigitGroups };
         const spans = (found: Iterable<readonly unknown[]>) => [...found].map(([start, end]) => [start, end]);
         expect(spans(locate!(text, runs, hints))).toEqual(spans(locate!(text, runs, { marks: [], name: "" })));

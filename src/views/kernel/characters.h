@@ -1,6 +1,5 @@
 /* Whether decoded bytes are text, as text.ts tells it. `byteAt` gives byte `index` of what stands from `base` on. */
 typedef u8 ByteAt(const u8 *base, int index);
-#define INLINE static inline __attribute__((always_inline))
 
 /* For each kind of a byte, the kinds that can follow it in text. */
 static const u8 FOLLOWERS[4] = {0, 1 << 1 | 1 << 3, 1 << 1 | 1 << 2 | 1 << 3, 1 << 2};

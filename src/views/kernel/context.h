@@ -11,7 +11,6 @@ typedef struct {
   const int32_t *demands;
   /* Bytes before a run and behind it in which a word counts. */
   int32_t reach;
-  Finder words;
 } Context;
 
 static Context context;
@@ -91,49 +90,24 @@ static int pieceAt(int place) {
 /* Whether a place of the join and one before it stood apart: else nothing of a join is told of what is between them. */
 static int spansPieces(int start, int end) { return joinedPieces == 0 || pieceAt(start) != pieceAt(end - 1); }
 
-/* Where words begin in each block of a text, a bit each. What is asked for again and again is looked for once. */
-#define BLOCK 128
-#define MOST_BLOCKS 16384
-typedef struct {
-  const u8 *text;
-  u8 known[MOST_BLOCKS];
-  int cleared;
-  u64 words[MOST_BLOCKS][2];
-} Blocks;
-static Blocks source, join;
+/* Bytes of a word beyond which its windows do not begin: MOST_OFFSET of finder.ts. */
+#define MOST_OFFSET 12
 
-static void enterBlocks(Blocks *blocks, const u8 *at) {
-  blocks->text = at;
-  blocks->cleared = 0;
-}
+/* The same as wordPlaces, of the text that was joined, and its length. */
+static const u64 *sourceWordPlaces;
+static int sourceLength;
 
-static const u64 *wordsOf(Blocks *blocks, int block) {
-  for (; blocks->cleared <= block; blocks->cleared++) blocks->known[blocks->cleared] = 0;
-  if (!blocks->known[block]) {
-    blocks->known[block] = 1;
-    marks[0] = marks[1] = 0;
-    marksFrom = block * BLOCK;
-    search(&context.words, blocks->text, marksFrom - 2, marksFrom + BLOCK, AS_MARKS);
-    blocks->words[block][0] = marks[0], blocks->words[block][1] = marks[1];
-  }
-  return blocks->words[block];
-}
-
-/* Whether a word begins in `[from, to)` of the text. */
-static int hasWordIn(Blocks *blocks, int from, int to) {
+/* Whether a word begins in `[from, to)` of a text, by where the windows of words stand. */
+static int hasWordIn(const u64 *places, int bytes, int from, int to) {
   if (from < 0) from = 0;
-  int block = from / BLOCK, last = (to - 1) / BLOCK;
-  if (last >= MOST_BLOCKS) return search(&context.words, blocks->text, from, to, ANY);
-  for (; block <= last; block++) {
-    const u64 *words = wordsOf(blocks, block);
-    if ((words[0] | words[1]) == 0) continue;
-    int low = from - block * BLOCK, high = to - block * BLOCK;
-    for (int half = 0; half < 2; half++, low -= 64, high -= 64) {
-      u64 some = words[half];
-      if (low > 0) some &= low > 63 ? 0 : ~0ull << low;
-      if (high < 64) some &= high <= 0 ? 0 : ~0ull >> (64 - high);
-      if (some != 0) return 1;
-    }
+  to = to + MOST_OFFSET < bytes ? to + MOST_OFFSET : bytes;
+  if (from >= to) return 0;
+  const int first = from >> 6, last = (to - 1) >> 6;
+  for (int word = first; word <= last; word++) {
+    u64 some = places[word];
+    if (word == first) some &= ~0ull << (from & 63);
+    if (word == last && (to & 63) != 0) some &= ~0ull >> (64 - (to & 63));
+    if (some != 0) return 1;
   }
   return 0;
 }
@@ -144,7 +118,7 @@ static int hasWordAtPieces(int start, int end, int back, int reach) {
     if (++count > MOST_PIECES) return 1;
     int size = piece + 1 < joinedPieces ? joinedStarts[piece + 1] - joinedStarts[piece] : 1;
     int from = joinedSources[piece];
-    if (hasWordIn(&source, from - back, from + size + reach)) return 1;
+    if (hasWordIn(sourceWordPlaces, sourceLength, from - back, from + size + reach)) return 1;
   }
   return 0;
 }
@@ -153,11 +127,10 @@ static int hasWordAtPieces(int start, int end, int back, int reach) {
 static int hasWord(int start, int end, int isLong) {
   if (!asksForWords || context.reach > MOST_REACH || (more && end + context.reach >= limit)) return 1;
   const int reach = context.reach + 8, back = context.reach > NAME_REACH ? reach : NAME_REACH + 8;
-  Blocks *blocks = joinedPieces > 0 ? &join : &source;
   const int base = (int)(chunk - text);
   if (joinedPieces > 0 && hasWordAtPieces(base + start, base + end, back, reach)) return 1;
-  if (!isLong) return hasWordIn(blocks, base + start - back, base + end + reach);
-  return hasWordIn(blocks, base + start - back, base + start) || hasWordIn(blocks, base + end - 64, base + end + reach);
+  if (!isLong) return hasWordIn(wordPlaces, length, base + start - back, base + end + reach);
+  return hasWordIn(wordPlaces, length, base + start - back, base + start) || hasWordIn(wordPlaces, length, base + end - 64, base + end + reach);
 }
 
 static int isCandidate(int start, int end) {

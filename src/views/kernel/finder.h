@@ -1,15 +1,17 @@
 /*
- * Fixed strings, in any ASCII case, two bytes at a time. Of each string two windows of four bytes are known, one at an even place of the
- * text and one at an odd one. The windows are in buckets, each with one bit in the two halves of a table over all pairs of bytes; where
- * both pairs of a place have the bit of a bucket, the strings of the windows there are compared.
+ * Fixed strings, in any ASCII case. Of each string a window of four bytes is known, or two: one at an even place of it and one at an odd
+ * one, so that every second place of a text is looked at. A place whose four bytes have their bit in a small table is looked up among the
+ * windows; where one has these bytes, its strings are compared. Strings of four bytes and of three have windows of three.
  */
 
-/* Bytes beside a run in which fixed strings that stand near runs begin: RUN_MARGIN of shape/plan.ts. */
+/* Bytes beside a run in which fixed strings that stand near runs begin and end: RUN_MARGIN of shape/plan.ts. */
 #define RUN_MARGIN 16
+/* Longest string: LONGEST_STRING of finder.ts. */
+#define LONGEST_STRING 200
 
 typedef struct {
   u16 string;
-  int16_t offset;
+  u16 offset;
 } Window;
 
 typedef struct {
@@ -19,44 +21,55 @@ typedef struct {
   u16 begins;
 } String;
 
-/* Lists of windows with the same four bytes: as they are with bit 0x20 set, 0xff where any will do. */
+/* What a window's bytes are, with bit 0x20 set, and the first of the windows that have them; the next entry's first is behind the last. */
 typedef struct {
-  u32 value;
-  u16 first, count;
+  u32 value, first;
 } Entry;
 
-/* As finder.ts writes it; pointers are places in the memory. */
+/* Pointers are places in the memory. No bits: there are no strings. */
 typedef struct {
-  const Window *windows;
-  /* Low half: buckets whose first pair this can be; high half: whose second. */
-  const u64 *pairs;
-  /* For each bucket, the bytes that its windows know; buckets of windows that do not know all. */
-  const u32 *known;
-  u32 loose;
+  /* A bit for each hash; its number is what is left of a hash shifted by `shift`. */
+  const u32 *bits;
+  u32 shift;
+  /* For each number that is left of a hash shifted by `headShift`: its first entry; the next head is behind the last. */
+  const u32 *heads;
+  u32 headShift;
   const Entry *entries;
-  u32 mask;
-  const String *strings;
-  const u8 *bytes;
-  /* Strings that begin a word and stand near runs: for each pair of bytes, one more than the place of its list in `startLists`, or 0. */
-  const u16 *starts;
-  /* The number of strings, then the strings. */
-  const u16 *startLists;
+  const Window *windows;
+} Windows;
+
+/* As finder.ts writes it. */
+typedef struct {
+  Windows fours, threes;
 } Finder;
 
-static Finder literals;
-EXPORT("literals") Finder *literalsPlace(void) { return &literals; }
+/* Fixed strings of detectors, then words: strings from `firstWord` on. */
+static struct {
+  /* With two windows each, at every second place. */
+  Finder anywhere;
+  /* Those of two bytes, at every place. */
+  Finder shorts;
+  /* Those that stand near runs, at every place near one. */
+  Finder nearRuns;
+  const String *strings;
+  const u8 *bytes;
+  u32 firstWord;
+} literals;
+EXPORT("literals") void *literalsPlace(void) { return &literals; }
 
 /* Where in the text joined pieces begin, a bit each: what begins a word may begin there. */
 static const u64 *pieceStarts;
 
 typedef u32 __attribute__((aligned(1))) AnyU32;
-typedef u16 __attribute__((aligned(1))) AnyU16;
 static inline u32 load32(const u8 *at) { return *(const AnyU32 *)at; }
-static inline u32 load16(const u8 *at) { return *(const AnyU16 *)at; }
-static inline u32 hashOf(u32 value) { return value * 0x9e3779b1u >> 16; }
 
-static int stands(const Finder *finder, const String *string, const u8 *at) {
-  const u8 *bytes = finder->bytes + string->at;
+/* How much of four bytes counts. */
+enum { ALL_FOUR = -1, FIRST_THREE = 0xffffff };
+static inline u32 valueAt(const u8 *at, int mask) { return (load32(at) | 0x20202020u) & (u32)mask; }
+static inline u32 hashOf(u32 value) { return value * 0x9e3779b1u; }
+
+static int stands(const u8 *all, const String *string, const u8 *at) {
+  const u8 *bytes = all + string->at;
   for (int i = 0; i < string->length; i++) {
     u8 byte = at[i];
     if (byte >= 'A' && byte <= 'Z') byte |= 0x20;
@@ -64,6 +77,8 @@ static int stands(const Finder *finder, const String *string, const u8 *at) {
   }
   return 1;
 }
+
+static inline int isLetter(u8 byte) { return (u8)((byte | 0x20) - 'a') < 26; }
 
 /* As isWordByte of word.ts. */
 static inline int isWordByte(u8 byte) { return (u8)((byte | 0x20) - 'a') < 26 || (u8)(byte - '0') < 10; }
@@ -94,87 +109,67 @@ static inline void addHit(int start, int string) {
   hits[results[HITS]++] = string;
 }
 
-/* What is done with the strings that are found: they are hits; one is enough; a bit of `marks` is set for each. */
-typedef enum { AS_HITS, ANY, AS_MARKS } Purpose;
+/* Where windows of words stand in the text, a bit for each byte; room that TypeScript gives. */
+static u64 *wordPlaces;
 
-/* Where strings begin, a bit for each byte from `marksFrom` on. */
-static u64 marks[2];
-static int marksFrom;
-
-static inline void mark(int start) {
-  int at = start - marksFrom;
-  if (at >= 0 && at < 128) marks[at >> 6] |= 1ull << (at & 63);
-}
-
-/* Compares the strings of the windows with these four bytes; gives whether there is one. */
-static int compareEntry(const Finder *finder, const u8 *base, u32 value, int place, Purpose purpose) {
-  int found = 0;
-  for (u32 slot = hashOf(value) & finder->mask;; slot = (slot + 1) & finder->mask) {
-    const Entry *entry = &finder->entries[slot];
-    if (entry->count == 0) return 0;
-    if (entry->value != value) continue;
-    for (int i = 0; i < entry->count; i++) {
-      const Window *window = &finder->windows[entry->first + i];
-      if (!stands(finder, &finder->strings[window->string], base + place - window->offset)) continue;
-      if (purpose == ANY) return 1;
-      if (purpose == AS_HITS) addHit(place - window->offset, window->string);
-      else mark(place - window->offset);
-      found = 1;
+/* Compares the strings of the windows that are at a place of the chunk. */
+static void compare(const Windows *windows, int mask, int place) {
+  const u32 value = valueAt(chunk + place, mask), head = hashOf(value) >> windows->headShift;
+  const Entry *entry = windows->entries + windows->heads[head], *end = windows->entries + windows->heads[head + 1];
+  while (entry < end && entry->value != value) entry++;
+  if (entry == end) return;
+  for (u32 i = entry[0].first; i < entry[1].first; i++) {
+    const Window *window = &windows->windows[i];
+    if (!stands(literals.bytes, &literals.strings[window->string], chunk + place - window->offset)) continue;
+    if (window->string < literals.firstWord) {
+      addHit(place - window->offset, window->string);
+      continue;
     }
-    return found;
+    const u32 at = (u32)(chunk - text) + (u32)place;
+    wordPlaces[at >> 6] |= 1ull << (at & 63);
   }
 }
 
-/* Compares the windows of the buckets `bits` at a place of `base`; gives whether a string is there. */
-static int compare(const Finder *finder, const u8 *base, u32 bits, int place, Purpose purpose) {
-  const u32 value = load32(base + place) | 0x20202020u;
-  int found = (bits & ~finder->loose) != 0 && compareEntry(finder, base, value, place, purpose);
-  u32 last = 0;
-  for (u32 left = bits & finder->loose; left != 0 && !(purpose == ANY && found); left &= left - 1) {
-    u32 known = finder->known[__builtin_ctz(left)];
-    if (known == last) continue;
-    last = known;
-    found |= compareEntry(finder, base, value | ~known, place, purpose);
-  }
-  return found;
+static inline u32 mayStand(const u32 *bits, u32 shift, u32 value) {
+  const u32 bit = hashOf(value) >> shift;
+  return bits[bit >> 5] >> (bit & 31) & 1;
 }
 
-/* Looks at the even places of `[from, to)` of `base`; gives whether a string is there. */
-static inline int search(const Finder *finder, const u8 *base, int from, int to, Purpose purpose) {
-  const u64 *pairs = finder->pairs;
-  int place = from & ~1, found = 0;
-  u32 before = (u32)pairs[load16(base + place)];
-  for (; place < to; place += 8) {
-    u64 a = pairs[load16(base + place + 2)], b = pairs[load16(base + place + 4)];
-    u64 c = pairs[load16(base + place + 6)], d = pairs[load16(base + place + 8)];
-    u32 at0 = before & (u32)(a >> 32), at1 = (u32)a & (u32)(b >> 32);
-    u32 at2 = (u32)b & (u32)(c >> 32), at3 = (u32)c & (u32)(d >> 32);
-    before = (u32)d;
-    if ((at0 | at1 | at2 | at3) == 0) continue;
-    if (at0 != 0) found |= compare(finder, base, at0, place, purpose);
-    if (at1 != 0) found |= compare(finder, base, at1, place + 2, purpose);
-    if (at2 != 0) found |= compare(finder, base, at2, place + 4, purpose);
-    if (at3 != 0) found |= compare(finder, base, at3, place + 6, purpose);
-    if (purpose == ANY && found) return 1;
+/* A table without bits for nothing to be found. */
+static const u32 NO_BITS[2];
+
+/* Looks at every `step`th place of `[from, to)` of the chunk, and perhaps at some beyond. */
+INLINE void search(const Finder *finder, int from, int to, int step) {
+  const u32 *fours = finder->fours.bits, *threes = finder->threes.bits;
+  const u32 shift4 = fours != 0 ? finder->fours.shift : 31, shift3 = threes != 0 ? finder->threes.shift : 31;
+  if (fours == 0 && threes == 0) return;
+  if (fours == 0) fours = NO_BITS;
+  if (threes == 0) threes = NO_BITS;
+  for (int place = from; place < to; place += 4 * step) {
+    u32 found4 = 0, found3 = 0;
+#pragma unroll
+    for (int i = 0; i < 4; i++) {
+      const u32 value = valueAt(chunk + place + i * step, ALL_FOUR);
+      found4 |= mayStand(fours, shift4, value) << i;
+      found3 |= mayStand(threes, shift3, value & FIRST_THREE) << i;
+    }
+    for (; found4 != 0; found4 &= found4 - 1) compare(&finder->fours, ALL_FOUR, place + __builtin_ctz(found4) * step);
+    for (; found3 != 0; found3 &= found3 - 1) compare(&finder->threes, FIRST_THREE, place + __builtin_ctz(found3) * step);
   }
-  return found;
 }
 
-/* Strings that may begin anywhere: a window begins one byte before its string at the earliest. */
-static void findLiterals(void) { search(&literals, chunk, BEFORE - 2, limit, AS_HITS); }
+/* Strings that may stand anywhere, and words. */
+static void findLiterals(void) {
+  __builtin_memset(wordPlaces + (chunk + BEFORE - text) / 64, 0, (unsigned)((limit - BEFORE + 63) / 64 * 8));
+  search(&literals.anywhere, BEFORE, limit, 2);
+  search(&literals.shorts, BEFORE, limit, 1);
+}
 
-/* Strings that begin a word, in `[from, to)`; gives the end. */
-static int findStarts(int from, int to) {
-  if (literals.starts == 0 || from >= to) return to;
+/* Strings that stand near runs, in `[from, to)`; gives the end. */
+static int findNear(int from, int to) {
+  if (from >= to) return to;
   if (from < BEFORE) from = BEFORE;
-  if (to > BEFORE + core) to = BEFORE + core;
-  for (int place = from; place < to; place++) {
-    u32 list = literals.starts[load16(chunk + place)];
-    if (list == 0) continue;
-    if (!mayBegin(place)) continue;
-    const u16 *strings = literals.startLists + list - 1;
-    for (int i = 1; i <= strings[0]; i++)
-      if (stands(&literals, &literals.strings[strings[i]], chunk + place)) addHit(place, strings[i]);
-  }
+  if (to > BEFORE + core + LONGEST_STRING) to = BEFORE + core + LONGEST_STRING;
+  search(&literals.nearRuns, from, to, 1);
   return to;
 }

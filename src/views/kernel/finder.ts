@@ -1,153 +1,134 @@
 import type { Memory } from "./memory.js";
-import { ALL, BUCKETS, bucketsOf, type FinderString, type Window, windowOf } from "./windows.js";
+import { ALL, type FinderString, frequencyOf } from "./windows.js";
 
 /** A fixed string to find, and where. */
 export interface KernelString extends FinderString {
   /** Whether it counts only where a word begins. */
   readonly begins: boolean;
-  /** Whether it is looked for in and beside runs alone; only for what begins a word. */
-  readonly nearRuns: boolean;
 }
 
-/** Longest string that the kernel finds wherever it stands: what it sees behind a chunk. */
+/** Shortest and longest string that the kernel finds; the longest as in finder.h. */
+export const SHORTEST_STRING = 2;
 export const LONGEST_STRING = 200;
+/** More strings have no numbers. */
+export const MOST_STRINGS = 65_535;
 
-const WINDOW_SIZE = 4;
-const STRING_SIZE = 8;
-const ENTRY_SIZE = 8;
+/** Fewest bytes of a string that is looked for at every second place: the others are at every one. */
+export const LEAST_OF_TWO = 3;
 
-/** Writes the tables of a `Finder` (finder.h) into the memory; gives its fields. */
-export function putFinder(memory: Memory, strings: readonly KernelString[]): Uint32Array {
-  const near = strings.map(({ begins, nearRuns }) => begins && nearRuns);
-  const windows = strings.flatMap((string, index) =>
-    near[index] ? [] : [windowOf(string, index, 0), windowOf(string, index, 1)],
-  );
-  const buckets = bucketsOf(windows);
-  const known = Uint32Array.from({ length: BUCKETS }, (_, bucket) => knownOf(buckets[bucket]?.[0]));
-  const keyed = windows.map((window) => ({ window, key: keyOf(window, strings) }));
-  keyed.sort((one, other) => one.key - other.key);
-  const { entries, mask } = entriesOf(keyed.map(({ key }) => key));
-  const { places, bytes } = stringsOf(strings);
-  const { starts, lists } = startsOf(strings, near);
-  const isAny = near.some(Boolean);
-  return Uint32Array.of(
-    memory.put(windowTable(keyed.map(({ window }) => window))),
-    memory.put(pairsOf(buckets)),
-    memory.put(known),
-    known.reduce((bits, bytes, bucket) => (bytes === ALL_KNOWN ? bits : bits | (1 << bucket)), 0),
-    memory.put(entries),
-    mask,
-    memory.put(places),
-    memory.put(bytes),
-    isAny ? memory.put(starts) : 0,
-    isAny ? memory.put(lists) : 0,
-  );
+/** Bytes into a string at which its windows may begin: as in context.h. */
+const MOST_OFFSET = 12;
+
+/** Four bytes of a string, or three: as one number with bit 0x20 set in each, and where in it they begin. */
+interface Window {
+  readonly string: number;
+  readonly offset: number;
+  readonly value: number;
 }
 
-/** For each pair of bytes: buckets whose windows begin with it, and buckets whose windows end with it. */
-function pairsOf(buckets: readonly (readonly Window[])[]): Int32Array {
-  const pairs = new Int32Array(2 * 65_536);
-  buckets.forEach((list, bucket) => {
-    for (const { bytes } of list) {
-      for (let half = 0; half < 2; half++) {
-        for (const low of bytes[2 * half]!)
-          for (const high of bytes[2 * half + 1]!) pairs[2 * (low | (high << 8)) + half]! |= 1 << bucket;
-      }
-    }
-  });
-  return pairs;
-}
-
-const ALL_KNOWN = 0xffffffff;
-
-/** Which bytes the windows of a bucket know, of which this is one. */
-function knownOf(window: Window | undefined): number {
-  let known = 0;
-  window?.bytes.forEach((bytes, i) => {
-    if (bytes !== ALL) known |= 0xff << (8 * i);
-  });
-  return known >>> 0;
-}
-
-/** The bytes of a window as one number, with bit 0x20 set; 0xff for those that can be anything. */
-function keyOf({ string, offset, bytes }: Window, strings: readonly KernelString[]): number {
-  const { text } = strings[string]!;
-  let key = 0;
-  for (let i = 3; i >= 0; i--) key = key * 256 + (bytes[i] === ALL ? 0xff : text[offset + i]! | 0x20);
-  return key;
-}
-
-function windowTable(windows: readonly Window[]): Uint8Array {
-  const table = new DataView(new ArrayBuffer(Math.max(1, windows.length) * WINDOW_SIZE));
-  windows.forEach(({ string, offset }, index) => {
-    table.setUint16(index * WINDOW_SIZE, string, true);
-    table.setInt16(index * WINDOW_SIZE + 2, offset, true);
-  });
-  return new Uint8Array(table.buffer);
-}
-
-/** An open hash table of the windows by their keys, which are in order. */
-function entriesOf(keys: readonly number[]): { entries: Uint8Array; mask: number } {
-  let size = 16;
-  while (size < 4 * keys.length) size *= 2;
-  const table = new DataView(new ArrayBuffer(size * ENTRY_SIZE));
-  const mask = size - 1;
-  for (let i = 0; i < keys.length; ) {
-    const key = keys[i]!;
-    let count = 1;
-    while (keys[i + count] === key) count++;
-    let slot = (Math.imul(key, 0x9e3779b1) >>> 16) & mask;
-    while (table.getUint16(slot * ENTRY_SIZE + 6, true) !== 0) slot = (slot + 1) & mask;
-    table.setUint32(slot * ENTRY_SIZE, key, true);
-    table.setUint16(slot * ENTRY_SIZE + 4, i, true);
-    table.setUint16(slot * ENTRY_SIZE + 6, count, true);
-    i += count;
+/**
+ * Writes the tables of a `Finder` (finder.h) into the memory; gives its fields. `numbers`: of the strings to be found here. `step`: 2 where
+ * every second place is looked at, 1 where every one is.
+ */
+export function putFinder(
+  memory: Memory,
+  strings: readonly KernelString[],
+  numbers: readonly number[],
+  step: 1 | 2,
+): readonly number[] {
+  const fours: Window[] = [];
+  const threes: Window[] = [];
+  for (const number of numbers) {
+    const { text } = strings[number]!;
+    const length = text.length > 3 + (step - 1) ? 4 : 3;
+    const windows = length === 4 ? fours : threes;
+    if (text.length < length + step - 1) windows.push(...shortWindows(text, number, step));
+    else for (let parity = 0; parity < step; parity++) windows.push(windowOf(text, number, parity, step, length));
   }
-  return { entries: new Uint8Array(table.buffer), mask };
+  return [...putWindows(memory, fours), ...putWindows(memory, threes)];
 }
 
-function stringsOf(strings: readonly KernelString[]): { places: Uint8Array; bytes: Uint8Array } {
-  const table = new DataView(new ArrayBuffer(Math.max(1, strings.length) * STRING_SIZE));
+/** Writes the strings themselves, to which every finder points; gives their fields. */
+export function putStrings(memory: Memory, strings: readonly KernelString[]): readonly number[] {
+  const table = new Uint16Array(Math.max(1, strings.length) * 4);
   let at = 0;
   strings.forEach(({ text, begins }, index) => {
-    table.setUint32(index * STRING_SIZE, at, true);
-    table.setUint16(index * STRING_SIZE + 4, text.length, true);
-    table.setUint16(index * STRING_SIZE + 6, begins ? 1 : 0, true);
+    table[4 * index] = at & 0xffff;
+    table[4 * index + 1] = at >>> 16;
+    table[4 * index + 2] = text.length;
+    table[4 * index + 3] = begins ? 1 : 0;
     at += text.length;
   });
-  return { places: new Uint8Array(table.buffer), bytes: Buffer.concat(strings.map(({ text }) => text)) };
-}
-
-/** For each pair of bytes, the strings near runs that begin with it. */
-function startsOf(
-  strings: readonly KernelString[],
-  near: readonly boolean[],
-): { starts: Uint16Array; lists: Uint16Array } {
-  const byPair = new Map<number, number[]>();
-  strings.forEach(({ text }, index) => {
-    if (!near[index]) return;
-    for (const low of casesOf(text[0]!))
-      for (const high of text.length > 1 ? casesOf(text[1]!) : ALL) {
-        const pair = low | (high << 8);
-        byPair.set(pair, [...(byPair.get(pair) ?? []), index]);
-      }
-  });
-  const starts = new Uint16Array(65_536);
-  const lists: number[] = [];
-  const known = new Map<string, number>();
-  for (const [pair, list] of byPair) {
-    const key = list.join();
-    let place = known.get(key);
-    if (place === undefined) {
-      place = lists.length + 1;
-      known.set(key, place);
-      lists.push(list.length, ...list);
-    }
-    starts[pair] = place;
+  const bytes = new Uint8Array(at);
+  at = 0;
+  for (const { text } of strings) {
+    bytes.set(text, at);
+    at += text.length;
   }
-  return { starts, lists: Uint16Array.from(lists) };
+  return [memory.put(table), memory.put(bytes)];
 }
 
-function casesOf(byte: number): readonly number[] {
-  return byte >= 0x61 && byte <= 0x7a ? [byte, byte - 0x20] : [byte];
+/** The rarest window of a string that starts at a place of it with this parity. */
+function windowOf(text: Uint8Array, string: number, parity: number, step: 1 | 2, length: 3 | 4): Window {
+  let offset = parity;
+  let least = Infinity;
+  for (let other = parity; other <= Math.min(text.length - length, MOST_OFFSET); other += step) {
+    const frequency = frequencyOf(text, other, length);
+    if (frequency >= least) continue;
+    offset = other;
+    least = frequency;
+  }
+  return { string, offset, value: valueOf(text, offset, length) };
+}
+
+const ANY_BYTE: readonly number[] = [...new Set(ALL.map((byte) => byte | 0x20))];
+
+/** Windows of three bytes of a string that fills none, or only one that begins where it does: one for each byte behind it. */
+function shortWindows(text: Uint8Array, string: number, step: 1 | 2): readonly Window[] {
+  const whole = text.length === 3 ? [{ string, offset: 0, value: valueOf(text, 0, 3) }] : [];
+  if (step === 1 && whole.length > 0) return whole;
+  const offset = step - 1;
+  const known = valueOf(text, offset, 2);
+  return [...whole, ...ANY_BYTE.map((byte) => ({ string, offset, value: known | (byte << 16) }))];
+}
+
+function valueOf(text: Uint8Array, offset: number, length: number): number {
+  let value = 0;
+  for (let i = length - 1; i >= 0; i--) value = (value << 8) | text[offset + i]! | 0x20;
+  return value >>> 0;
+}
+
+function hashOf(value: number): number {
+  return Math.imul(value, 0x9e3779b1) >>> 0;
+}
+
+/** Bits for each window, so that few other places have one; and the most, which a first-level cache holds beside the text. */
+const BITS_PER_WINDOW = 16;
+const MOST_BITS = 1 << 17;
+
+/** Writes a `Windows`; gives its fields. */
+function putWindows(memory: Memory, windows: readonly Window[]): readonly number[] {
+  if (windows.length === 0) return [0, 0, 0, 0, 0, 0];
+  const ordered = [...windows].sort((one, other) => hashOf(one.value) - hashOf(other.value) || one.value - other.value);
+  const logBits = Math.ceil(Math.log2(Math.min(MOST_BITS, Math.max(1024, BITS_PER_WINDOW * windows.length))));
+  const logHeads = Math.max(4, Math.ceil(Math.log2(windows.length)));
+  const bits = new Uint32Array((1 << logBits) / 32);
+  const heads = new Uint32Array((1 << logHeads) + 1);
+  const entries: number[] = [];
+  const table = new Uint16Array(2 * ordered.length);
+  let head = 0;
+  ordered.forEach(({ string, offset, value }, index) => {
+    const hash = hashOf(value);
+    if (value !== ordered[index - 1]?.value) {
+      bits[hash >>> (37 - logBits)]! |= 1 << ((hash >>> (32 - logBits)) & 31);
+      for (; head <= hash >>> (32 - logHeads); head++) heads[head] = entries.length / 2;
+      entries.push(value, index);
+    }
+    table[2 * index] = string;
+    table[2 * index + 1] = offset;
+  });
+  heads.fill(entries.length / 2, head);
+  entries.push(0, ordered.length);
+  const places = [bits, heads, Uint32Array.from(entries), table].map((one) => memory.put(one));
+  return [places[0]!, 32 - logBits, places[1]!, 32 - logHeads, places[2]!, places[3]!];
 }

@@ -22,7 +22,7 @@ static struct {
   int32_t mostOut;
   int32_t *starts, *sources;
   int32_t mostPieces;
-  u64 *bits;
+  u64 *bits, *words;
 } room;
 EXPORT("room") void *roomPlace(void) { return &room; }
 
@@ -184,9 +184,11 @@ EXPORT("join") int joinText(void) {
 
 /* Makes the join of the text, just made, the text that is read. */
 EXPORT("enterJoin") void enterJoin(void) {
+  sourceWordPlaces = wordPlaces;
+  sourceLength = length;
   text = room.out;
   length = joinEnd;
+  wordPlaces = room.words;
   pieceStarts = room.bits;
   joinedStarts = room.starts, joinedSources = room.sources, joinedPieces = pieceCount;
-  enterBlocks(&join, text);
 }

@@ -15,6 +15,7 @@
 
 #include "context.h"
 #include "uses.h"
+#include "values.h"
 
 #include "runs.h"
 
@@ -24,12 +25,12 @@
 #include "quotes.h"
 
 /* Which text the calls that follow are about. */
-EXPORT("enter") void enterText(const u8 *at, int bytes) {
+EXPORT("enter") void enterText(const u8 *at, int bytes, u64 *words) {
   text = at;
   length = bytes;
   pieceStarts = 0;
   joinedPieces = 0;
-  enterBlocks(&source, at);
+  wordPlaces = words;
 }
 
 /* Where in the text what begins a word may begin, whatever stands before: a bit for each byte. */
@@ -41,7 +42,7 @@ EXPORT("index") void indexChunk(int from) {
   results[TELLS] = classify();
   results[HITS] = 0;
   results[CANDIDATES] = 0;
-  if (literals.windows != 0) findLiterals();
+  findLiterals();
   findRuns();
   findSlashes();
   findQuotes();

@@ -7,7 +7,7 @@ import { BETWEEN, LITERAL, QUOTE } from "../string-pieces.js";
 import { KIND } from "../text.js";
 import { BINARY } from "./binary.js";
 import { CLASS_TABLES } from "./classes.js";
-import { type KernelString, putFinder } from "./finder.js";
+import { type KernelString, LEAST_OF_TWO, putFinder, putStrings } from "./finder.js";
 import { align, Memory, type WasmMemory } from "./memory.js";
 
 /** Bytes of a chunk, and bytes after it that the kernel sees: as in text.h. */
@@ -42,8 +42,12 @@ export const LONGEST_TEXT: number = 64 * 1024 * 1024;
 /** What is looked for beside what every text is asked: fixed strings, and runs that words near them tell. */
 export interface KernelQuery {
   readonly strings: readonly KernelString[];
+  /** Of those, the numbers of the ones that are looked for in and beside runs alone. */
+  readonly nearRuns: ReadonlySet<number>;
   /** As run-filter.ts makes it. */
   readonly context: KernelContext | undefined;
+  /** Words of which rows are looked for; none: no rows are. */
+  readonly rowWords: readonly string[];
 }
 
 /** See context.h for each. */
@@ -81,6 +85,8 @@ export class Kernel {
   readonly #textStart: number;
   #bytes: Uint8Array;
   #length = 0;
+  /** Behind the text and what is known of it. */
+  #free = 0;
   #joinStart = 0;
 
   /** @throws where WebAssembly has no SIMD or is switched off */
@@ -99,14 +105,15 @@ export class Kernel {
   load(bytes: Uint8Array, starts: readonly number[] = NONE): void {
     const end = this.#textStart + bytes.length;
     const bits = align(end + MARGIN);
-    const size = starts.length === 0 ? 0 : (bytes.length >> 3) + 16;
-    this.#reserve(bits + size);
+    const size = starts.length === 0 ? 0 : align((bytes.length >> 3) + 16);
+    this.#reserve(bits + size + (bytes.length >> 3) + 2 * MARGIN);
     const memory = this.#bytes;
     memory.set(bytes, this.#textStart);
     memory.fill(0, end, bits + size);
     for (let i = 0; i < starts.length; i++) memory[bits + (starts[i]! >> 3)]! |= 1 << (starts[i]! & 7);
     this.#length = bytes.length;
-    this.#exports.enter(this.#textStart, bytes.length);
+    this.#exports.enter(this.#textStart, bytes.length, bits + size);
+    this.#free = align(bits + size + (bytes.length >> 3) + MARGIN);
     if (size > 0) this.#exports.enterStarts(bits);
   }
 
@@ -120,13 +127,14 @@ export class Kernel {
     const length = this.#length;
     const mostValues = 256 + (length >> (length > MANY ? 4 : 3));
     const mostOut = 1024 + length;
-    const values = align(this.#textStart + length + MARGIN);
+    const values = this.#free;
     const out = align(values + 12 * mostValues) + MARGIN;
     const starts = align(out + mostOut + MARGIN);
     const sources = starts + 4 * mostValues;
     const bits = align(sources + 4 * mostValues);
-    this.#reserve(bits + (mostOut >> 3) + MARGIN);
-    const room = [values, mostValues, out, mostOut, starts, sources, mostValues, bits];
+    const words = align(bits + (mostOut >> 3) + MARGIN);
+    this.#reserve(words + (mostOut >> 3) + MARGIN);
+    const room = [values, mostValues, out, mostOut, starts, sources, mostValues, bits, words];
     new Uint32Array(this.#memory.buffer, this.#exports.room()).set(room);
     this.#joinStart = out;
     return this.#exports.join();
@@ -143,14 +151,33 @@ export class Kernel {
     this.#exports.askForWords(asks ? 1 : 0);
   }
 
-  #ask({ strings, context }: KernelQuery): void {
-    const literals = putFinder(this.#memory, strings);
-    new Uint32Array(this.#memory.buffer, this.#exports.literals()).set(literals);
+  #ask({ strings, nearRuns, context, rowWords }: KernelQuery): void {
+    if (rowWords.length > 0) this.#exports.rowWords(this.#memory.put(rowWordTable(rowWords)));
+    const all = [...strings, ...(context?.words ?? [])];
+    const numbers = [...all.keys()];
+    const near = numbers.filter((number) => nearRuns.has(number));
+    const others = numbers.filter((number) => !nearRuns.has(number));
+    const isShort = (number: number) => all[number]!.text.length < LEAST_OF_TWO;
+    this.#write(this.#exports.literals(), [
+      ...putFinder(
+        this.#memory,
+        all,
+        others.filter((number) => !isShort(number)),
+        2,
+      ),
+      ...putFinder(this.#memory, all, others.filter(isShort), 1),
+      ...putFinder(this.#memory, all, near, 1),
+      ...putStrings(this.#memory, all),
+      strings.length,
+    ]);
     if (context === undefined) return;
-    const { kinds, beyond, demands, reach, words } = context;
+    const { kinds, beyond, demands, reach } = context;
     const fields = [kinds, beyond, demands].map((table) => this.#memory.put(table));
-    const finder = putFinder(this.#memory, words);
-    new Uint32Array(this.#memory.buffer, this.#exports.context()).set([...fields, reach, ...finder]);
+    this.#write(this.#exports.context(), [...fields, reach]);
+  }
+
+  #write(place: number, numbers: readonly number[]): void {
+    new Uint32Array(this.#memory.buffer, place, numbers.length).set(numbers);
   }
 
   /** More than is asked for, so that it seldom grows. */
@@ -220,7 +247,8 @@ interface Exports {
   readonly literals: () => number;
   readonly context: () => number;
   readonly room: () => number;
-  readonly enter: (at: number, bytes: number) => void;
+  readonly rowWords: (table: number) => void;
+  readonly enter: (at: number, bytes: number, words: number) => void;
   readonly enterStarts: (bits: number) => void;
   readonly index: (from: number) => void;
   readonly join: () => number;
@@ -233,6 +261,18 @@ let module: object | undefined;
 function instantiate(): Exports {
   module ??= new WebAssembly.Module(Buffer.from(BINARY.join(""), "base64"));
   return new WebAssembly.Instance(module).exports as Exports;
+}
+
+/** A bit for each hash of four letters with which a word begins: see rows.h. */
+function rowWordTable(words: readonly string[]): Uint8Array {
+  const table = new Uint8Array(8192);
+  for (const word of words) {
+    let letters = 0;
+    for (let i = 0; i < Math.min(4, word.length); i++) letters = (letters << 5) | (word.charCodeAt(i) & 31);
+    const hash = Math.imul(letters, 0x9e3779b1) >>> 16;
+    table[hash >> 3]! |= 1 << (hash & 7);
+  }
+  return table;
 }
 
 /** The bits of `tables.kinds` in text.h, from the lowest on. */

@@ -3,8 +3,8 @@
 /* Bits of results[LISTS] beside those of runs.h. */
 enum { DIGIT_GROUPS = 4 };
 
-/* A row is twelve words or more of three to eight letters each, with at most eight other bytes between two (BIP 39): 47 bytes or more. Of
- * each, one block holds 24. */
+/* A row is twelve words or more of a list, of three to eight letters each, with at most eight other bytes between two (BIP 39): 47 bytes or
+ * more. Of each, one block holds 24. */
 enum { LEAST_WORDS = 12, LEAST_ROW = 47 };
 
 /* Bits of what can stand in a row: no bit where a word begins that is too short or too long, or a gap that is too wide. */
@@ -37,24 +37,50 @@ static inline u64 readRowBits(int block, u64 before) {
   return stretchesOf24(good);
 }
 
-static int countBits(const u64 *bits, int from, int to) {
-  int first = from >> 6, last = (to - 1) >> 6, count = 0;
-  for (int word = first; word <= last; word++) {
-    u64 part = bits[word];
-    if (word == first) part &= ~0ull << (from & 63);
-    if (word == last && (to & 63) != 0) part &= ~0ull >> (64 - (to & 63));
-    count += __builtin_popcountll(part);
-  }
-  return count;
-}
-
 /* Blocks of the chunk that may hold the better part of a row. */
 static u16 rowBlocks[WORDS];
+
+/* A bit for each hash of a word's first four letters, whatever their case, set for the words of the lists; 0: no rows are looked for. */
+static const u8 *rowWords;
+EXPORT("rowWords") void setRowWords(const u8 *words) { rowWords = words; }
+
+static int isRowWord(const u8 *at) {
+  u32 letters = 0;
+  for (int i = 0; i < 4 && isLetter(at[i]); i++) letters = letters << 5 | (at[i] & 31);
+  const u32 hash = letters * 0x9e3779b1u >> 16;
+  return rowWords[hash >> 3] >> (hash & 7) & 1;
+}
+
+/* Places of the words of a row. */
+static int32_t rowPlaces[64 * WORDS / 4];
+
+/* Whether twelve words of the lists stand in a row in `[start, end)`: of every twelve places, one is looked at. */
+static int holdsRow(int start, int end) {
+  int count = 0;
+  for (int word = start >> 6; word <= (end - 1) >> 6; word++)
+    for (u64 bits = wordBits[word]; bits != 0; bits &= bits - 1) {
+      int place = word * 64 + __builtin_ctzll(bits);
+      if (place >= start && place < end) rowPlaces[count++] = place;
+    }
+  for (int probe = LEAST_WORDS - 1, low = 0; probe < count;) {
+    int first = probe, last = probe + 1;
+    while (first >= low && isRowWord(chunk + rowPlaces[first])) first--;
+    if (first < probe)
+      while (last < count && last - first <= LEAST_WORDS && isRowWord(chunk + rowPlaces[last])) last++;
+    if (last - first > LEAST_WORDS) return 1;
+    low = first < probe ? last + 1 : probe + 1;
+    probe = low + LEAST_WORDS - 1;
+  }
+  return 0;
+}
 
 /* Adds the row round a place; gives its end. */
 static int addRow(int place) {
   int start = stretchStart(rowBits, place, 0), end = stretchEnd(rowBits, place);
-  if (end - start < LEAST_ROW || countBits(wordBits, start, end) < LEAST_WORDS || results[ROWS] < 0) return end;
+  if (end - start < LEAST_ROW || results[ROWS] < 0) return end;
+  /* What begins before the chunk, or ends behind it, is not seen whole. */
+  int isWhole = (start >= BEFORE || chunk == text - BEFORE) && !(more && end >= limit);
+  if (isWhole && !holdsRow(start, end)) return end;
   if (results[ROWS] >= 2 * MOST_ROWS) {
     results[ROWS] = -1;
     return end;
@@ -66,6 +92,10 @@ static int addRow(int place) {
 
 /* Rows of words that begin in the chunk. It may find too many. */
 static void findRows(void) {
+  if (rowWords == 0) {
+    results[ROWS] = -1;
+    return;
+  }
   int blocks = 0, block = 0, done = 0;
   for (u64 before = 0; block * 64 < limit; before = letterBits[block++])
     if (readRowBits(block, before) != 0) rowBlocks[blocks++] = (u16)block;

@@ -2,6 +2,7 @@
 #include <stdint.h>
 #include <wasm_simd128.h>
 
+#define INLINE static inline __attribute__((always_inline))
 #define EXPORT(name) __attribute__((export_name(name)))
 
 typedef uint8_t u8;
@@ -69,8 +70,8 @@ enum { LITERAL = 1, BETWEEN = 2, QUOTE = 4, BREAK = 8, CLASS = 16, WORD = 32, RO
 /* Bits of the two classes that one look at a byte's halves gives: lowA & highA, lowB & highB. */
 enum { LETTERS = 0x18, IN_RUN = 0x1f };
 
-/* Bits of a run's uses: which decoders can make something of it. */
-enum { BASE64 = 1, BASE32 = 2, HEX = 4 };
+/* Bits of a run's uses: which decoders can make something of it, and whether it may be a value that detectors locate in runs. */
+enum { BASE64 = 1, BASE32 = 2, HEX = 4, VALUE = 8 };
 
 EXPORT("tables") void *tablesPlace(void) { return &tables; }
 EXPORT("runs") int32_t *runsPlace(void) { return runs; }

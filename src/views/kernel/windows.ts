@@ -97,9 +97,9 @@ const FREQUENCIES: Uint32Array = new Uint32Array(256).fill(1);
 for (let rank = 0; rank < FREQUENT.length; rank++) FREQUENCIES[FREQUENT.charCodeAt(rank)] = FREQUENT.length + 1 - rank;
 
 /** How frequent a window is, as far as its bytes tell. */
-function frequencyOf(text: Uint8Array, offset: number): number {
+export function frequencyOf(text: Uint8Array, offset: number, length: number = WINDOW_LENGTH): number {
   let frequency = 1;
-  for (let place = offset; place < offset + WINDOW_LENGTH; place++) {
+  for (let place = offset; place < offset + length; place++) {
     const byte = text[place];
     frequency *= byte === undefined ? ANY : FREQUENCIES[byte]!;
   }
