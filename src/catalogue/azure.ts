@@ -11,7 +11,7 @@ export const azure: readonly Detector[] = [
     id: "azure-client-secret",
     service: "azure",
     title: "Microsoft Entra client secret",
-    literals: Array.from("0123456789", (digit) => `${digit}Q~`),
+    literals: ["Q~"],
     shape: "[0-9A-Za-z_~.-]{3}[0-9]Q~[0-9A-Za-z_~.-]{31,34}",
     minEntropyBits: 3,
     issuer: { hosts: ["login.microsoftonline.com"], carriers: [] },

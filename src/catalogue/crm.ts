@@ -36,7 +36,7 @@ export const crm: readonly Detector[] = [
     id: "salesforce-access-token",
     service: "salesforce",
     title: "Salesforce access token",
-    literals: Array.from("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ._-", (next) => `!A${next}`),
+    literals: ["!A"],
     shape: "00[0-9A-Za-z]{13}!A[0-9A-Za-z._-]{79,260}",
     minEntropyBits: 3.5,
     issuer: { hosts: ["login.salesforce.com"], carriers: bearer },

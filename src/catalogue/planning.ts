@@ -120,7 +120,7 @@ export const planning: readonly Detector[] = [
     id: "asana-personal-access-token",
     service: "asana",
     title: "Asana personal access token",
-    literals: ["1/", "2/", "0/"].flatMap((version) => Array.from("0123456789", (digit) => version + digit)),
+    literals: ["1/", "2/", "0/"],
     shape: "[0-2]/[0-9]{12,20}(?:/[0-9]{12,20})?:[0-9A-Za-z]{32,64}",
     minEntropyBits: 3,
     issuer: { hosts: ["app.asana.com"], carriers: bearer },

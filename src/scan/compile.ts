@@ -1,12 +1,11 @@
 import { ConfigurationError, DetectorError } from "../errors.js";
 import type { Confidence, Detector } from "../types.js";
-import { LONGEST_STRING, MOST_STRINGS, SHORTEST_STRING } from "../views/kernel/finder.js";
-import { createKernel, type Kernel, type KernelQuery } from "../views/kernel/kernel.js";
-import type { FinderString } from "../views/kernel/windows.js";
+import { createKernel, type Kernel } from "../views/kernel/kernel.js";
 import { Automaton } from "./automaton.js";
 import { type ContextGroup, groupByMarks, type Shaped } from "./context-groups.js";
 import { compilePattern, type Pattern } from "./engine.js";
 import { Gates } from "./gates.js";
+import { kernelQueryOf } from "./kernel-query.js";
 import { type LiteralLane, lane } from "./lanes.js";
 import { LocatedFilter, rowWordsOf } from "./located-filter.js";
 import { PairFinder } from "./pair-finder.js";
@@ -150,7 +149,7 @@ function compile(detectors: readonly Detector[]): Compiled {
     },
     everywhere,
     kernel: lazily(() =>
-      createKernel(queryOf(everywhere, new Set(near), contextRuns, reach, [...words.keys()], rowWordsOf(detectors))),
+      createKernel(kernelQueryOf(everywhere, contextRuns, reach, [...words.keys()], rowWordsOf(detectors))),
     ),
     contextGroups,
     contextRuns,
@@ -203,37 +202,6 @@ function factsOf(pattern: string, known: Map<string, ShapeFacts>): ShapeFacts {
     known.set(pattern, facts);
   }
   return facts;
-}
-
-/** What the kernel is asked; `undefined` where it cannot look for all of it. */
-function queryOf(
-  { strings, begins, owners, escaped }: LiteralLane,
-  near: ReadonlySet<CompiledDetector>,
-  contextRuns: RunFilter,
-  reach: number,
-  words: readonly string[],
-  rowWords: readonly string[],
-): KernelQuery | undefined {
-  const literals = strings.map((string, i) => ({ ...string, begins: begins[i]! }));
-  // What is escaped round a string may break the run that it stands near.
-  const isNear = (i: number) => escaped[i]!.length === 0 && owners[i]!.every((owner) => near.has(owner));
-  const nearRuns = new Set([...strings.keys()].filter(isNear));
-  const tables = contextRuns.tables;
-  if (tables === undefined) return undefined;
-  const plain = words.map((word) => ({
-    text: Buffer.from(word, "utf8"),
-    cases: undefined,
-    begins: false,
-  }));
-  if (literals.length + plain.length > MOST_STRINGS) return undefined;
-  const isOdd = ({ text }: FinderString) => text.length < SHORTEST_STRING || text.length > LONGEST_STRING;
-  if (literals.some(isOdd) || plain.some(isOdd)) return undefined;
-  return {
-    strings: literals,
-    nearRuns,
-    context: words.length === 0 ? undefined : { ...tables, reach, words: plain },
-    rowWords,
-  };
 }
 
 function compileDetector(

@@ -6,9 +6,11 @@ typedef struct {
   const u32 *kinds;
   /* 1 for the bytes that no run has and a token can. */
   const u8 *beyond;
-  /* Groups, then for each: unbroken, cuts, the size of its demands, then each of these: least, most, the size of its lists, their number
-   * (-1 when not known), then for each list: its length and its kinds. */
+  /* The number of demands, then of each: unbroken, cuts, the place of its needs: the number of lists (-1 when not known), then of each its
+   * length and its kinds. */
   const int32_t *demands;
+  /* For each length up to LONGEST_TOLD, for each demand: the longest token. */
+  const u16 *longest;
   /* Bytes before a run and behind it in which a word counts. */
   int32_t reach;
 } Context;
@@ -25,6 +27,8 @@ EXPORT("context") Context *contextPlace(void) { return &context; }
 #define MOST_REACH 400
 /* Longer runs are not read: whether a word stands near is all that is asked. */
 #define LONGEST_READ 1024
+/* Longer runs are told from one another no more. */
+#define LONGEST_TOLD 512
 /* Shorter words of a run are part of no token that has words alone. */
 #define SHORTEST_WORD 16
 
@@ -55,17 +59,13 @@ static int hasGroup(int start, int end) {
     if (word >= SHORTEST_WORD && word < shortest) shortest = word;
     word = 0;
   }
-  const int32_t *at = context.demands;
-  for (int groups = *at++; groups > 0; groups--) {
-    int unbroken = *at++;
-    u32 cuts = (u32)*at++;
-    int whole = unbroken ? longest : end - start;
-    int bare = unbroken ? shortest - 1 : (held & cuts) == 0 ? whole - edges : 0;
-    const int32_t *end = at + 1 + *at;
-    /* The shortest first. */
-    for (at++; at < end && at[0] <= whole; at += 4 + at[2])
-      if (bare <= at[1] && hasNeeded(at + 3, held)) return 1;
-    at = end;
+  const int32_t *demands = context.demands, count = demands[0], size = end - start;
+  const u16 *ofRun = context.longest + (size < LONGEST_TOLD ? size : LONGEST_TOLD) * count;
+  const u16 *ofWord = context.longest + (longest < LONGEST_TOLD ? longest : LONGEST_TOLD) * count;
+  for (int i = 0; i < count; i++) {
+    const int32_t *demand = demands + 1 + 3 * i;
+    int bare = demand[0] ? shortest - 1 : (held & (u32)demand[1]) == 0 ? size - edges : 0;
+    if (bare <= (demand[0] ? ofWord : ofRun)[i] && hasNeeded(demands + demand[2], held)) return 1;
   }
   return 0;
 }

@@ -1,17 +1,16 @@
 /*
- * Fixed strings, in any ASCII case. Of each string a window of four bytes is known, or two: one at an even place of it and one at an odd
- * one, so that every second place of a text is looked at. A place whose four bytes have their bit in a small table is looked up among the
- * windows; where one has these bytes, its strings are compared. Strings of four bytes and of three have windows of three.
+ * Fixed strings, in any ASCII case, two bytes at a time. Of each string a window that begins at an even place of it is known, and one that
+ * begins at an odd one: of six bytes, four or three. The windows are in buckets, each with a bit in tables over all pairs of bytes; where
+ * the pairs at a place all have the bit of a bucket, and the first four bytes there, or three, are those of a window, its strings are
+ * compared. (So does Hyperscan's Teddy, with half-bytes and vectors.)
  */
 
-/* Bytes beside a run in which fixed strings that stand near runs begin and end: RUN_MARGIN of shape/plan.ts. */
-#define RUN_MARGIN 16
 /* Longest string: LONGEST_STRING of finder.ts. */
 #define LONGEST_STRING 200
 
 typedef struct {
   u16 string;
-  u16 offset;
+  int16_t offset;
 } Window;
 
 typedef struct {
@@ -38,19 +37,15 @@ typedef struct {
   const Window *windows;
 } Windows;
 
-/* As finder.ts writes it. */
-typedef struct {
-  Windows fours, threes;
-} Finder;
-
-/* Fixed strings of detectors, then words: strings from `firstWord` on. */
+/* As finder.ts writes it: fixed strings of detectors, then words, which are the strings from `firstWord` on. */
 static struct {
-  /* With two windows each, at every second place. */
-  Finder anywhere;
-  /* Those of two bytes, at every place. */
-  Finder shorts;
-  /* Those that stand near runs, at every place near one. */
-  Finder nearRuns;
+  /* For each pair, by its code: low half, buckets whose first pair it can be; high half, whose second. No pairs: there are no strings. */
+  const u64 *pairs;
+  /* Buckets whose third pair it can be. */
+  const u32 *thirds;
+  /* Buckets of windows of three bytes. */
+  u32 ofThree;
+  Windows fours, threes;
   const String *strings;
   const u8 *bytes;
   u32 firstWord;
@@ -130,46 +125,49 @@ static void compare(const Windows *windows, int mask, int place) {
   }
 }
 
-static inline u32 mayStand(const u32 *bits, u32 shift, u32 value) {
-  const u32 bit = hashOf(value) >> shift;
-  return bits[bit >> 5] >> (bit & 31) & 1;
+static inline int mayStand(const Windows *windows, int mask, int place) {
+  const u32 bit = hashOf(valueAt(chunk + place, mask)) >> windows->shift;
+  return windows->bits[bit >> 5] >> (bit & 31) & 1;
 }
 
-/* A table without bits for nothing to be found. */
-static const u32 NO_BITS[2];
-
-/* Looks at every `step`th place of `[from, to)` of the chunk, and perhaps at some beyond. */
-INLINE void search(const Finder *finder, int from, int to, int step) {
-  const u32 *fours = finder->fours.bits, *threes = finder->threes.bits;
-  const u32 shift4 = fours != 0 ? finder->fours.shift : 31, shift3 = threes != 0 ? finder->threes.shift : 31;
-  if (fours == 0 && threes == 0) return;
-  if (fours == 0) fours = NO_BITS;
-  if (threes == 0) threes = NO_BITS;
-  for (int place = from; place < to; place += 4 * step) {
-    u32 found4 = 0, found3 = 0;
-#pragma unroll
-    for (int i = 0; i < 4; i++) {
-      const u32 value = valueAt(chunk + place + i * step, ALL_FOUR);
-      found4 |= mayStand(fours, shift4, value) << i;
-      found3 |= mayStand(threes, shift3, value & FIRST_THREE) << i;
-    }
-    for (; found4 != 0; found4 &= found4 - 1) compare(&finder->fours, ALL_FOUR, place + __builtin_ctz(found4) * step);
-    for (; found3 != 0; found3 &= found3 - 1) compare(&finder->threes, FIRST_THREE, place + __builtin_ctz(found3) * step);
-  }
+/* Looks for the windows of the buckets `bits` at a place of the chunk. */
+static void compareAt(u32 bits, int place) {
+  if ((bits & ~literals.ofThree) != 0 && mayStand(&literals.fours, ALL_FOUR, place)) compare(&literals.fours, ALL_FOUR, place);
+  if ((bits & literals.ofThree) != 0 && mayStand(&literals.threes, FIRST_THREE, place))
+    compare(&literals.threes, FIRST_THREE, place);
 }
 
-/* Strings that may stand anywhere, and words. */
+/* The codes of eight pairs of bytes: of each byte its low five bits and whether it is a letter or stands by one, whatever its case. */
+static inline v128_t codesOf(const u8 *at) {
+  const v128_t x = wasm_v128_load(at);
+  const v128_t codes = wasm_v128_or(wasm_v128_and(x, wasm_i16x8_splat(0x1f1f)),
+                                    wasm_v128_and(wasm_u16x8_shr(x, 1), wasm_i16x8_splat(0x2020)));
+  return wasm_v128_or(wasm_v128_and(codes, wasm_i16x8_splat(0x3f)),
+                      wasm_v128_and(wasm_u16x8_shr(codes, 2), wasm_i16x8_splat(0xfc0)));
+}
+
+/* Fixed strings and words in the chunk. */
 static void findLiterals(void) {
+  const u64 *pairs = literals.pairs;
+  const u32 *thirds = literals.thirds;
+  if (pairs == 0) return;
   __builtin_memset(wordPlaces + (chunk + BEFORE - text) / 64, 0, (unsigned)((limit - BEFORE + 63) / 64 * 8));
-  search(&literals.anywhere, BEFORE, limit, 2);
-  search(&literals.shorts, BEFORE, limit, 1);
-}
-
-/* Strings that stand near runs, in `[from, to)`; gives the end. */
-static int findNear(int from, int to) {
-  if (from >= to) return to;
-  if (from < BEFORE) from = BEFORE;
-  if (to > BEFORE + core + LONGEST_STRING) to = BEFORE + core + LONGEST_STRING;
-  search(&literals.nearRuns, from, to, 1);
-  return to;
+  u32 first = 0, second = 0, hits[8];
+  /* A window begins one byte before its string at the earliest; the last pair of one is read four bytes behind its first. */
+  for (int place = BEFORE - 2; place < limit + 4; place += 16) {
+    const v128_t codes = codesOf(chunk + place);
+#define LOOK(i)                                            \
+  {                                                        \
+    const u32 code = wasm_u16x8_extract_lane(codes, i);    \
+    const u64 pair = pairs[code];                          \
+    hits[i] = second & thirds[code];                       \
+    second = first & (u32)(pair >> 32), first = (u32)pair; \
+  }
+    LOOK(0) LOOK(1) LOOK(2) LOOK(3) LOOK(4) LOOK(5) LOOK(6) LOOK(7)
+#undef LOOK
+    if ((hits[0] | hits[1] | hits[2] | hits[3] | hits[4] | hits[5] | hits[6] | hits[7]) == 0) continue;
+#pragma unroll
+    for (int i = 0; i < 8; i++)
+      if (hits[i] != 0) compareAt(hits[i], place + 2 * i - 4);
+  }
 }

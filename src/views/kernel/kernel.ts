@@ -7,7 +7,7 @@ import { BETWEEN, LITERAL, QUOTE } from "../string-pieces.js";
 import { KIND } from "../text.js";
 import { BINARY } from "./binary.js";
 import { CLASS_TABLES } from "./classes.js";
-import { type KernelString, LEAST_OF_TWO, putFinder, putStrings } from "./finder.js";
+import { type KernelString, putFinder } from "./finder.js";
 import { align, Memory, type WasmMemory } from "./memory.js";
 
 /** Bytes of a chunk, and bytes after it that the kernel sees: as in text.h. */
@@ -42,8 +42,6 @@ export const LONGEST_TEXT: number = 64 * 1024 * 1024;
 /** What is looked for beside what every text is asked: fixed strings, and runs that words near them tell. */
 export interface KernelQuery {
   readonly strings: readonly KernelString[];
-  /** Of those, the numbers of the ones that are looked for in and beside runs alone. */
-  readonly nearRuns: ReadonlySet<number>;
   /** As run-filter.ts makes it. */
   readonly context: KernelContext | undefined;
   /** Words of which rows are looked for; none: no rows are. */
@@ -55,8 +53,10 @@ export interface KernelContext {
   readonly kinds: Uint32Array;
   readonly beyond: Uint8Array;
   readonly demands: Int32Array;
+  readonly longest: Uint16Array;
   readonly reach: number;
-  readonly words: readonly KernelString[];
+  /** In lower case. */
+  readonly words: readonly Uint8Array[];
 }
 
 /** Lists and numbers in the kernel's memory. */
@@ -151,28 +151,14 @@ export class Kernel {
     this.#exports.askForWords(asks ? 1 : 0);
   }
 
-  #ask({ strings, nearRuns, context, rowWords }: KernelQuery): void {
+  #ask({ strings, context, rowWords }: KernelQuery): void {
     if (rowWords.length > 0) this.#exports.rowWords(this.#memory.put(rowWordTable(rowWords)));
-    const all = [...strings, ...(context?.words ?? [])];
-    const numbers = [...all.keys()];
-    const near = numbers.filter((number) => nearRuns.has(number));
-    const others = numbers.filter((number) => !nearRuns.has(number));
-    const isShort = (number: number) => all[number]!.text.length < LEAST_OF_TWO;
-    this.#write(this.#exports.literals(), [
-      ...putFinder(
-        this.#memory,
-        all,
-        others.filter((number) => !isShort(number)),
-        2,
-      ),
-      ...putFinder(this.#memory, all, others.filter(isShort), 1),
-      ...putFinder(this.#memory, all, near, 1),
-      ...putStrings(this.#memory, all),
-      strings.length,
-    ]);
+    const words = context?.words.map((text) => ({ text, begins: false })) ?? [];
+    const literals = putFinder(this.#memory, [...strings, ...words]);
+    this.#write(this.#exports.literals(), [...literals, strings.length]);
     if (context === undefined) return;
-    const { kinds, beyond, demands, reach } = context;
-    const fields = [kinds, beyond, demands].map((table) => this.#memory.put(table));
+    const { kinds, beyond, demands, longest, reach } = context;
+    const fields = [kinds, beyond, demands, longest].map((table) => this.#memory.put(table));
     this.#write(this.#exports.context(), [...fields, reach]);
   }
 

@@ -1,9 +1,8 @@
 /* Runs, and pairs of hexadecimal digits. */
 /* Runs that begin in the chunk, and what stands near any run of it. 16 bytes in a row fill a byte of the bits. */
 static void findRuns(void) {
-  int count = 0, done = BEFORE, searched = BEFORE;
+  int count = 0, done = BEFORE;
   const v128_t full = wasm_i8x16_splat(-1);
-  if (stretchEnd(runBits, BEFORE) > BEFORE) searched = findNear(BEFORE, stretchEnd(runBits, BEFORE) + RUN_MARGIN);
   for (int at = (BEFORE - 64) / 8; at * 8 < limit; at += 16) {
     u32 found = wasm_i8x16_bitmask(wasm_i8x16_eq(wasm_v128_load((u8 *)runBits + at), full));
     for (; found != 0; found &= found - 1) {
@@ -12,7 +11,6 @@ static void findRuns(void) {
       int start = stretchStart(runBits, place, BEFORE - 1), end = stretchEnd(runBits, place);
       done = end;
       if (start < BEFORE || end - start < RUN_LENGTH) continue;
-      searched = findNear(start - RUN_MARGIN > searched ? start - RUN_MARGIN : searched, end + RUN_MARGIN);
       if (start >= BEFORE + core) break;
       int base = (int)(chunk - text), spans = spansPieces(base + start, base + end);
       if (spans && context.kinds != 0 && isCandidate(start, end)) candidates[results[CANDIDATES]++] = count / 3;
