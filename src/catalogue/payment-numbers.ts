@@ -106,6 +106,17 @@ const IBAN_LENGTHS: ReadonlyMap<string, number> = new Map(
     .flatMap((line) => line.split(" "))
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
+/** The same by the low five bits of the two letters. */
+const LENGTH_BY_LETTERS: Uint8Array = new Uint8Array(1024);
+for (const [country, length] of IBAN_LENGTHS)
+  LENGTH_BY_LETTERS[((country.charCodeAt(0) & 31) << 5) | (country.charCodeAt(1) & 31)] = length;
+
+/** Whether a country has numbers of this length, by the two letters with which they begin. */
+function isLengthOf(bytes: Uint8Array, start: number, end: number): boolean {
+  const letters = ((bytes[start]! & 31) << 5) | (bytes[start + 1]! & 31);
+  return bytes[start]! > 0x40 && bytes[start + 1]! > 0x40 && LENGTH_BY_LETTERS[letters] === end - start;
+}
+
 const IBAN_BYTES = byteTable("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ ");
 const SHORTEST_IBAN = 15;
 const LONGEST_IBAN = 34;
@@ -125,7 +136,11 @@ export function isIban(text: string): boolean {
 /** IBANs: without blanks in any case, or in capital groups of four as ISO 13616 prints them. */
 export function locateIbans(bytes: Uint8Array, runs: readonly number[], mayHoldDigitGroups = true): readonly Located[] {
   const bare = wordsOf(bytes, runs, SHORTEST_IBAN, LONGEST_IBAN).filter(
-    ([start, end]) => isDigit(bytes[start + 2]) && isDigit(bytes[start + 3]) && isIban(latin1(bytes, start, end)),
+    ([start, end]) =>
+      isDigit(bytes[start + 2]) &&
+      isDigit(bytes[start + 3]) &&
+      isLengthOf(bytes, start, end) &&
+      isIban(latin1(bytes, start, end)),
   );
   const printed = mayHoldDigitGroups ? locatePrinted(bytes) : NONE;
   return printed.length === 0 ? bare : [...bare, ...printed].sort((a, b) => a[0] - b[0]);

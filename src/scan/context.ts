@@ -90,10 +90,15 @@ export class Surroundings {
 /** Whether no context word stands anywhere in a view, in those that it was made of, or in a name that stands beside them. */
 export function isWithoutWords(words: ContextWords, view: View): boolean {
   for (let at: View | undefined = view; at !== undefined; at = at.parent) {
-    at.words ??= new WordPlaces(words, at.bytes);
-    if (!at.words.isEmpty || holdsWord(words, at.region?.ownName ?? "")) return false;
+    if (mayHoldWords(words, at) || holdsWord(words, at.region?.ownName ?? "")) return false;
   }
   return true;
+}
+
+function mayHoldWords(words: ContextWords, view: View): boolean {
+  if (view.mayHoldWords !== undefined) return view.mayHoldWords;
+  view.words ??= new WordPlaces(words, view.bytes);
+  return !view.words.isEmpty;
 }
 
 /** Header names for which it is known whether they hold a word: a few hundred are in use, and more are not kept. */

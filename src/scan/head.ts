@@ -1,11 +1,10 @@
 import { headerRow, rowOf, type Surface, slices } from "../request/index.js";
 import { Budget } from "../views/budget.js";
-import type { Decoded, Decoder, DecoderInput } from "../views/decoder.js";
+import type { Decoder, DecoderInput } from "../views/decoder.js";
 import { Reading, type TextIndex } from "../views/text-index.js";
-import type { Compiled } from "./compile.js";
 import type { MatchRules } from "./matcher.js";
 import { isTelling } from "./names.js";
-import { askedKernel, isQuiet } from "./quiet.js";
+import { askedKernel, isQuiet, isQuietView } from "./quiet.js";
 
 /** Longer surfaces, in bytes, are read by themselves. */
 const LONGEST = 4096;
@@ -82,7 +81,7 @@ function isQuietPart({ bytes, name, from }: Part, slicer: Slicer, rules: MatchRu
 }
 
 /** Whether a decoder makes a view of a text in which something can be found, or that could be decoded further. */
-function makes(decoder: Decoder, bytes: Buffer, index: TextIndex, { compiled }: MatchRules): boolean {
+function makes(decoder: Decoder, bytes: Buffer, index: TextIndex, rules: MatchRules): boolean {
   let tells = false;
   const input: DecoderInput = {
     bytes,
@@ -93,7 +92,7 @@ function makes(decoder: Decoder, bytes: Buffer, index: TextIndex, { compiled }: 
     traces: undefined,
     budget: new Budget(LONGEST_TEXT * 16),
     emit(decoded) {
-      tells ||= !isQuietView(decoded, compiled);
+      tells ||= !isQuietView(decoded, rules);
     },
     uninspectable() {
       tells = true;
@@ -101,14 +100,6 @@ function makes(decoder: Decoder, bytes: Buffer, index: TextIndex, { compiled }: 
   };
   decoder.decode(input);
   return tells || input.budget.exhausted;
-}
-
-function isQuietView({ bytes, pieces }: Decoded, compiled: Compiled): boolean {
-  const kernel = compiled.kernel()!;
-  kernel.load(bytes, pieces);
-  // What stands round it in the text tells of it too.
-  kernel.askForWords(false);
-  return isQuiet(bytes, new Reading(kernel, bytes.length), compiled);
 }
 
 /** Texts one after the other, with seams between them. */
@@ -153,6 +144,7 @@ class Slicer {
       tells: this.#reading.tells,
       hits: hitsIn(hits, from, to),
       candidates: shifted(candidates, 2, from, to),
+      mayHoldWords: this.#reading.mayHoldWords,
       rows: overlapping(rows, from, to),
       mayHoldDigitGroups: this.#reading.mayHoldDigitGroups,
     };

@@ -72,8 +72,10 @@ export class Matcher {
     else if (hits.length > 0) this.#lookAtHits(hits);
     if (this.#rules.budget.exhausted) return NONE;
     const worth = candidates ?? runs;
+    // Of what a decoder made, those that its words tell are not known: words round it in the text that it was made of tell of it too.
+    const areTold = candidates !== undefined && this.#view.parent === undefined;
     if (worth.length > 0)
-      matchContextGroups(compiled, this.#view, worth, candidates !== undefined, this.#rules.budget, (detector, span) =>
+      matchContextGroups(compiled, this.#view, worth, areTold, this.#rules.budget, (detector, span) =>
         this.#take(detector, span),
       );
     const name = this.#view.region?.ownName ?? "";
@@ -178,7 +180,7 @@ export class Matcher {
 
   /** Then nothing that needs a context word is a match. */
   #isWithoutWords(): boolean {
-    if (this.#view.bytes.length > LONG) return false;
+    if (this.#view.bytes.length > LONG && this.#view.mayHoldWords !== false) return false;
     this.#hasNoWords ??= isWithoutWords(this.#rules.compiled.contextWords, this.#view);
     return this.#hasNoWords;
   }

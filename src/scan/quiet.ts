@@ -1,4 +1,5 @@
 import type { QuietJoin } from "../request/index.js";
+import type { Decoded } from "../views/decoder.js";
 import { type Decoder, isPlain } from "../views/index.js";
 import { type Kernel, LONGEST_TEXT } from "../views/kernel/kernel.js";
 import { Reading, type TextIndex } from "../views/text-index.js";
@@ -69,6 +70,16 @@ function locates(
 
 const NONE: readonly number[] = [];
 const ascending = (one: number, other: number): number => one - other;
+
+/** Whether nothing can be found in what a decoder made, whatever stands round it in the text that it was made of. It may miss that. */
+export function isQuietView({ bytes, pieces }: Decoded, rules: MatchRules): boolean {
+  const kernel = rules.known === undefined && bytes.length <= LONGEST_TEXT ? askedKernel(rules) : undefined;
+  if (kernel === undefined) return false;
+  kernel.load(bytes, pieces);
+  // What stands round it in the text tells of it too.
+  kernel.askForWords(false);
+  return isQuiet(bytes, new Reading(kernel, bytes.length), rules.compiled);
+}
 
 /** The kernel, where it looks for what detectors need. */
 export function askedKernel({ compiled, prefilter }: MatchRules): Kernel | undefined {

@@ -35,6 +35,8 @@ export interface View {
   readonly children: View[];
   /** Its context words, once they have been asked for. */
   words: WordPlaces | undefined;
+  /** Whether it may hold any; undefined: not known. */
+  mayHoldWords: boolean | undefined;
 }
 
 /** A span of bytes. */
@@ -55,6 +57,7 @@ export function createView(bytes: Buffer, region: Region | undefined, chain: rea
     matches: [],
     children: [],
     words: undefined,
+    mayHoldWords: undefined,
   };
 }
 
@@ -65,7 +68,18 @@ export function createChild(
   chain: readonly string[],
   region: Region | undefined,
 ): View {
-  return { bytes, parent, map, pieces, chain, region, matches: [], children: [], words: undefined };
+  return {
+    bytes,
+    parent,
+    map,
+    pieces,
+    chain,
+    region,
+    matches: [],
+    children: [],
+    words: undefined,
+    mayHoldWords: undefined,
+  };
 }
 
 /** Where `[start, end)` of a view came from in the nearest view that has a region: itself or one above. */

@@ -8,7 +8,7 @@ import { indexText, type TextIndex } from "../views/text-index.js";
 import type { Traces } from "../views/traces.js";
 import { holdsWord } from "./context.js";
 import { Matcher, type MatchRules } from "./matcher.js";
-import { quietJoinOf } from "./quiet.js";
+import { isQuietView, quietJoinOf } from "./quiet.js";
 import { createChild, createView, type View } from "./view.js";
 
 const DEPTH: SurfaceProblem = {
@@ -70,6 +70,7 @@ class Walk {
   visit(view: View, without: readonly (string | undefined)[] = []): void {
     if (this.#rules.budget.exhausted) return;
     const index = this.#indexOf(view);
+    view.mayHoldWords = index.mayHoldWords;
     const traces = this.#rules.known?.search(view, this.#rules.budget);
     const structuralHits = new Matcher(this.#rules, view).run(index);
     const input = new ViewInput(this, view, index, structuralHits, traces, this.#rules.budget);
@@ -121,6 +122,7 @@ class Walk {
       this.report(DEPTH);
       return;
     }
+    if (isQuietView(decoded, this.#rules)) return;
     const child = createChild(parent, decoded, [...parent.chain, decoder], undefined);
     this.visit(child, uselessAfter(decoder));
     if (child.matches.length === 0 && child.children.length === 0) return;

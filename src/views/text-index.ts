@@ -5,6 +5,7 @@ import {
   DIGIT_GROUPS,
   HEX_PAIRS,
   HITS,
+  HOLDS_WORDS,
   type Kernel,
   LEAD,
   LISTS,
@@ -50,6 +51,8 @@ export interface TextIndex {
   readonly hits: readonly number[] | undefined;
   /** The runs that can be tokens which words near them tell, as pairs of start and end. */
   readonly candidates: Runs | undefined;
+  /** Whether a context word may stand anywhere; undefined: not looked for. */
+  readonly mayHoldWords: boolean | undefined;
   /** Rows of twelve words and more that detectors ask about, as pairs of start and end. */
   readonly rows: readonly number[] | undefined;
   /** Whether digits can stand here as in numbers of cards and accounts. */
@@ -85,6 +88,7 @@ export function indexText(bytes: Buffer, kernel: Kernel | boolean = true): TextI
     tells: ALL_TELLS,
     hits: undefined,
     candidates: undefined,
+    mayHoldWords: undefined,
     rows: undefined,
     mayHoldDigitGroups: true,
   };
@@ -101,6 +105,7 @@ export class Reading implements TextIndex {
   tells = 0;
   hits: number[] | undefined;
   candidates: number[] | undefined;
+  mayHoldWords: boolean | undefined;
   rows: number[] | undefined = [];
   mayHoldDigitGroups = false;
   /** Places of candidates in `runs`. */
@@ -109,7 +114,10 @@ export class Reading implements TextIndex {
   #isOpen = false;
 
   constructor(kernel: Kernel, length: number) {
-    if (kernel.isAsked) this.hits = [];
+    if (kernel.isAsked) {
+      this.hits = [];
+      this.mayHoldWords = false;
+    }
     for (let from = 0; from < length; from += CHUNK) {
       kernel.index(from);
       const { results, slashes, quotes, hits, rows } = kernel.lists;
@@ -121,6 +129,7 @@ export class Reading implements TextIndex {
       this.mayHoldPairs ||= (results[LISTS]! & HEX_PAIRS) !== 0;
       this.mayHoldNumbers ||= (results[LISTS]! & NUMBERS) !== 0;
       this.mayHoldDigitGroups ||= (results[LISTS]! & DIGIT_GROUPS) !== 0;
+      if (results[HOLDS_WORDS] === 1) this.mayHoldWords = true;
       if (results[ROWS]! < 0) this.rows = undefined;
       if (this.rows !== undefined) take(this.rows, rows, results[ROWS]!, from);
       if (results[HITS]! < 0) this.hits = undefined;

@@ -122,6 +122,7 @@ static void compare(const Windows *windows, int mask, int place) {
     }
     const u32 at = (u32)(chunk - text) + (u32)place;
     wordPlaces[at >> 6] |= 1ull << (at & 63);
+    results[HOLDS_WORDS] = 1;
   }
 }
 

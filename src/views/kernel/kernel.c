@@ -41,6 +41,7 @@ EXPORT("index") void indexChunk(int from) {
   enterChunk(from);
   results[TELLS] = classify();
   results[HITS] = 0;
+  results[HOLDS_WORDS] = 0;
   results[CANDIDATES] = 0;
   findLiterals();
   findRuns();

@@ -24,6 +24,7 @@ export const LISTS = 5;
 export const HITS = 6;
 export const CANDIDATES = 7;
 export const ROWS = 8;
+export const HOLDS_WORDS = 9;
 
 /** Bits of `results[LISTS]`, as in runs.h and rows.h. */
 export const HEX_PAIRS = 1;
@@ -180,7 +181,7 @@ export class Kernel {
     const at = (place: number, length?: number) => new Int32Array(buffer, place, length);
     const { results, runs, slashes, quotes, hits, candidates, rows } = this.#exports;
     return {
-      results: at(results(), 9),
+      results: at(results(), 10),
       runs: at(runs()),
       slashes: at(slashes()),
       quotes: at(quotes()),

@@ -48,8 +48,8 @@ static int32_t candidates[CHUNK / 17 + 2];
 #define MOST_ROWS 256
 static int32_t rows[2 * MOST_ROWS];
 /* Numbers of their entries, and what else is known: see the enumeration. HITS and ROWS are -1 when there are too many. */
-static int32_t results[9];
-enum { RUNS, SLASHES, QUOTES, TELLS, LEAD, LISTS, HITS, CANDIDATES, ROWS };
+static int32_t results[10];
+enum { RUNS, SLASHES, QUOTES, TELLS, LEAD, LISTS, HITS, CANDIDATES, ROWS, HOLDS_WORDS };
 
 /* What TypeScript fills in: see `tables` in kernel.ts for each. */
 static struct {
