@@ -1,5 +1,5 @@
 import type { Confidence, Told } from "../types.js";
-import type { CompiledDetector } from "./compile.js";
+import type { CompiledDetector } from "./compiled-detector.js";
 
 /** From the weakest to the strongest. */
 export const CONFIDENCES: readonly Confidence[] = ["low", "medium", "high", "verified"];

@@ -1,8 +1,8 @@
 import { byteSet, RUN_BYTES } from "../views/runs.js";
 import { ByteKinds } from "./byte-kinds.js";
-import type { CompiledDetector } from "./compile.js";
-import { needsOf } from "./shape/needs.js";
-import type { Shape } from "./shape/syntax.js";
+import type { CompiledDetector, ShapedDetector } from "./compiled-detector.js";
+import type { Needs } from "./shape/needs.js";
+import type { ShapeFacts } from "./shape-facts.js";
 import { isWordByte } from "./word.js";
 
 /** A context detector and what its tokens are made of, in kinds of bytes. */
@@ -16,7 +16,7 @@ export interface ContextMember {
   /** Kinds of which a token can hold a byte. */
   readonly holds: number;
   /** For every token, of one of these lists it holds a byte of each set; undefined when not known. */
-  readonly sets: readonly (readonly Uint8Array[])[] | undefined;
+  readonly sets: Needs | undefined;
   /** The same in kinds: for every token, of one of these lists, it holds a byte of each; undefined when not known. */
   readonly needs: readonly (readonly number[])[] | undefined;
 }
@@ -36,45 +36,40 @@ export interface ContextGroup {
   readonly kinds: ByteKinds;
 }
 
-/** A detector with the shape that its pattern was parsed to. */
-export type Shaped = readonly [compiled: CompiledDetector, shape: Shape | undefined];
-
-export function groupByMarks(detectors: readonly Shaped[]): ContextGroup[] {
-  const groups = new Map<string, Shaped[]>();
+export function groupByMarks(detectors: readonly ShapedDetector[]): ContextGroup[] {
+  const groups = new Map<string, ShapedDetector[]>();
   const keys = new Map<Uint8Array, string>();
-  for (const shaped of detectors) {
-    const { alphabet } = shaped[0];
+  for (const compiled of detectors) {
+    const { alphabet } = compiled;
     let key = keys.get(alphabet);
     if (key === undefined) {
       key = [...alphabet.keys()].filter((byte) => alphabet[byte] === 1 && !isWordByte(byte)).join();
       keys.set(alphabet, key);
     }
     const list = groups.get(key);
-    if (list === undefined) groups.set(key, [shaped]);
-    else list.push(shaped);
+    if (list === undefined) groups.set(key, [compiled]);
+    else list.push(compiled);
   }
   return [...groups].map(([key, members]) => groupOf(members, key !== ""));
 }
 
-function groupOf(shaped: readonly Shaped[], marks: boolean): ContextGroup {
-  const { alphabet } = shaped[0]![0];
+function groupOf(detectors: readonly ShapedDetector[], marks: boolean): ContextGroup {
+  const { alphabet } = detectors[0]!;
   const holds = (byte: number) => isWordByte(byte) || alphabet[byte] === 1;
-  const needs = shaped.map(([compiled, shape]) => {
-    const lists = needsOf(shape);
-    return holdsDigits(compiled) ? (lists ?? [[]]).map((sets) => [...sets, DIGITS]) : lists;
-  });
-  const kinds = new ByteKinds([
-    ...shaped.map(([compiled]) => compiled.alphabet),
-    ...needs.flatMap((lists) => lists?.flat() ?? []),
-  ]);
-  const members = shaped.map(([compiled], index) => ({
+  const shapes = [...new Set(detectors.map(({ facts }) => facts))];
+  const sets = new Map(shapes.map((facts) => [facts, demandedSets(facts)]));
+  const kinds = new ByteKinds([...shapes.map((facts) => facts.alphabet), ...[...sets.values()].flatMap(flatSets)]);
+  const needs = new Map(
+    shapes.map((facts) => [facts, sets.get(facts)?.map((list) => [...new Set(list.map((set) => kinds.maskOf(set)))])]),
+  );
+  const members = detectors.map((compiled) => ({
     compiled,
     least: compiled.width.min,
     most: compiled.width.max,
     within: compiled.detector.context?.within ?? 0,
     holds: kinds.maskOf(compiled.alphabet),
-    sets: needs[index],
-    needs: needs[index]?.map((sets) => [...new Set(sets.map((set) => kinds.maskOf(set)))]),
+    sets: sets.get(compiled.facts),
+    needs: needs.get(compiled.facts),
   }));
   let byWord: ReadonlyMap<number, readonly ContextMember[]> | undefined;
   return {
@@ -85,10 +80,19 @@ function groupOf(shaped: readonly Shaped[], marks: boolean): ContextGroup {
       byWord ??= membersByWord(members);
       return byWord.get(word) ?? [];
     },
-    least: Math.min(...shaped.map(([compiled]) => compiled.width.min)),
+    least: Math.min(...shapes.map(({ width }) => width.min)),
     marks,
     kinds,
   };
+}
+
+/** What every token holds, and nearly every one: see `holdsDigits`. */
+function demandedSets({ needs, alphabet }: ShapeFacts): Needs | undefined {
+  return holdsDigits(alphabet) ? (needs ?? [[]]).map((sets) => [...sets, DIGITS]) : needs;
+}
+
+function flatSets(lists: Needs | undefined): readonly Uint8Array[] {
+  return lists?.flat() ?? [];
 }
 
 function membersByWord(members: readonly ContextMember[]): ReadonlyMap<number, readonly ContextMember[]> {
@@ -109,6 +113,6 @@ const DIGITS: Uint8Array = byteSet("0123456789");
  * Whether all but few of a detector's tokens hold a digit: of random letters and digits, 94 in 100 of the shortest do, and 99.6 of those of
  * 32 characters. Names in code that are as long do not.
  */
-function holdsDigits({ alphabet }: CompiledDetector): boolean {
+function holdsDigits(alphabet: Uint8Array): boolean {
   return DIGITS.every((digit, byte) => digit === 0 || alphabet[byte] === 1);
 }

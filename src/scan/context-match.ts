@@ -1,6 +1,7 @@
 import type { Budget } from "../views/budget.js";
 import type { Runs } from "../views/runs.js";
-import type { Compiled, CompiledDetector, ContextWords } from "./compile.js";
+import type { Compiled, ContextWords } from "./compile.js";
+import type { CompiledDetector } from "./compiled-detector.js";
 import { isWithoutWords, Surroundings } from "./context.js";
 import type { ContextGroup } from "./context-groups.js";
 import { isNamedHash } from "./named-hash.js";

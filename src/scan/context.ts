@@ -1,5 +1,6 @@
 import { byteSet, RUN_BYTES } from "../views/runs.js";
-import type { CompiledDetector, ContextWords } from "./compile.js";
+import type { ContextWords } from "./compile.js";
+import type { CompiledDetector } from "./compiled-detector.js";
 import { inRegion, type View } from "./view.js";
 import { isWordByte } from "./word.js";
 import { WordPlaces } from "./word-places.js";

@@ -1,5 +1,5 @@
 import { type Ahead, standsAhead } from "./shape/ahead.js";
-import type { Gate } from "./shape/plan.js";
+import type { Gate } from "./shape/gate.js";
 
 /** Gates that differ only in what stands before the literal. */
 interface GateGroup {

@@ -1,6 +1,7 @@
 import { ConfigurationError } from "../errors.js";
 import type { Detector } from "../types.js";
-import type { Compiled, CompiledDetector } from "./compile.js";
+import type { Compiled } from "./compile.js";
+import type { CompiledDetector } from "./compiled-detector.js";
 
 /** A carrier as detectors write it: `header NAME`, `header NAME: SCHEME`, `query NAME`, `basic auth`. Names in lower case. */
 export type Carrier =

@@ -1,10 +1,8 @@
 import type { Detector, TextFeature } from "../types.js";
 import { mayHoldValues, type TextIndex } from "../views/text-index.js";
 import { ByteKinds } from "./byte-kinds.js";
-import type { CompiledDetector } from "./compile.js";
-import type { Shaped } from "./context-groups.js";
+import type { CompiledDetector, ShapedDetector } from "./compiled-detector.js";
 import { holdsNeeded } from "./run-filter.js";
-import { needsOf } from "./shape/needs.js";
 
 /** Up to here, in bytes, one pass that tells what a text holds is cheaper than to let every detector look. */
 const SHORT = 512;
@@ -25,9 +23,9 @@ export class LocatedFilter {
   readonly #subsets = new Map<number, readonly CompiledDetector[]>();
   readonly #byFeatures: (readonly CompiledDetector[] | undefined)[] = [];
 
-  constructor(shaped: readonly Shaped[]) {
-    const sets = shaped.map(([, shape]) => needsOf(shape));
-    this.#all = shaped.map(([compiled]) => compiled);
+  constructor(detectors: readonly ShapedDetector[]) {
+    const sets = detectors.map(({ facts }) => facts.needs);
+    this.#all = detectors;
     this.#features = this.#all.map(({ detector }) => featuresOf(detector));
     this.#kinds = new ByteKinds(sets.flatMap((lists) => lists?.flat() ?? []));
     this.#needs = sets.map((lists) => lists?.map((list) => list.map((set) => this.#kinds.maskOf(set))));

@@ -3,7 +3,8 @@ import type { Confidence, LocatedValue, Told } from "../types.js";
 import type { Budget } from "../views/budget.js";
 import { RUN_BYTES, type Runs } from "../views/runs.js";
 import type { TextIndex } from "../views/text-index.js";
-import type { Compiled, CompiledDetector } from "./compile.js";
+import type { Compiled } from "./compile.js";
+import type { CompiledDetector } from "./compiled-detector.js";
 import { confidenceOf, isAtLeast } from "./confidence.js";
 import { isWithoutWords, Surroundings } from "./context.js";
 import { matchContextGroups } from "./context-match.js";
@@ -217,7 +218,7 @@ export class Matcher {
   /** The token begins before the literal: each place is tried once, whichever literal leads to it. */
   #tryBefore(detector: CompiledDetector, literal: number, done: number): void {
     const { bytes } = this.#view;
-    const firstBytes = detector.firstBytes();
+    const { firstBytes } = detector;
     const progress = this.#progressOf(detector);
     const low = Math.max(done, literal - detector.before, progress.tried);
     let start = literal;

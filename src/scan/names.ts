@@ -1,4 +1,5 @@
-import type { Compiled, CompiledDetector } from "./compile.js";
+import type { Compiled } from "./compile.js";
+import type { CompiledDetector } from "./compiled-detector.js";
 import { holdsWord } from "./context.js";
 import { WordStarts } from "./word-starts.js";
 

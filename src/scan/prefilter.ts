@@ -1,5 +1,5 @@
 import type { Runs } from "../views/runs.js";
-import type { CompiledDetector } from "./compile.js";
+import type { CompiledDetector } from "./compiled-detector.js";
 import type { LiteralLane } from "./lanes.js";
 import { RUN_MARGIN } from "./shape/plan.js";
 import { continuesWord, isWordByte } from "./word.js";

@@ -3,7 +3,8 @@ import type { Decoded } from "../views/decoder.js";
 import { type Decoder, isPlain } from "../views/index.js";
 import { type Kernel, LONGEST_TEXT } from "../views/kernel/kernel.js";
 import { Reading, type TextIndex } from "../views/text-index.js";
-import type { Compiled, CompiledDetector } from "./compile.js";
+import type { Compiled } from "./compile.js";
+import type { CompiledDetector } from "./compiled-detector.js";
 import { locate, type MatchRules } from "./matcher.js";
 
 const BACKSLASH = 0x5c;

@@ -1,4 +1,4 @@
-import type { CompiledDetector } from "./compile.js";
+import type { CompiledDetector } from "./compiled-detector.js";
 import type { Span } from "./view.js";
 
 /** Up to here, in bytes, looking at a whole window costs less than finding out whether a shorter one will do. */

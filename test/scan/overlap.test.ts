@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { catalogue, type OutboundRequest, scanOutbound, scanText } from "../../src/index.js";
-import type { CompiledDetector } from "../../src/scan/compile.js";
+import type { CompiledDetector } from "../../src/scan/compiled-detector.js";
 import { settle } from "../../src/scan/overlap.js";
 import { createView, type Match, type Span, type View } from "../../src/scan/view.js";
 import type { Detector } from "../../src/types.js";

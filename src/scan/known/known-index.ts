@@ -1,6 +1,6 @@
 import type { Budget } from "../../views/budget.js";
 import type { TracedCode, Traces } from "../../views/traces.js";
-import type { CompiledDetector } from "../compile.js";
+import type { CompiledDetector } from "../compiled-detector.js";
 import { MATCH_COST } from "../matcher.js";
 import type { View } from "../view.js";
 import { Anchors, PLAIN } from "./anchors.js";

@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../../errors.js";
 import type { KnownSecrets } from "../../types.js";
-import type { CompiledDetector } from "../compile.js";
+import type { CompiledDetector } from "../compiled-detector.js";
 import { KnownIndex, type KnownValue } from "./known-index.js";
 import { WINDOW } from "./windows.js";
 
@@ -87,10 +87,9 @@ function detectorNamed(name: string): CompiledDetector {
     width: { min: 0, max: Infinity },
     alphabet: new Uint8Array(0),
     length: undefined,
-    firstBytes: NO_PATTERN,
+    firstBytes: new Uint8Array(0),
     before: 0,
     gates: undefined,
-    plannedGates: undefined,
     hasToken: false,
     confidence: "verified",
     words: [],

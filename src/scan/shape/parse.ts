@@ -1,4 +1,5 @@
 import { CHARACTER_ESCAPES, complement, foldCase, PERL_CLASSES, POSIX_CLASSES } from "./classes.js";
+import { sharedSet } from "./shared-set.js";
 import type { Shape } from "./syntax.js";
 
 const EMPTY: Shape = { kind: "empty" };
@@ -67,6 +68,7 @@ class Parser {
   }
 
   #group(): Shape {
+    if (this.#pattern[this.#at] !== "?") return this.#closing();
     const named = this.#match(/^\?P?<([A-Za-z_][A-Za-z0-9_]*)>/);
     if (named) return { kind: "group", name: named[1]!, item: this.#closing() };
     const flags = this.#match(/^\?([imsU]*)(?:-([imsU]*))?([:)])/);
@@ -81,8 +83,7 @@ class Parser {
       [this.#folded, this.#dotAll] = before;
       return item;
     }
-    if (this.#pattern[this.#at] === "?") throw new Unsupported();
-    return this.#closing();
+    throw new Unsupported();
   }
 
   #closing(): Shape {
@@ -99,6 +100,7 @@ class Parser {
   }
 
   #quantified(item: Shape): Shape {
+    if (!QUANTIFIERS.has(this.#pattern[this.#at])) return item;
     const found = this.#match(/^(?:([*+?])|\{(\d+)(?:(,)(\d*))?\})\??/);
     if (!found) return item;
     const [min, max] =
@@ -125,7 +127,7 @@ class Parser {
   #perlClass(character: string): Uint8Array | undefined {
     const set = PERL_CLASSES[character.toLowerCase()];
     if (set === undefined) return undefined;
-    return character === character.toLowerCase() ? set : complement(set);
+    return character === character.toLowerCase() ? set : sharedSet(complement(set));
   }
 
   #escapedCharacter(character: string): number {
@@ -141,6 +143,8 @@ class Parser {
   }
 
   #class(): Shape {
+    const known = this.#knownClass();
+    if (known !== undefined) return known;
     const start = this.#at;
     const negated = this.#take("^");
     const bytes = new Uint8Array(256);
@@ -152,13 +156,24 @@ class Parser {
     }
     this.#at++;
     const folded = this.#folded ? foldCase(bytes) : bytes;
-    const source = this.#pattern.slice(start, this.#at) + (this.#folded ? "i" : "");
-    const set = sharedSet(source, negated ? complement(folded) : folded);
-    return { kind: "set", bytes: set, wide: set[0x80] === 1 };
+    const set = sharedSet(negated ? complement(folded) : folded);
+    const shape: Shape = { kind: "set", bytes: set, wide: set[0x80] === 1 };
+    if (classes.size < MOST_CLASSES)
+      classes.set(this.#pattern.slice(start, this.#at) + (this.#folded ? "i" : ""), shape);
+    return shape;
+  }
+
+  /** The class that stands here, where it was read before and its first "]" is its end. */
+  #knownClass(): Shape | undefined {
+    const end = this.#pattern.indexOf("]", this.#at) + 1;
+    const text = this.#pattern.slice(this.#at, end);
+    const known = classes.get(text + (this.#folded ? "i" : ""));
+    if (known !== undefined) this.#at = end;
+    return known;
   }
 
   #classItem(into: Uint8Array): void {
-    const posix = this.#match(/^\[:(\^?)([a-z]+):\]/);
+    const posix = this.#pattern[this.#at] === "[" ? this.#match(/^\[:(\^?)([a-z]+):\]/) : null;
     if (posix) {
       const set = POSIX_CLASSES[posix[2]!];
       if (!set) throw new Unsupported();
@@ -194,7 +209,7 @@ class Parser {
   }
 
   #literal(codePoint: number): Shape {
-    return { kind: "set", bytes: literalSet(codePoint, this.#folded), wide: codePoint >= 0x80 };
+    return literalShape(codePoint, this.#folded);
   }
 
   #next(): string {
@@ -218,32 +233,28 @@ class Parser {
   }
 }
 
-/** Sets of classes by how they are written: equal ones are the same object, so that what is found out about one is known of all. */
-const classSets = new Map<string, Uint8Array>();
+/** What a quantifier begins with. */
+const QUANTIFIERS: ReadonlySet<string | undefined> = new Set("*+?{");
+
+/** Classes by how they are written: a catalogue's shapes have the same ones over and over. */
+const classes = new Map<string, Shape>();
 
 /** So many classes are kept: more than a catalogue has, and a bound where detectors are made all the time. */
 const MOST_CLASSES = 4096;
 
-function sharedSet(source: string, set: Uint8Array): Uint8Array {
-  const known = classSets.get(source);
-  if (known !== undefined) return known;
-  if (classSets.size < MOST_CLASSES) classSets.set(source, set);
-  return set;
-}
+/** Shapes of one character, made once: a catalogue's shapes have thousands. All characters beyond ASCII share one. */
+const literals: (Shape | undefined)[] = [];
 
-/** Sets of one character, made once: a catalogue's shapes have thousands. All characters beyond ASCII share one. */
-const literalSets: (Uint8Array | undefined)[] = [];
-
-function literalSet(codePoint: number, folded: boolean): Uint8Array {
+function literalShape(codePoint: number, folded: boolean): Shape {
   const key = 2 * Math.min(codePoint, 0x80) + (folded ? 1 : 0);
-  let bytes = literalSets[key];
-  if (bytes === undefined) {
-    bytes = new Uint8Array(256);
+  let shape = literals[key];
+  if (shape === undefined) {
+    const bytes = new Uint8Array(256);
     addRange(bytes, codePoint, codePoint);
-    if (folded) bytes = foldCase(bytes);
-    literalSets[key] = bytes;
+    shape = { kind: "set", bytes: sharedSet(folded ? foldCase(bytes) : bytes), wide: codePoint >= 0x80 };
+    literals[key] = shape;
   }
-  return bytes;
+  return shape;
 }
 
 function merge(into: Uint8Array, set: Uint8Array): void {

@@ -1,3 +1,5 @@
+import { union } from "./shared-set.js";
+
 /**
  * What a shape can match, as a tree over bytes. Only what the compiler needs to know is kept: which bytes, how many, in which
  * order. Characters beyond ASCII are "any byte from 0x80 up".
@@ -53,47 +55,62 @@ export function widthOf(shape: Shape): Width {
 }
 
 /** Every byte that can stand in a match. */
-export function alphabetOf(shape: Shape, into: Uint8Array = new Uint8Array(256)): Uint8Array {
+export function alphabetOf(shape: Shape): Uint8Array {
+  return union(setsOf(shape));
+}
+
+/** The sets of bytes that it is made of. */
+export function setsOf(shape: Shape): ReadonlySet<Uint8Array> {
+  const sets = new Set<Uint8Array>();
+  addSets(shape, sets);
+  return sets;
+}
+
+function addSets(shape: Shape, into: Set<Uint8Array>): void {
   switch (shape.kind) {
     case "set":
-      for (let byte = 0; byte < 256; byte++) into[byte]! |= shape.bytes[byte]!;
+      into.add(shape.bytes);
       break;
     case "group":
     case "repeat":
-      alphabetOf(shape.item, into);
+      addSets(shape.item, into);
       break;
     case "sequence":
-      for (const item of shape.items) alphabetOf(item, into);
+      for (const item of shape.items) addSets(item, into);
       break;
     case "choice":
-      for (const option of shape.options) alphabetOf(option, into);
+      for (const option of shape.options) addSets(option, into);
       break;
     case "empty":
       break;
   }
-  return into;
 }
 
 /** Every byte that can begin a match. */
-export function firstBytesOf(shape: Shape, into: Uint8Array = new Uint8Array(256)): Uint8Array {
+export function firstBytesOf(shape: Shape): Uint8Array {
+  const sets = new Set<Uint8Array>();
+  addFirstSets(shape, sets);
+  return union(sets);
+}
+
+function addFirstSets(shape: Shape, into: Set<Uint8Array>): void {
   switch (shape.kind) {
     case "group":
     case "repeat":
-      firstBytesOf(shape.item, into);
+      addFirstSets(shape.item, into);
       break;
     case "choice":
-      for (const option of shape.options) firstBytesOf(option, into);
+      for (const option of shape.options) addFirstSets(option, into);
       break;
     case "sequence":
       for (const item of shape.items) {
-        firstBytesOf(item, into);
+        addFirstSets(item, into);
         if (widthOf(item).min > 0) break;
       }
       break;
     default:
-      alphabetOf(shape, into);
+      addSets(shape, into);
   }
-  return into;
 }
 
 /** The first group called `name`, wherever it stands. */
