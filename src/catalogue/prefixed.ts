@@ -1,5 +1,6 @@
 import type { Detector } from "../types.js";
 import { type Alphabet, alphabets, sample } from "./alphabets.js";
+import { type Examples, withExamples } from "./examples.js";
 
 /** A token that is a fixed prefix and a body in one alphabet: most of the tokens that vendors have designed since 2020. */
 export interface PrefixedToken extends Omit<Detector, "literals" | "shape" | "examples" | "counterExamples"> {
@@ -26,21 +27,23 @@ export function prefixed(fields: PrefixedToken): Detector {
   const { prefix, body, length, suffix = "", alone = false, token, ...rest } = fields;
   const prefixes = typeof prefix === "string" ? [prefix] : [...prefix];
   const [least, most] = typeof length === "number" ? [length, length] : length;
-  const [first = ""] = prefixes;
-  const text = (value: string): string => `${rest.context?.words[0] ?? "value"} ${value}`;
-  const made = prefixes.map((mark) => text(mark + sample(body, least) + suffix));
-  const otherCase = prefixes.includes(swapCase(first)) ? [] : [text(swapCase(first) + sample(body, least) + suffix)];
-  const inBlob = alone ? [text(`${sample("base64url", 40)}_${first}${sample(body, least)}`)] : [];
   const open = either(prefixes);
   const close = escapePattern(suffix);
   const shape = alone
     ? `\\b(?P<token>${open}${wholeWord(body, least, most)})`
     : `${open}[${alphabets[body]}]${times(least, most)}${close}`;
+  const detector = { minEntropyBits: PLACEHOLDER_BITS, ...rest, literals: prefixes, shape };
+  return withExamples(detector, () => examplesOf(fields, prefixes, least));
+}
+
+function examplesOf(fields: PrefixedToken, prefixes: readonly string[], least: number): Examples {
+  const { body, suffix = "", alone = false, token, context } = fields;
+  const [first = ""] = prefixes;
+  const text = (value: string): string => `${context?.words[0] ?? "value"} ${value}`;
+  const made = prefixes.map((mark) => text(mark + sample(body, least) + suffix));
+  const otherCase = prefixes.includes(swapCase(first)) ? [] : [text(swapCase(first) + sample(body, least) + suffix)];
+  const inBlob = alone ? [text(`${sample("base64url", 40)}_${first}${sample(body, least)}`)] : [];
   return {
-    minEntropyBits: PLACEHOLDER_BITS,
-    ...rest,
-    literals: prefixes,
-    shape,
     examples: token === undefined ? [made[0] ?? "", ...made.slice(1)] : [text(token)],
     counterExamples: [text(`${first}<your-token>`), text(first + sample(body, least - 1)), ...otherCase, ...inBlob],
   };

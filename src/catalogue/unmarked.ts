@@ -1,5 +1,6 @@
 import type { Detector } from "../types.js";
 import { type Alphabet, alphabets, sample } from "./alphabets.js";
+import { withExamples } from "./examples.js";
 
 /** A token with no mark: so many characters of an alphabet, which only the words near it tell from any other such run. */
 export interface UnmarkedToken
@@ -22,12 +23,14 @@ export function unmarked(fields: UnmarkedToken): Detector {
   const { body, length, words, within = DEFAULT_WITHIN, minEntropyBits, ...rest } = fields;
   const [least, most] = typeof length === "number" ? [length, length] : length;
   const [word] = words;
-  return {
+  const detector = {
     ...rest,
     literals: [],
     shape: `[${alphabets[body]}]{${least === most ? least : `${least},${most}`}}`,
     context: { words, within },
     minEntropyBits: minEntropyBits ?? usualEntropy(body, least),
+  };
+  return withExamples(detector, () => ({
     examples: [`${word}=${sample(body, least)}`],
     counterExamples: [
       `${word}=${sample(body, least - 1)}`,
@@ -35,7 +38,7 @@ export function unmarked(fields: UnmarkedToken): Detector {
       sample(body, least),
       `${word}=${"x".repeat(least)}`,
     ],
-  };
+  }));
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Detector } from "../../types.js";
 import { type Alphabet, alphabets, sample } from "../alphabets.js";
+import { type Examples, withExamples } from "../examples.js";
 import { settingsOf } from "../setting-words.js";
 import { usualEntropy } from "../unmarked.js";
 
@@ -55,8 +56,7 @@ function detectorOf(row: ServiceKey): Detector {
   const service = slug(name);
   const parts = partsOf(row);
   const words = wordsOf(row);
-  const example = write(parts, leastOf);
-  return {
+  const detector = {
     id: `${service}-${slug(kind)}`,
     service,
     title: `${name} ${kind}`,
@@ -65,12 +65,19 @@ function detectorOf(row: ServiceKey): Detector {
     context: { words, within: row.within ?? DEFAULT_WITHIN },
     minEntropyBits: row.minEntropyBits ?? entropyOf(parts),
     ...(hosts === undefined ? {} : { issuer: { hosts, carriers } }),
-    examples: [`${words[0]} = ${example}`],
+  };
+  return withExamples(detector, () => examplesOf(words[0], parts));
+}
+
+function examplesOf(word: string, parts: readonly Part[]): Examples {
+  const example = write(parts, leastOf);
+  return {
+    examples: [`${word} = ${example}`],
     counterExamples: [
-      `${words[0]} = ${write(changeLast(parts, -1), leastOf)}`,
-      `${words[0]} = ${write(changeLast(parts, 1), mostOf)}`,
+      `${word} = ${write(changeLast(parts, -1), leastOf)}`,
+      `${word} = ${write(changeLast(parts, 1), mostOf)}`,
       example,
-      `${words[0]} = ${write(parts, leastOf, (_body, length) => "x".repeat(length))}`,
+      `${word} = ${write(parts, leastOf, (_body, length) => "x".repeat(length))}`,
     ],
   };
 }
