@@ -14,6 +14,11 @@ export interface LocateHints {
   readonly rows?: readonly number[] | undefined;
   /** `false`: no digits stand here as in numbers of cards and accounts; undefined: not looked for. */
   readonly mayHoldDigitGroups?: boolean | undefined;
+  /**
+   * Takes work, in bytes, from the scan's budget, for what costs more than a look at each mark; `false`: it is used up, which the scan
+   * reports, and the detector ends. undefined: no budget holds.
+   */
+  readonly spend?: ((bytes: number) => boolean) | undefined;
 }
 
 /** A value's byte offsets, and what its surroundings tell of it. */

@@ -1,49 +1,48 @@
 import type { Detector } from "../types.js";
-import { locatePhrases, type Phrase } from "./named/phrases.js";
+import { locatePhrases, marksOf, type Phrase, phrase } from "./named/phrases.js";
 
-const phrase = (pattern: string): Phrase => ({
-  pattern: new RegExp(pattern, "dgi"),
-  kind: "password",
-  standing: "quoted",
-});
-
-const USER = "\\\\*[\"'][^\"'\\r\\n]{0,64}\\\\*[\"']";
-const LITERAL = "\\\\*[\"']([^\\s\"'\\\\]{4,128})\\\\*[\"']";
+const QUOTE = "\\\\{0,8}[\"']";
+const LITERAL = `${QUOTE}([^\\s"'\\\\]{4,128})${QUOTE}`;
+/** User and password. */
+const TWO = `\\s?\\(\\s*${QUOTE}[^"'\\r\\n]{0,64}${QUOTE}\\s*,\\s*${LITERAL}`;
 /** An argument that is a name or a literal. */
-const ANY = "[^,()\\r\\n]{1,120}";
+const ANY = "\\s*[^\\s,()][^,()\\r\\n]{0,119}";
+/** Host or address, user, password. */
+const THREE = `\\s?\\(${ANY},${ANY},\\s*${LITERAL}`;
+
+const call = (marks: readonly string[], behind: string, before?: string): Phrase =>
+  phrase(marks, { behind, standing: "quoted", ...(before === undefined ? {} : { before }) });
 
 /** Calls whose last argument is a password, by the documents of each library. */
 const CALLS: readonly Phrase[] = [
-  // .NET, PowerShell, Java, Python, Ruby, Go: user and password.
-  phrase(
-    `(?:NetworkCredential|PSCredential|UsernamePasswordCredentials|UsernamePasswordAuthenticationToken|PasswordAuthentication|HTTPBasicAuth|HTTPDigestAuth|BasicAuth(?:entication)?|basic_auth|SetBasicAuth|set_basic_auth|login)\\s?\\(\\s*${USER}\\s*,\\s*${LITERAL}`,
-  ),
-  phrase(`\\bauth\\s?=\\s?\\(\\s*${USER}\\s*,\\s*${LITERAL}`),
-  // PHP and JDBC: host or address, user, password.
-  phrase(
-    `(?:mysqli?_connect|new\\s+mysqli|new\\s+PDO|getConnection|pg_pconnect)\\s?\\(\\s*${ANY},\\s*${ANY},\\s*${LITERAL}`,
-  ),
+  // .NET, PowerShell, Java, Python, Ruby, Go.
+  call(["credential("], `credential${TWO}`, "(?:Network|PS)"),
+  call(["credentials(", "authenticationtoken("], `[a-z]+${TWO}`, "UsernamePassword"),
+  call(["passwordauthentication("], `passwordauthentication${TWO}`),
+  call(["basicauth", "basic_auth"], `basic_?auth(?:entication)?${TWO}`),
+  call(["digestauth("], `digestauth${TWO}`, "HTTP"),
+  call(["auth=(", "auth = ("], `\\bauth\\s?=${TWO}`),
+  // PHP and JDBC.
+  call(["_connect("], `_connect${THREE}`, "mysqli?"),
+  call(["mysqli("], `mysqli${THREE}`, "new\\s+"),
+  call(["new pdo(", "getconnection("], `(?:new pdo|getconnection)${THREE}`),
 ];
 
-const line = (pattern: string): Phrase => ({
-  pattern: new RegExp(pattern, "dgi"),
-  kind: "password",
-  standing: "line",
-});
+const line = (marks: readonly string[], behind: string): Phrase => phrase(marks, { behind, standing: "line" });
 const WORD = "([^\\s\"'`<>|;]{4,128})";
 
 /** Lines of devices, installers and clients, by the manuals of each. */
 const LINES: readonly Phrase[] = [
   // https://docs.oracle.com/en/database/oracle/oracle-database/19/sqpug/starting-SQL-Plus.html
-  line(`\\bsqlplus\\s+(?:-\\w+\\s+)*[\\w.$#-]{1,64}/([^\\s"'@/]{4,128})@`),
-  line(`\\bjdbc:oracle:(?:thin|oci):[\\w.$#-]{1,64}/([^\\s"'@/]{4,128})@`),
+  line(["sqlplus "], "\\bsqlplus\\s+(?:-\\w{1,32}\\s+){0,8}[\\w.$#-]{1,64}/([^\\s\"'@/]{4,128})@"),
+  line(["jdbc:oracle:"], "\\bjdbc:oracle:(?:thin|oci):[\\w.$#-]{1,64}/([^\\s\"'@/]{4,128})@"),
   // https://learn.microsoft.com/windows-server/administration/windows-commands/net-use
-  line(`\\bnet\\s+use\\b[^\\r\\n]{0,120}/user:\\S{1,80}\\s+${WORD}`),
-  line(`\\bpsexec\\b[^\\r\\n]{0,120}\\s-p\\s+${WORD}`),
+  line(["net use"], `\\bnet\\s+use\\b[^\\r\\n]{0,120}?/user:\\S{1,80}\\s+${WORD}`),
+  line(["psexec "], `\\bpsexec\\b[^\\r\\n]{0,120}?\\s-p\\s+${WORD}`),
   // https://pykickstart.readthedocs.io/en/latest/kickstart-docs.html#rootpw
-  line(`\\brootpw\\s+(?:--plaintext\\s+)?(?!--)${WORD}\\s*$`),
-  line(`\\bsnmp-server\\s+community\\s+${WORD}`),
-  line(`\\b(?:password|secret)\\s+7\\s+([0-9A-F]{6,80})\\b`),
+  line(["rootpw "], `\\brootpw\\s+(?:--plaintext\\s+)?(?!--)${WORD}\\s*$`),
+  line(["snmp-server "], `\\bsnmp-server\\s+community\\s+${WORD}`),
+  line(["password 7 ", "secret 7 "], "\\b(?:password|secret)\\s+7\\s+([0-9A-F]{6,80})\\b"),
 ];
 
 /** Passwords that a call or a line takes by its place alone. */
@@ -52,23 +51,9 @@ export const calls: readonly Detector[] = [
     id: "password-in-a-call",
     service: "generic",
     title: "Password as an argument of a call",
-    literals: [
-      "credential(",
-      "credentials(",
-      "authenticationtoken(",
-      "passwordauthentication(",
-      "basicauth",
-      "basic_auth",
-      "digestauth(",
-      "auth=(",
-      "auth = (",
-      "_connect(",
-      "mysqli(",
-      "new pdo(",
-      "getconnection(",
-    ],
+    literals: marksOf(CALLS),
     shape: "[^\\s\"'`\\\\]{4,128}",
-    locate: (bytes, _runs, { marks }) => locatePhrases(bytes, marks, CALLS),
+    locate: (bytes, _runs, hints) => locatePhrases(bytes, hints, CALLS),
     confidence: "medium",
     examples: [
       `new NetworkCredential("admin", "${"q7Wx4"}Kp9Zt")`,
@@ -87,9 +72,9 @@ export const calls: readonly Detector[] = [
     id: "password-by-its-place",
     service: "generic",
     title: "Password in a line of a client, an installer or a device",
-    literals: ["sqlplus ", "jdbc:oracle:", "net use", "psexec ", "rootpw ", "snmp-server ", "password 7 ", "secret 7 "],
+    literals: marksOf(LINES),
     shape: "[^\\s\"'`<>]{4,128}",
-    locate: (bytes, _runs, { marks }) => locatePhrases(bytes, marks, LINES),
+    locate: (bytes, _runs, hints) => locatePhrases(bytes, hints, LINES),
     confidence: "medium",
     examples: [
       `sqlplus system/${"q7Wx4"}Kp9Zt@ORCL`,

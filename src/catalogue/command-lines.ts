@@ -1,52 +1,72 @@
 import type { Detector } from "../types.js";
-import { locatePhrases, type Phrase } from "./named/phrases.js";
+import { locatePhrases, marksOf, type Phrase, phrase } from "./named/phrases.js";
 
 /** A value of a shell's word, in quotes or not. */
-const VALUE = "\\\\*[\"']?([^\\s\"'`\\\\|;&<>]{4,128})";
+const WORD = "([^\\s\"'`\\\\|;&<>]{4,128})";
+const QUOTE = "\\\\{0,8}[\"']?";
+const VALUE = `${QUOTE}${WORD}`;
 const WORDS = "[^\\r\\n|;]{0,240}?";
 
-const phrase = (pattern: string): Phrase => ({
-  pattern: new RegExp(pattern, "dgi"),
-  kind: "password",
-  standing: "line",
-});
+const command = (marks: readonly string[], behind: string): Phrase => phrase(marks, { behind, standing: "line" });
+const piped = (marks: readonly string[], before: string): Phrase => phrase(marks, { before, standing: "line" });
 
 /** Passwords in commands, by the manuals of each. */
 const COMMANDS: readonly Phrase[] = [
   // https://curl.se/docs/manpage.html#-u
-  phrase(
-    `\\b(?:curl|http|https|wget)\\b${WORDS}\\s(?:-[a-z]{0,4}u|--user|--proxy-user|-U|-a|--auth)[ =]?\\\\*["']?[^\\s:"'\`\\\\]{0,64}:([^\\s"'\`\\\\|;&<>]{4,128})`,
+  command(
+    ["curl ", "wget ", "http "],
+    `\\b(?:curl|wget|http)\\b${WORDS}\\s(?:-[a-z]{0,4}u|--user|--proxy-user|-U|-a|--auth)[ =]?${QUOTE}[^\\s:"'\`\\\\]{0,64}:${WORD}`,
   ),
   // https://dev.mysql.com/doc/refman/8.4/en/connection-options.html: no blank between -p and the password.
-  phrase(`\\b(?:mysql|mysqldump|mysqladmin|mysqlimport|mariadb|mariadb-dump|mycli)\\b${WORDS}\\s-p${VALUE}`),
-  phrase(`\\bsshpass\\b${WORDS}\\s-p\\s?${VALUE}`),
-  phrase(`\\b(?:docker|podman|helm|oras|skopeo|nerdctl|buildah)\\b${WORDS}\\blogin\\b${WORDS}\\s-p[ =]?${VALUE}`),
-  phrase(`\\bredis-cli\\b${WORDS}\\s-a\\s${VALUE}`),
-  phrase(`\\b(?:mongo|mongosh|mongodump|mongorestore|mongoexport|mongoimport)\\b${WORDS}\\s-p[ =]?${VALUE}`),
-  phrase(`\\b(?:ldapsearch|ldapadd|ldapmodify|ldapdelete|ldappasswd|ldapwhoami)\\b${WORDS}\\s-w\\s?${VALUE}`),
-  phrase(`\\b(?:sqlcmd|bcp|osql)\\b${WORDS}\\s-P\\s?${VALUE}`),
-  phrase(`\\brabbitmqctl\\b${WORDS}\\b(?:add_user|change_password)\\s+\\S+\\s+${VALUE}`),
-  phrase(`\\bhtpasswd\\s+(?:-[a-zA-Z]+\\s+)*-[a-zA-Z]*b[a-zA-Z]*\\s${WORDS}\\s${VALUE}\\s*$`),
-  phrase(`\\bnet\\s+user\\s+\\S+\\s+${VALUE}\\s+\\/add`),
-  phrase(
-    `\\b(?:smbclient|rpcclient|mount\\.cifs|cifs)\\b${WORDS}\\s-U\\s?\\\\*["']?[\\w.\\\\/-]+%([^\\s"'\`\\\\|;&<>]{4,128})`,
+  command(
+    ["mysql", "mariadb", "mycli"],
+    `\\b(?:mysql(?:dump|admin|import)?|mariadb(?:-dump)?|mycli)\\b${WORDS}\\s-p${VALUE}`,
   ),
+  command(["sshpass"], `\\bsshpass\\b${WORDS}\\s-p\\s?${VALUE}`),
+  phrase([" login "], {
+    before: "\\b(?:docker|podman|helm|oras|skopeo|nerdctl|buildah)\\b[^\\r\\n|;]{0,120}",
+    behind: ` login${WORDS}\\s-p[ =]?${VALUE}`,
+    standing: "line",
+  }),
+  command(["redis-cli"], `\\bredis-cli\\b${WORDS}\\s-a\\s${VALUE}`),
+  command(["mongo"], `\\bmongo(?:sh|dump|restore|export|import)?\\b${WORDS}\\s-p[ =]?${VALUE}`),
+  command(["ldap"], `\\bldap(?:search|add|modify|delete|passwd|whoami)\\b${WORDS}\\s-w\\s?${VALUE}`),
+  command(["sqlcmd"], `\\bsqlcmd\\b${WORDS}\\s-P\\s?${VALUE}`),
+  command(["rabbitmqctl"], `\\brabbitmqctl\\b${WORDS}\\b(?:add_user|change_password)\\s+\\S+\\s+${VALUE}`),
+  command(["htpasswd "], `\\bhtpasswd(?=[^\\r\\n]{0,64}?\\s-[a-zA-Z]{0,8}b)${WORDS}\\s${VALUE}\\s*$`),
+  command(["net user"], `\\bnet\\s+user\\s+\\S+\\s+${VALUE}\\s+\\/add`),
+  command(["smbclient"], `\\bsmbclient\\b${WORDS}\\s-U\\s?${QUOTE}[\\w.\\\\/-]{1,128}%${WORD}`),
   // https://docs.openssl.org/master/man1/openssl-passphrase-options/
-  phrase(`-pass(?:in|out)?\\s+\\\\*["']?pass:([^\\s"'\`\\\\|;&<>]{4,128})`),
-  phrase(
-    `\\becho\\s+(?:-n\\s+)?\\\\*["']?[\\w.-]+:([^\\s"'\`\\\\|;&<>]{4,128})\\\\*["']?\\s*\\|\\s*(?:sudo\\s+)?chpasswd`,
+  command(["-pass"], `-pass(?:in|out)?\\s+${QUOTE}pass:${WORD}`),
+  piped(["chpasswd"], `\\becho\\s+(?:-n\\s+)?${QUOTE}[\\w.-]+:${WORD}${QUOTE}\\s*\\|\\s*(?:sudo\\s+)?`),
+  piped(
+    ["sudo -s", " login ", "passwd --stdin"],
+    `\\becho\\s+(?:-n\\s+)?${VALUE}${QUOTE}\\s*\\|\\s*(?:sudo\\s+|docker|podman|helm)?`,
   ),
-  phrase(
-    `\\becho\\s+(?:-n\\s+)?${VALUE}\\\\*["']?\\s*\\|\\s*(?:sudo\\s+-\\w*S|(?:docker|podman|helm)\\s+login|passwd\\s+--stdin)`,
+  command(["identified "], `\\bidentified\\s+(?:with\\s+\\S+\\s+)?by\\s+(?:password\\s+)?\\\\{0,8}["']${WORD}`),
+  command(
+    ["convertto-securestring"],
+    "\\bConvertTo-SecureString\\s+(?:-String\\s+)?\\\\{0,8}[\"']([^\\s\"'`\\\\]{4,128})",
   ),
-  phrase(`\\bidentified\\s+(?:with\\s+\\S+\\s+)?by\\s+(?:password\\s+)?\\\\*["']([^\\s"'\`\\\\|;&<>]{4,128})`),
-  phrase(`\\bConvertTo-SecureString\\s+(?:-String\\s+)?\\\\*["']([^\\s"'\`\\\\]{4,128})`),
 ];
+
+/** A host, and the user's password, as .pgpass has them. */
+const HOST = "(?:^|[\\s\"'])[\\w.*-]+";
+const USER_AND_PASSWORD = ":[\\w.*@-]+:([^\\s\"'\\\\]{4,128})(?=[\\s\"'\\\\]|$)";
 
 /** Lines of files that hold passwords, by the documents of each. */
 const FILES: readonly Phrase[] = [
   // https://www.postgresql.org/docs/current/libpq-pgpass.html
-  phrase("(?:^|[\\s\"'])[\\w.*-]+:(?:[0-9]{2,5}|\\*):[\\w.*-]+:[\\w.*@-]+:([^\\s\"'\\\\]{4,128})(?=[\\s\"'\\\\]|$)"),
+  phrase([":5432:", ":5433:", ":6432:", ":6543:", ":26257:", ":*:"], {
+    before: HOST,
+    behind: `:(?:[0-9]{2,5}|\\*):[\\w.*-]+${USER_AND_PASSWORD}`,
+    standing: "line",
+  }),
+  phrase([":*:"], {
+    before: `${HOST}:(?:[0-9]{2,5}|\\*)`,
+    behind: `:\\*${USER_AND_PASSWORD}`,
+    standing: "line",
+  }),
 ];
 
 /** Passwords that commands and files take without a name. */
@@ -55,33 +75,9 @@ export const commandLines: readonly Detector[] = [
     id: "command-line-password",
     service: "generic",
     title: "Password in a command",
-    literals: [
-      "curl ",
-      "wget ",
-      "http ",
-      "mysql",
-      "mariadb",
-      "mycli",
-      "sshpass",
-      " login ",
-      "redis-cli",
-      "mongo",
-      "ldap",
-      "sqlcmd",
-      "rabbitmqctl",
-      "htpasswd ",
-      "net user",
-      "smbclient",
-      "pass:",
-      "-pass",
-      "chpasswd",
-      "passwd --stdin",
-      "sudo -s",
-      "identified ",
-      "convertto-securestring",
-    ],
+    literals: marksOf(COMMANDS),
     shape: "[^\\s\"'`\\\\]{4,128}",
-    locate: (bytes, _runs, { marks }) => locatePhrases(bytes, marks, COMMANDS),
+    locate: (bytes, _runs, hints) => locatePhrases(bytes, hints, COMMANDS),
     confidence: "medium",
     examples: [
       `curl -u admin:${"hunt"}er2022 https://api.example.net/`,
@@ -101,9 +97,9 @@ export const commandLines: readonly Detector[] = [
     id: "pgpass-password",
     service: "postgresql",
     title: "Password in a .pgpass file",
-    literals: [":5432:", ":5433:", ":6432:", ":6543:", ":26257:", ":*:*:", ":*:"],
+    literals: marksOf(FILES),
     shape: "[^\\s\"'`\\\\]{4,128}",
-    locate: (bytes, _runs, { marks }) => locatePhrases(bytes, marks, FILES),
+    locate: (bytes, _runs, hints) => locatePhrases(bytes, hints, FILES),
     confidence: "medium",
     examples: [`db.internal:5432:app:svc:${"q7Wx4"}Kp9Zt`, `*:*:*:postgres:${"Summer"}2024!`],
     counterExamples: ["db.internal:5432:app", "tcp://db.internal:5432/app:svc:latest"],

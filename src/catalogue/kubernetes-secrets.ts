@@ -7,8 +7,8 @@ const REACH = 16_384;
 const KIND = /^kind\\*["']?\s*:\s*\\*["']?Secret\\*["']?(?=[\s,}\\]|$)/;
 /** The block of values: by its indentation in YAML, in braces in JSON. */
 const YAML_DATA = /(?:^|\n)([ \t]*)(data|stringData):[ \t]*\r?\n((?:\1[ \t]+[^\n]*(?:\n|$)|[ \t]*\r?\n)+)/g;
-const JSON_DATA = /\\*"(data|stringData)\\*"\s*:\s*\{([^{}]*)\}/g;
-const PAIR = /\\*["']?([\w.-]+)\\*["']?\s*:\s*\\*["']?([^\s"'\\,]+)/dg;
+const JSON_DATA = /"(data|stringData)\\*"\s*:\s*\{([^{}]*)\}/g;
+const PAIR = /(?<![\w.-])([\w.-]{1,253})\\*["']?\s*:\s*\\*["']?([^\s"'\\,]+)/dg;
 /** What a Secret holds beside its secrets. */
 const OPEN =
   /^(?:ca\.crt|tls\.crt|.*\.crt|.*\.pem|username|user|host|hostname|port|database|dbname|db|namespace|url|endpoint|region|email|server|type|name)$/i;

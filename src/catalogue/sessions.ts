@@ -7,6 +7,8 @@ import { latin1 } from "./spans.js";
 
 /** Longest header, or line of one, that is read. */
 const LONGEST = 8192;
+/** Bytes behind the word in which its value begins. */
+const LONGEST_SIGN = 64;
 
 /**
  * Cookies that hold a login: those of PHP, Java, ASP.NET, Express, Django, Rails, Laravel, WordPress, and what others are called by
@@ -32,11 +34,11 @@ function* locateSessions(bytes: Uint8Array, { marks, name }: LocateHints): Gener
   let done = 0;
   for (const mark of marks) {
     if (mark < done) continue;
-    const text = latin1(bytes, mark + "cookie".length, Math.min(bytes.length, mark + LONGEST));
-    const given = GIVEN.exec(text)?.[0].length;
+    const behind = mark + "cookie".length;
+    const given = GIVEN.exec(latin1(bytes, behind, Math.min(bytes.length, behind + LONGEST_SIGN)))?.[0].length;
     if (given === undefined) continue;
-    const line = /^[^\r\n"'`]*/.exec(text.slice(given))![0];
-    const start = mark + "cookie".length + given;
+    const start = behind + given;
+    const line = /^[^\r\n"'`]*/.exec(latin1(bytes, start, Math.min(bytes.length, start + LONGEST)))![0];
     yield* sessionsIn(line, start);
     done = start + line.length;
   }

@@ -64,5 +64,6 @@ export function wordsOf(bytes: Uint8Array, runs: readonly number[], least: numbe
 
 /** Bytes as Latin-1, so that each is one character. */
 export function latin1(bytes: Uint8Array, start: number, end: number): string {
+  if (bytes instanceof Buffer) return bytes.toString("latin1", start, end);
   return Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("latin1");
 }

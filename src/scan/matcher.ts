@@ -125,9 +125,11 @@ export class Matcher {
   /** A detector that fails finds nothing, and must not end the scan. */
   #tryLocated(detector: CompiledDetector, index: TextIndex, marks: readonly number[], name: string): void {
     const { bytes } = this.#view;
+    const { budget } = this.#rules;
+    if (!budget.spend(marks.length * MARK_COST)) return;
     try {
-      for (const [start, end, told] of locate(detector, bytes, index, marks, name)) {
-        if (!this.#rules.budget.spend(costOf(end - start))) return;
+      for (const [start, end, told] of locate(detector, bytes, index, marks, name, budget)) {
+        if (!budget.spend(costOf(end - start))) return;
         const span = { start, end };
         if (detector.fill().test(bytes.subarray(start, end))) this.#accept(detector, span, span, told);
       }
@@ -365,8 +367,10 @@ export function locate(
   { runs, rows, mayHoldDigitGroups }: TextIndex,
   marks: readonly number[],
   name: string,
+  budget?: Budget,
 ): Iterable<LocatedValue> {
-  return detector.locate!(bytes, runs, { marks, name, rows, mayHoldDigitGroups });
+  const spend = budget && ((bytes: number) => budget.spend(bytes));
+  return detector.locate!(bytes, runs, { marks, name, rows, mayHoldDigitGroups, spend });
 }
 
 /** How far a detector has come in one view. */
@@ -376,6 +380,9 @@ interface Progress {
   /** Starts before this, or whole windows up to it, need no second try. */
   tried: number;
 }
+
+/** What a look at a mark costs, in bytes of work: what stands round it is read as text. */
+const MARK_COST = 96;
 
 /** What a match costs beside finding it, in bytes of work: it is compared with others, placed, proved and told. */
 export const MATCH_COST = 2048;

@@ -1,4 +1,4 @@
-import { latin1 } from "../spans.js";
+import { byteTable, latin1 } from "../spans.js";
 import type { Standing } from "./judge.js";
 
 /** A value that a name is given. */
@@ -26,7 +26,7 @@ const YAML = `(?:!!str${SPACE}+)?(?:[|>][-+]?${SPACE}*(?:\\r?\\n|\\\\+n)${SPACE}
 /** A prefix of a literal, or the call of a constructor round it. */
 const LITERAL = `(?:(?:new )?(?:[A-Z][\\w.]{0,30}|str|bytes|b64decode|base64\\.\\w+|pulumi\\.secret)\\(${SPACE}*)?(?:[bBrRuUfN@$L]{1,2}(?=\\\\*["'\`]))?`;
 /** Between the name and the value where both are attributes or members of one thing: `name="password" value="…"`. */
-const VALUE_BESIDE = `${BLANK}*[,;]?${BLANK}*(?:[\\w:-]{1,20}=["'][^"'<>]{0,40}["']${BLANK}+){0,3}-?${SPACE}*(?:${QUOTE})?(?:value|Value|VALUE|default|secret_string)(?:${QUOTE})?${SPACE}*[:=]${SPACE}*`;
+const VALUE_BESIDE = `${BLANK}{0,64}(?:[,;]${BLANK}{0,64})?(?:[\\w:-]{1,20}=["'][^"'<>]{0,40}["']${BLANK}{1,64}){0,3}(?:-${SPACE}{0,8})?(?:${QUOTE})?(?:value|Value|VALUE|default|secret_string)(?:${QUOTE})?${SPACE}*[:=]${SPACE}*`;
 
 const ASSIGNED = new RegExp(`${NAME_END}${TYPE}${SPACE}*${SIGN}${BLANK}{0,12}${YAML}${LITERAL}\\[?${SPACE}*`, "y");
 const BESIDE = new RegExp(`${QUOTE}${VALUE_BESIDE}|${SPACE}*\\r?\\n${SPACE}*value${SPACE}*:${SPACE}*`, "y");
@@ -54,17 +54,76 @@ const FLAG = /(?:^|[\s"'`([=])-{1,2}[\w.-]*$|\b(?:ENV|ARG|set|SET|export|require
 const LINE_START =
   /(?:^|[\r\n]|\\n)[ \t]*(?:[-+*] )?(?:export |set |setx |ENV |ARG |declare -x |\$env:|[+-])?[ \t]*["']?[\w.$-]*$/;
 
-/** The value that the name which ends at `nameEnd` is given in this text; undefined when it is given none. */
-export function readAssignment(bytes: Uint8Array, nameStart: number, nameEnd: number): Assignment | undefined {
-  if (MAY_FOLLOW[bytes[nameEnd] ?? 0] === 0) return undefined;
+/**
+ * The value that the name which ends at `nameEnd` is given in this text; undefined when it is given none. `prefilter`: false only to prove
+ * that it misses nothing.
+ */
+export function readAssignment(
+  bytes: Uint8Array,
+  nameStart: number,
+  nameEnd: number,
+  prefilter = true,
+): Assignment | undefined {
+  if (prefilter && (MAY_FOLLOW[bytes[nameEnd] ?? 0] === 0 || isMentioned(bytes, nameStart, nameEnd))) return undefined;
   const text = latin1(bytes, nameEnd, Math.min(bytes.length, nameEnd + REACH));
   const found = readValue(text, () => latin1(bytes, Math.max(0, nameStart - 24), nameEnd));
   return found && { ...found, start: nameEnd + found.start, end: nameEnd + found.end };
 }
 
 /** 1 for the bytes that can stand behind a name that is given a value. */
-const MAY_FOLLOW: Uint8Array = new Uint8Array(256);
-for (const character of " \t\"'`\\])=:>(|?!-<+\r\n,*.") MAY_FOLLOW[character.charCodeAt(0)] = 1;
+const MAY_FOLLOW: Uint8Array = byteTable(" \t\"'`\\])=:>(|?!-<+\r\n,*.");
+
+/** Words behind a name in which a value, said of it, may stand: "is", ":", the value. */
+const MOST_WORDS = 3;
+const NAME_BYTES = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_.-";
+const IN_NAME: Uint8Array = byteTable(NAME_BYTES);
+const IN_LIST: Uint8Array = byteTable(`${NAME_BYTES}+/=~`);
+/** What gives a value, or is part of one, in the words behind a name. */
+const TELLING: Uint8Array = byteTable("0123456789=\"'`\\");
+const BLANKS: Uint8Array = byteTable(" \t");
+
+/**
+ * Whether a name is only mentioned, as it is in most places: then no pattern finds a value behind it, and the bytes there tell so sooner.
+ * It may miss that.
+ */
+function isMentioned(bytes: Uint8Array, nameStart: number, nameEnd: number): boolean {
+  const next = bytes[nameEnd]!;
+  if (next === 0x2e) return bytes[nameEnd + 1] !== 0x3d;
+  if (next === 0x2c) return IN_LIST[bytes[nameEnd + 1] ?? 0] === 0;
+  return BLANKS[next] === 1 && areWordsBehind(bytes, nameEnd) && !isOption(bytes, nameStart);
+}
+
+/** Whether there are words behind a name, and in those that may give it a value, nothing that does. */
+function areWordsBehind(bytes: Uint8Array, nameEnd: number): boolean {
+  const last = Math.min(bytes.length, nameEnd + REACH);
+  let words = 0;
+  for (let at = nameEnd; at < last; at++) {
+    const byte = bytes[at]!;
+    if (byte === 0x0a || byte === 0x0d) break;
+    if (BLANKS[byte] === 1) continue;
+    if (TELLING[byte] === 1 || (words === 0 && !isLetter(byte))) return false;
+    if (BLANKS[bytes[at - 1]!] === 1 && ++words > MOST_WORDS) break;
+  }
+  return words > 0;
+}
+
+function isLetter(byte: number): boolean {
+  return ((byte | 0x20) - 0x61) >>> 0 < 26;
+}
+
+/** Words before a name that make the word behind it its value, in lower case: as in FLAG. */
+const SETTERS: ReadonlySet<string> = new Set(["env", "arg", "set", "export", "requirepass", "masterauth"]);
+const LONGEST_SETTER = 11;
+
+/** Whether a name may be an option's, or set by the word before it. */
+function isOption(bytes: Uint8Array, nameStart: number): boolean {
+  if (bytes[nameStart] === 0x2d || IN_NAME[bytes[nameStart - 1] ?? 0] === 1) return true;
+  let end = nameStart;
+  while (BLANKS[bytes[end - 1] ?? 0] === 1) end--;
+  let start = end;
+  while (start > 0 && end - start <= LONGEST_SETTER && isLetter(bytes[start - 1]!)) start--;
+  return end < nameStart && SETTERS.has(latin1(bytes, start, end).toLowerCase());
+}
 
 function readValue(text: string, before: () => string): Assignment | undefined {
   const nested = endOf(NESTED, text, 0);
@@ -162,7 +221,7 @@ function bare(text: string, start: number, before: () => string): Assignment | u
 }
 
 /** A separator ends a bare value where another name, or nothing, stands behind it. */
-const SEPARATOR = /[&;,|](?=$|[\w.%[\]-]+=|[\w. -]+=)|[,;)\]}]+$/;
+const SEPARATOR = /[&;,|](?=$|[\w.%[\]-]+=|[\w. -]+=)|(?<![,;)\]}])[,;)\]}]+$/;
 
 function endOfBare(value: string): number {
   const at = value.search(SEPARATOR);
@@ -177,7 +236,7 @@ function said(text: string, at: number, before: string): Assignment | undefined 
   if (found !== undefined) return FLAG.test(before) ? found : { ...found, standing: "prose" };
   const end = endOf(BARE, text, at);
   if (end === undefined || end - at > LONGEST_VALUE || text.startsWith("-", at)) return undefined;
-  const value = text.slice(at, end).replace(/[.,;:)]+$/, "");
+  const value = text.slice(at, end).replace(/(?<![.,;:)])[.,;:)]+$/, "");
   if (FLAG.test(before)) return { start: at, end, standing: "line" };
   return /\d/.test(value) ? { start: at, end: at + value.length, standing: "prose" } : undefined;
 }

@@ -8,6 +8,8 @@ import { kindOfName, type NameKind } from "./names.js";
 const LONGEST_NAME = 64;
 /** Longest value of a header that is one credential. */
 const LONGEST_VALUE = 512;
+/** What it costs to judge a value, in bytes of work for each of its own: it is looked at again and again. */
+const JUDGE_COST = 8;
 
 const tableOf = (characters: string): Uint8Array => {
   const table = new Uint8Array(256);
@@ -24,7 +26,7 @@ const SIGNS: Uint8Array = tableOf("=:>(,");
 /** Values behind the names in which `marks` stand, where the name is of one of `kinds`; and the value of the name that all of it has. */
 export function* locateNamed(
   bytes: Uint8Array,
-  { marks, name }: LocateHints,
+  { marks, name, spend }: LocateHints,
   kinds: ReadonlySet<NameKind>,
 ): Generator<LocatedValue> {
   const whole = name === "" ? undefined : wholeValue(bytes, name, kinds);
@@ -33,7 +35,7 @@ export function* locateNamed(
   for (const mark of marks) {
     if (mark < done) continue;
     const end = nameEnd(bytes, mark);
-    const found = valueBehind(bytes, nameStart(bytes, mark, done), end, kinds);
+    const found = valueBehind(bytes, nameStart(bytes, mark, done), end, kinds, spend);
     done = end;
     if (found === undefined) continue;
     yield found;
@@ -55,7 +57,7 @@ export function* locateRuns(
     const start = runs[i]!;
     const end = start < done ? -1 : endOfNameBefore(bytes, start);
     if (end < 0) continue;
-    const found = valueBehind(bytes, nameStart(bytes, end - 1, done), end, kinds);
+    const found = valueBehind(bytes, nameStart(bytes, end - 1, done), end, kinds, hints.spend);
     if (found === undefined || found[1] < runs[i + 1]!) continue;
     yield found;
     done = found[1];
@@ -67,12 +69,13 @@ function valueBehind(
   from: number,
   to: number,
   kinds: ReadonlySet<NameKind>,
+  spend: LocateHints["spend"],
 ): LocatedValue | undefined {
   if (to - from > LONGEST_NAME || to <= from) return undefined;
   const kind = kindAt(bytes, from, to);
   if (kind === undefined || !kinds.has(kind)) return undefined;
   const found = readAssignment(bytes, from, to);
-  if (found === undefined) return undefined;
+  if (found === undefined || spend?.(JUDGE_COST * (found.end - found.start)) === false) return undefined;
   // "To pass tests" names no password.
   if (found.standing === "prose" && to - from === 4) return undefined;
   const told = judge(kind, latin1(bytes, found.start, found.end), found.standing);

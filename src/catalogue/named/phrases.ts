@@ -1,51 +1,99 @@
-import type { LocatedValue, Told } from "../../types.js";
+import type { LocatedValue, LocateHints, Told } from "../../types.js";
 import { latin1 } from "../spans.js";
 import { judge, type Standing } from "./judge.js";
 import type { NameKind } from "./names.js";
 
-/** A fixed way to write a credential that has no name: a command's option, a line of a file. */
+/**
+ * A fixed way to write a credential that has no name: a command's option, a line of a file. Group 1 of what it is read by is the value.
+ * Nothing in a pattern may be read in two ways, so that a hostile text costs no more than an ordinary one.
+ */
 export interface Phrase {
-  /** Begins at or before a mark, and is tried where it stands; group 1 is the value. Flags "dg". */
-  readonly pattern: RegExp;
+  /** What stands in it, in lower case: it is read where one of them does. */
+  readonly marks: readonly string[];
+  /** Ends where the mark begins: "d" and "$". */
+  readonly before?: RegExp;
+  /** Begins with the mark: "dy". */
+  readonly behind?: RegExp;
   readonly kind: NameKind;
   readonly standing: Standing;
 }
 
-/** Bytes before and behind a mark that are looked at. */
+/** What a phrase's patterns are, and how its value is judged. */
+interface PhraseForm {
+  readonly before?: string;
+  readonly behind?: string;
+  readonly standing: Standing;
+}
+
+export function phrase(marks: readonly string[], { before, behind, standing }: PhraseForm): Phrase {
+  return {
+    marks,
+    ...(before === undefined ? {} : { before: new RegExp(`${before}$`, "di") }),
+    ...(behind === undefined ? {} : { behind: new RegExp(behind, "diy") }),
+    kind: "password",
+    standing,
+  };
+}
+
+/** The literals of a detector of these phrases. */
+export function marksOf(phrases: readonly Phrase[]): string[] {
+  return [...new Set(phrases.flatMap(({ marks }) => marks))];
+}
+
+/** Bytes before a mark and behind it that are looked at. */
 const BEFORE = 160;
 const BEHIND = 512;
+
+/** What reading it costs, in bytes of work. */
+const COST = 256;
 
 /** Values of the phrases that hold one of `marks`, each judged as if it stood behind a name. */
 export function* locatePhrases(
   bytes: Uint8Array,
-  marks: readonly number[],
+  { marks, spend }: LocateHints,
   phrases: readonly Phrase[],
 ): Generator<LocatedValue> {
   let done = 0;
   for (const mark of marks) {
+    if (mark < done) continue;
+    const own = phrases.filter((each) => each.marks.some((text) => stands(bytes, mark, text)));
+    if (own.length === 0) continue;
+    if (spend?.(COST) === false) return;
     const from = Math.max(done, mark - BEFORE);
-    if (mark < from) continue;
     const text = latin1(bytes, from, Math.min(bytes.length, mark + BEHIND));
-    const found = phraseAt(text, mark - from, phrases);
-    if (found === undefined) continue;
-    yield [from + found.span[0], from + found.span[1], found.told];
-    done = from + found.span[1];
+    for (const each of own) {
+      const found = valueIn(each, text, mark - from);
+      if (found === undefined) continue;
+      yield [from + found.start, from + found.end, found.told];
+      done = from + found.end;
+      break;
+    }
   }
 }
 
-function phraseAt(
+/** Whether `text`, in lower case, stands at a place, in either case. */
+function stands(bytes: Uint8Array, at: number, text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const byte = bytes[at + i]!;
+    const code = text.charCodeAt(i);
+    if (byte !== code && (byte + 0x20 !== code || code < 0x61 || code > 0x7a)) return false;
+  }
+  return true;
+}
+
+function valueIn(
+  { before, behind, kind, standing }: Phrase,
   text: string,
   mark: number,
-  phrases: readonly Phrase[],
-): { readonly span: readonly [number, number]; readonly told: Told } | undefined {
-  for (const { pattern, kind, standing } of phrases) {
-    pattern.lastIndex = 0;
-    for (let match = pattern.exec(text); match !== null && match.index <= mark; match = pattern.exec(text)) {
-      const span = match.indices?.[1];
-      if (span === undefined || match.index + match[0].length <= mark) continue;
-      const told = judge(kind, match[1]!, standing);
-      if (told !== undefined) return { span, told };
-    }
-  }
-  return undefined;
+): { readonly start: number; readonly end: number; readonly told: Told } | undefined {
+  const head = before?.exec(text.slice(0, mark));
+  if (head === null) return undefined;
+  if (behind !== undefined) behind.lastIndex = mark;
+  const tail = behind?.exec(text);
+  if (tail === null) return undefined;
+  const span = tail?.indices?.[1] ?? head?.indices?.[1];
+  if (span === undefined) return undefined;
+  const [start, end] = span;
+  const told = judge(kind, text.slice(start, end), standing);
+  return told && { start, end, told };
 }

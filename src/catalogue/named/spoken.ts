@@ -1,5 +1,5 @@
 import type { LocatedValue } from "../../types.js";
-import { latin1 } from "../spans.js";
+import { byteTable, latin1, spansOf } from "../spans.js";
 import { judge } from "./judge.js";
 import { lookOf, looksRandom } from "./values.js";
 
@@ -24,7 +24,9 @@ export const SPOKEN_NAMES: readonly string[] = [
 const BEFORE = 200;
 const BEHIND = 340;
 
+const SHORTEST = 16;
 const VALUE = "([0-9A-Za-z][0-9A-Za-z_.+/=~-]{15,255})";
+const IN_VALUE: Uint8Array = byteTable("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_.+/=~-");
 /** "is", "->", bold type, and one line break at most, between the words and the value. */
 const BEHIND_NAME = new RegExp(
   `^[a-z]+[ _-][a-z]+(?=[\\s*"')\`:=|>\\\\-])[*"'\`)]{0,3}(?:[ \\t]+(?:is|was|to|of))?[ \\t]{0,4}(?:->|=>|[:=|])?[ \\t*]{0,4}(?:\\r?\\n|\\\\+n)?[ \\t>*"'\`]{0,4}${VALUE}(?=[\\s"'\`,;)\\\\]|$)`,
@@ -43,8 +45,10 @@ export function* locateSpoken(bytes: Uint8Array, marks: readonly number[]): Gene
   let done = 0;
   for (const mark of marks) {
     if (mark < done) continue;
+    const to = Math.min(bytes.length, mark + BEHIND);
+    if (spansOf(bytes, IN_VALUE, SHORTEST, Math.max(done, mark - BEFORE), to).length === 0) continue;
     if (PUBLIC.test(latin1(bytes, Math.max(0, mark - 16), mark))) continue;
-    const behind = BEHIND_NAME.exec(latin1(bytes, mark, Math.min(bytes.length, mark + BEHIND)));
+    const behind = BEHIND_NAME.exec(latin1(bytes, mark, to));
     const from = Math.max(done, mark - BEFORE);
     const found = behind ?? BEFORE_NAME.exec(latin1(bytes, from, mark));
     if (found === null) continue;
