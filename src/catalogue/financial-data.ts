@@ -18,7 +18,7 @@ export const financialData: readonly Detector[] = [
     title: "Seed phrase of a wallet (BIP 39)",
     literals: [],
     shape: "[A-Za-z]{3,8}(?:[^A-Za-z]{1,8}[A-Za-z]{3,8}){11,23}",
-    locate: (bytes, _runs, { rows }) => locateSeedPhrases(bytes, rows),
+    locate: (bytes, _runs, hints) => locateSeedPhrases(bytes, hints),
     locatesIn: [{ rowsOf: SEED_WORDS }],
     verify: isSeedPhrase,
     examples: [zeroPhrase, `{"words":["${zeroPhrase.replaceAll(" ", '","')}"]}`],

@@ -102,8 +102,8 @@ function mayHoldWords(words: ContextWords, view: View): boolean {
   return !view.words.isEmpty;
 }
 
-/** Header names for which it is known whether they hold a word: a few hundred are in use, and more are not kept. */
-const MOST_NAMES = 1000;
+/** Header names for which it is known whether they hold a word: a few hundred are in use, and more than a request can have are not kept. */
+const MOST_NAMES = 4000;
 const namesKnown = new WeakMap<ContextWords, Map<string, boolean>>();
 
 /** Whether a name holds a context word. */

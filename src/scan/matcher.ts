@@ -139,10 +139,10 @@ export class Matcher {
   }
 
   #look(lane: LiteralLane, hits: LiteralHits, at: number): void {
-    if (this.#rules.budget.exhausted) return;
     const start = hits[at]!;
     const length = hits[at + 2]!;
     const owners = lane.owners[hits[at + 1]!]!;
+    if (!this.#rules.budget.spend(HIT_COST + OWNER_COST * owners.length)) return;
     for (let i = 0; i < owners.length; i++) this.#try(owners[i]!, start, length);
     const escaped = lane.escaped[hits[at + 1]!]!;
     if (escaped.length === 0 || !this.#holdsEscapes()) return;
@@ -380,6 +380,10 @@ interface Progress {
   /** Starts before this, or whole windows up to it, need no second try. */
   tried: number;
 }
+
+/** What it costs to look at a fixed string, and to ask whether a detector's gates let it pass, in bytes of work. */
+const HIT_COST = 32;
+const OWNER_COST = 16;
 
 /** What a look at a mark costs, in bytes of work: what stands round it is read as text. */
 const MARK_COST = 96;

@@ -11,8 +11,8 @@ interface NameFacts {
   readonly isTelling: boolean;
 }
 
-/** A few hundred names are in use; more are not kept. */
-const MOST_NAMES = 1000;
+/** A few hundred names are in use; more than a request can have are not kept. */
+const MOST_NAMES = 4000;
 const LONGEST_NAME = 160;
 const known = new WeakMap<Compiled, Map<string, NameFacts>>();
 

@@ -68,5 +68,5 @@ function readTypes(types: unknown = []): ReadonlySet<string> {
 
 /** Work that decoding may cost when the options do not say: linear in the request, with room for small ones. */
 export function defaultWork(bytes: number): number {
-  return 8 * bytes + 1024 * 1024;
+  return 8 * bytes + 768 * 1024;
 }

@@ -22,6 +22,9 @@ export const WORK: SurfaceProblem = {
   approvable: true,
 };
 
+/** What a surface costs beside its bytes, in bytes of work. */
+const SURFACE_COST = 128;
+
 /** What a surface or a view in which something was found costs beside that, in bytes of work: its matches are compared and placed. */
 const KEPT_COST = 2048;
 
@@ -40,6 +43,7 @@ export function readSurface(
   chain: readonly string[] = [],
 ): SurfaceReading {
   const walk = new Walk(rules, viewDepth);
+  rules.budget.spend(SURFACE_COST);
   const root = createView(surface.bytes, surface, chain);
   const opened = surface.open(rules.budget, quietJoinOf(rules));
   // What the request declares is undone once, by the declaration, and not again for how its bytes look.

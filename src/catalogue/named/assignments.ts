@@ -193,6 +193,8 @@ function asArgument(found: Assignment | undefined, before: string): Assignment |
 }
 
 function fallback(text: string, at: number): Assignment | undefined {
+  // Cheaper than to look for what stands before it.
+  if (!/["'`]/.test(text)) return undefined;
   const start = endOf(FALLBACK, text, at);
   return start === undefined ? undefined : quoted(text, start);
 }

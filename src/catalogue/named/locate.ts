@@ -8,8 +8,9 @@ import { kindOfName, type NameKind } from "./names.js";
 const LONGEST_NAME = 64;
 /** Longest value of a header that is one credential. */
 const LONGEST_VALUE = 512;
-/** What it costs to judge a value, in bytes of work for each of its own: it is looked at again and again. */
-const JUDGE_COST = 8;
+/** What it costs to judge a value, in bytes of work, and for each of its own: it is looked at again and again. */
+const JUDGE_COST = 128;
+const JUDGE_COST_OF_BYTE = 16;
 
 const tableOf = (characters: string): Uint8Array => {
   const table = new Uint8Array(256);
@@ -75,7 +76,8 @@ function valueBehind(
   const kind = kindAt(bytes, from, to);
   if (kind === undefined || !kinds.has(kind)) return undefined;
   const found = readAssignment(bytes, from, to);
-  if (found === undefined || spend?.(JUDGE_COST * (found.end - found.start)) === false) return undefined;
+  if (found === undefined || spend?.(JUDGE_COST + JUDGE_COST_OF_BYTE * (found.end - found.start)) === false)
+    return undefined;
   // "To pass tests" names no password.
   if (found.standing === "prose" && to - from === 4) return undefined;
   const told = judge(kind, latin1(bytes, found.start, found.end), found.standing);

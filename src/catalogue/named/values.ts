@@ -39,6 +39,19 @@ const STAND_INS: readonly (readonly [what: string, rule: RegExp])[] = [
   ["a publishable key", /^pk[_.]|^G-[A-Z0-9]{10}$|^UA-\d/],
 ];
 
+/** Anything but what names and random texts are made of. */
+const HAS_MARKS = /[^\w-]/;
+/** Those that a text without such marks can be. */
+const WITHOUT_MARKS: ReadonlySet<string> = new Set([
+  "a template",
+  "encrypted",
+  "a hash with its name",
+  "a date",
+  "a public key",
+  "a publishable key",
+]);
+const STAND_INS_WITHOUT_MARKS = STAND_INS.filter(([what]) => WITHOUT_MARKS.has(what));
+
 /** Words that stand where a value is still to be filled in, or was taken out. */
 const PLACEHOLDER_WORDS =
   /(?:^|[^a-z])(?:your|yours|placeholder|change[-_ ]?me|changeit|replace[-_ ]?me|replace|insert|example|sample|dummy|fake|redacted|masked|hidden|filtered|scrubbed|sanitized|removed|omitted|todo|tbd|fixme|foobar|foo|enter|fill|goes|here|null|none|nil|undefined|empty|unset|notset|optional|required|invalid|mock|mocked|stub|abcdef|xxx+|some|any|the|not|put|paste|add|set)(?![a-z])/;
@@ -72,9 +85,24 @@ export interface ValueLook {
 
 export const UUID: RegExp = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
+/** Reused by every count: values are Latin-1. */
+const counts: Uint32Array = new Uint32Array(256);
+
+/** How many different characters a text has, and how often the one stands that stands most often. */
+function countsOf(value: string): { readonly distinct: number; readonly most: number } {
+  let distinct = 0;
+  let most = 0;
+  for (let i = 0; i < value.length; i++) {
+    const count = ++counts[value.charCodeAt(i) & 0xff]!;
+    if (count === 1) distinct++;
+    if (count > most) most = count;
+  }
+  for (let i = 0; i < value.length; i++) counts[value.charCodeAt(i) & 0xff] = 0;
+  return { distinct, most };
+}
+
 export function lookOf(value: string): ValueLook {
-  const counts = new Map<string, number>();
-  for (const character of value) counts.set(character, (counts.get(character) ?? 0) + 1);
+  const { distinct, most } = countsOf(value);
   return {
     words: shareOfWords(value),
     length: value.length,
@@ -82,8 +110,8 @@ export function lookOf(value: string): ValueLook {
     hasLower: /[a-z]/.test(value),
     hasUpper: /[A-Z]/.test(value),
     hasMark: /[^\w.\- ]/.test(value),
-    distinct: counts.size,
-    most: Math.max(0, ...counts.values()),
+    distinct,
+    most,
     changes:
       (value.match(/[a-z](?=[0-9A-Z])|\d(?=[A-Za-z])|[A-Z](?=\d)|[A-Z](?=[A-Z][a-z])/g)?.length ?? 0) / value.length,
     isUuid: UUID.test(value),
@@ -104,7 +132,8 @@ export function standInOf(value: string, { words, hasDigit }: ValueLook): string
   if (NUMBERED_NAMES.test(value) && shareOfWords(value.replace(/\d+/g, "")) >= 0.9) return "names with numbers";
   // What programs call has words; a text with a bracket in it that has none was made at random.
   const isNoCall = words < 0.3 && hasDigit;
-  return STAND_INS.find(([what, rule]) => !(isNoCall && what === "a call") && rule.test(value))?.[0];
+  const rules = HAS_MARKS.test(value) ? STAND_INS : STAND_INS_WITHOUT_MARKS;
+  return rules.find(([what, rule]) => !(isNoCall && what === "a call") && rule.test(value))?.[0];
 }
 
 /** Whether a text says that a value is to be put there, or that one was taken out. */
