@@ -1,4 +1,5 @@
 import { defineConfig } from "tsup";
+import { preparedCatalogue } from "./build/prepared-catalogue.js";
 
 export default defineConfig({
   entry: {
@@ -20,4 +21,5 @@ export default defineConfig({
   clean: true,
   splitting: true,
   treeshake: true,
+  esbuildPlugins: [preparedCatalogue],
 });

@@ -4,8 +4,9 @@
  */
 import { buildPayloadWith, createGuardWith, type Scanning, targetOf } from "./approval/index.js";
 import { catalogue } from "./catalogue/index.js";
+import { prepared } from "./catalogue/prepared.js";
 import { readRequest } from "./request/index.js";
-import { openScan, scanOneText, scanRequest } from "./scan/index.js";
+import { openScan, prepare, scanOneText, scanRequest } from "./scan/index.js";
 import type {
   Finding,
   Guard,
@@ -36,6 +37,8 @@ export { fileQueue } from "./queues/file.js";
 export { memoryQueue } from "./queues/memory.js";
 export { createKnownSecrets, defineDetector } from "./scan/index.js";
 export type * from "./types.js";
+
+prepare(catalogue, prepared);
 
 /**
  * Scans one request: its method, URL, headers, body and trailers, each also as every view that the decoders make of it. Synchronous,

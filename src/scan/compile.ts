@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../errors.js";
+import type { Prepared } from "../prepared-types.js";
 import type { Detector } from "../types.js";
 import { createKernel, type Kernel } from "../views/kernel/kernel.js";
 import { Automaton } from "./automaton.js";
@@ -10,6 +11,7 @@ import { type LiteralLane, lane } from "./lanes.js";
 import { lazily } from "./lazily.js";
 import { LocatedFilter, rowWordsOf } from "./located-filter.js";
 import { PairFinder } from "./pair-finder.js";
+import { marksAt, preparedFor, preparedFrom, tablesOf } from "./prepared.js";
 import { RunFilter } from "./run-filter.js";
 import { ShapeFacts } from "./shape-facts.js";
 import type { WordFinders } from "./word-places.js";
@@ -55,6 +57,12 @@ export function compileDetectors(detectors: readonly Detector[]): Compiled {
   return compiled;
 }
 
+/** What compiling a list finds out, for `prepare`. */
+export function prepareDetectors(detectors: readonly Detector[]): Prepared {
+  const { all, kernel } = compileDetectors(detectors);
+  return preparedFrom(all, kernel()?.tables);
+}
+
 /** A list that is not frozen can have been changed since it was compiled. */
 function isUnchanged(detectors: readonly Detector[], known: Compiled): boolean {
   if (Object.isFrozen(detectors)) return true;
@@ -65,7 +73,8 @@ function compile(detectors: readonly Detector[]): Compiled {
   if (!Array.isArray(detectors)) throw new ConfigurationError("detectors must be an array of detectors");
   compilePattern("");
   const words = new Map<string, number>();
-  const all = shapedDetectors(detectors, words);
+  const prepared = preparedFor(detectors);
+  const all = shapedDetectors(detectors, words, prepared);
   const { near, far, context, located } = placesOf(all);
   const contextWords = contextWordsOf([...words.keys()], Math.max(0, ...context.map(({ reach }) => reach)));
   const everywhere = lazily(() => lane([...near, ...far]));
@@ -73,6 +82,8 @@ function compile(detectors: readonly Detector[]): Compiled {
   const anywhere = lazily(() => lane(far));
   const contextGroups = lazily(() => groupByMarks(context));
   const contextRuns = lazily(() => new RunFilter(contextGroups()));
+  const query = () =>
+    kernelQueryOf(everywhere(), contextRuns(), contextWords.reach, contextWords.words, rowWordsOf(detectors));
   return {
     all,
     contextWords,
@@ -86,11 +97,7 @@ function compile(detectors: readonly Detector[]): Compiled {
     get everywhere() {
       return everywhere();
     },
-    kernel: lazily(() =>
-      createKernel(
-        kernelQueryOf(everywhere(), contextRuns(), contextWords.reach, contextWords.words, rowWordsOf(detectors)),
-      ),
-    ),
+    kernel: lazily(() => createKernel(prepared?.kernel === undefined ? query() : tablesOf(prepared.kernel))),
     get contextGroups() {
       return contextGroups();
     },
@@ -102,7 +109,11 @@ function compile(detectors: readonly Detector[]): Compiled {
 }
 
 /** @throws DetectorError */
-function shapedDetectors(detectors: readonly Detector[], words: Map<string, number>): readonly ShapedDetector[] {
+function shapedDetectors(
+  detectors: readonly Detector[],
+  words: Map<string, number>,
+  prepared: Prepared | undefined,
+): readonly ShapedDetector[] {
   const shapes = new Map<string, ShapeFacts>();
   const wordId = (word: string): number => {
     const id = words.get(word) ?? words.size;
@@ -115,7 +126,7 @@ function shapedDetectors(detectors: readonly Detector[], words: Map<string, numb
       facts = new ShapeFacts(detector.shape);
       shapes.set(detector.shape, facts);
     }
-    return new ShapedDetector(detector, order, facts, wordId);
+    return new ShapedDetector(detector, order, facts, wordId, prepared && marksAt(prepared, order));
   });
 }
 
@@ -125,8 +136,8 @@ function placesOf(all: readonly ShapedDetector[]): Record<"near" | "far" | "cont
   for (const compiled of all) {
     const { literals, locate } = compiled.detector;
     if (locate !== undefined) places[literals.length > 0 ? "far" : "located"].push(compiled);
-    else if (literals.length > 0) places[compiled.plan.nearRun ? "near" : "far"].push(compiled);
-    else places[compiled.facts.holdsRun && !compiled.hasToken ? "context" : "far"].push(compiled);
+    else if (literals.length > 0) places[compiled.isNearRun ? "near" : "far"].push(compiled);
+    else places[compiled.holdsRun && !compiled.hasToken ? "context" : "far"].push(compiled);
   }
   return places;
 }

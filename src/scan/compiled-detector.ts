@@ -2,6 +2,7 @@ import { DetectorError } from "../errors.js";
 import type { Confidence, Detector } from "../types.js";
 import { compilePattern, type Pattern } from "./engine.js";
 import { Gates } from "./gates.js";
+import { BEGINS_WITH_LITERAL, ESCAPED_IN_JSON, HOLDS_RUN, NEAR_RUN } from "./prepared.js";
 import { gatesOf } from "./shape/gate.js";
 import { type LiteralPlan, planLiterals } from "./shape/plan.js";
 import type { Width } from "./shape/syntax.js";
@@ -58,7 +59,8 @@ export class ShapedDetector implements CompiledDetector {
   readonly words: readonly string[];
   readonly wordIds: readonly number[];
   readonly reach: number;
-  readonly #hasLiterals: boolean;
+  /** What is known of it beforehand: see prepared.ts. */
+  readonly #marks: number | undefined;
   #plan: LiteralPlan | undefined;
   #before: number | undefined;
   #gates: Gates | null | undefined;
@@ -68,7 +70,13 @@ export class ShapedDetector implements CompiledDetector {
   #fill: Pattern | undefined;
 
   /** @throws DetectorError where there is nothing that it can be looked for by */
-  constructor(detector: Detector, order: number, facts: ShapeFacts, wordId: (word: string) => number) {
+  constructor(
+    detector: Detector,
+    order: number,
+    facts: ShapeFacts,
+    wordId: (word: string) => number,
+    marks: number | undefined,
+  ) {
     const { literals, context, locate } = detector;
     const needsContext = literals.length === 0 && locate === undefined;
     if (needsContext && (context === undefined || context.words.length === 0)) {
@@ -82,7 +90,7 @@ export class ShapedDetector implements CompiledDetector {
     this.words = context === undefined ? NO_WORDS : context.words.map((word) => word.toLowerCase());
     this.wordIds = this.words.map(wordId);
     this.reach = context === undefined ? 0 : context.within + Math.max(...context.words.map((word) => word.length));
-    this.#hasLiterals = literals.length > 0;
+    this.#marks = marks;
   }
 
   get width(): Width {
@@ -121,13 +129,28 @@ export class ShapedDetector implements CompiledDetector {
   }
 
   get beginsWithLiteral(): boolean {
-    const { locate } = this.detector;
-    return this.#hasLiterals && locate === undefined && !this.hasToken && this.plan.before === 0;
+    if (this.#marks !== undefined) return (this.#marks & BEGINS_WITH_LITERAL) !== 0;
+    const { locate, literals } = this.detector;
+    return literals.length > 0 && locate === undefined && !this.hasToken && this.plan.before === 0;
+  }
+
+  /** Whether its literals are looked for near runs alone. */
+  get isNearRun(): boolean {
+    return this.#marks === undefined ? this.plan.nearRun : (this.#marks & NEAR_RUN) !== 0;
+  }
+
+  get holdsRun(): boolean {
+    return this.#marks === undefined ? this.facts.holdsRun : (this.#marks & HOLDS_RUN) !== 0;
+  }
+
+  get isEscapedInJson(): boolean {
+    return this.#marks === undefined ? this.facts.isEscapedInJson : (this.#marks & ESCAPED_IN_JSON) !== 0;
   }
 
   get mayFollowWord(): boolean {
     this.#mayFollowWord ??=
-      this.#hasLiterals && this.detector.literals.every((text) => text.length >= 4 && /[^A-Za-z0-9]/.test(text));
+      this.detector.literals.length > 0 &&
+      this.detector.literals.every((text) => text.length >= 4 && /[^A-Za-z0-9]/.test(text));
     return this.#mayFollowWord;
   }
 

@@ -3,6 +3,7 @@ export { compilePattern } from "./engine.js";
 export { createKnownSecrets, knownIndexOf } from "./known/known-secrets.js";
 export { Lookout, limitWork } from "./lookout.js";
 export { readOptions } from "./options.js";
+export { prepare } from "./prepared.js";
 export { scanOneText, scanRequest } from "./scan.js";
 export { parseShape } from "./shape/parse.js";
 export { alphabetOf, widthOf } from "./shape/syntax.js";

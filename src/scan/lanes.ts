@@ -34,7 +34,7 @@ export function lane(detectors: readonly ShapedDetector[]): LiteralLane {
       const text = literal.toLowerCase();
       const entry = entryOf(entries, text);
       entry.owners.add(compiled);
-      if (literals.length === 0 || !compiled.facts.isEscapedInJson) continue;
+      if (literals.length === 0 || !compiled.isEscapedInJson) continue;
       const mark = entryOf(entries, escapedMark(text));
       mark.escaped.add(compiled);
       if (mark !== entry) mark.isMark = true;

@@ -2,6 +2,7 @@ import type { Detector, TextFeature } from "../types.js";
 import { mayHoldValues, type TextIndex } from "../views/text-index.js";
 import { ByteKinds } from "./byte-kinds.js";
 import type { CompiledDetector, ShapedDetector } from "./compiled-detector.js";
+import { lazily } from "./lazily.js";
 import { holdsNeeded } from "./run-filter.js";
 
 /** Up to here, in bytes, one pass that tells what a text holds is cheaper than to let every detector look. */
@@ -16,19 +17,16 @@ const ANYTHING = 16;
 
 /** Tells which of the detectors that locate their values by themselves, by no literals, can have one in a text. */
 export class LocatedFilter {
-  readonly #all: readonly CompiledDetector[];
+  readonly #all: readonly ShapedDetector[];
   readonly #features: readonly number[];
-  readonly #kinds: ByteKinds;
-  readonly #needs: readonly (readonly (readonly number[])[] | undefined)[];
+  readonly #demands: () => Demands;
   readonly #subsets = new Map<number, readonly CompiledDetector[]>();
   readonly #byFeatures: (readonly CompiledDetector[] | undefined)[] = [];
 
   constructor(detectors: readonly ShapedDetector[]) {
-    const sets = detectors.map(({ facts }) => facts.needs);
     this.#all = detectors;
     this.#features = this.#all.map(({ detector }) => featuresOf(detector));
-    this.#kinds = new ByteKinds(sets.flatMap((lists) => lists?.flat() ?? []));
-    this.#needs = sets.map((lists) => lists?.map((list) => list.map((set) => this.#kinds.maskOf(set))));
+    this.#demands = lazily(() => demandsOf(detectors));
   }
 
   /** Those whose features the text has; of a short one, those whose values are no longer than it, and of bytes that it has. */
@@ -40,12 +38,13 @@ export class LocatedFilter {
   }
 
   #ofShort(bytes: Buffer, features: number): readonly CompiledDetector[] {
+    const { kinds, needs } = this.#demands();
     let held = 0;
-    for (let at = 0; at < bytes.length; at++) held |= this.#kinds.bitOf[bytes[at]!]!;
+    for (let at = 0; at < bytes.length; at++) held |= kinds.bitOf[bytes[at]!]!;
     let bits = 0;
     for (let i = 0; i < this.#all.length; i++) {
       if ((this.#features[i]! & features) === 0 || bytes.length < this.#all[i]!.width.min) continue;
-      if (holdsNeeded(this.#needs[i], held)) bits |= 1 << i;
+      if (holdsNeeded(needs[i], held)) bits |= 1 << i;
     }
     let subset = this.#subsets.get(bits);
     if (subset === undefined) {
@@ -54,6 +53,18 @@ export class LocatedFilter {
     }
     return subset;
   }
+}
+
+/** What a value of each detector holds, in kinds of bytes. */
+interface Demands {
+  readonly kinds: ByteKinds;
+  readonly needs: readonly (readonly (readonly number[])[] | undefined)[];
+}
+
+function demandsOf(detectors: readonly ShapedDetector[]): Demands {
+  const sets = detectors.map(({ facts }) => facts.needs);
+  const kinds = new ByteKinds(sets.flatMap((lists) => lists?.flat() ?? []));
+  return { kinds, needs: sets.map((lists) => lists?.map((list) => list.map((set) => kinds.maskOf(set)))) };
 }
 
 /** Words of which detectors ask for rows. */

@@ -3,6 +3,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { catalogue } from "../../src/catalogue/index.js";
+import { prepareDetectors } from "../../src/scan/compile.js";
 import { repository } from "../support/source.js";
 import { manifest, pack, projectWithEngine, projectWithoutEngine, removeProjects, run } from "./project.js";
 import { bundleSize } from "./size.js";
@@ -43,6 +45,16 @@ describe("the core", () => {
     const [, raw, packed] = /(\d+) KiB, (\d+) KiB gzipped/.exec(page) ?? [];
     expect(Math.abs(Number(raw) / kib(bytes) - 1)).toBeLessThan(0.1);
     expect(Math.abs(Number(packed) / kib(gzipped) - 1)).toBeLessThan(0.1);
+  });
+});
+
+describe("the built catalogue", () => {
+  it("is compiled already: what that finds out is in the package, and is of these detectors", async () => {
+    const { digest, marks, kernel } = prepareDetectors(catalogue);
+    const built = await readFile(join(repository, "dist/index.js"), "utf8");
+    expect(built.includes(digest)).toBe(true);
+    expect(built.includes(marks)).toBe(true);
+    expect(kernel !== undefined && built.includes(kernel.bytes())).toBe(true);
   });
 });
 

@@ -1,7 +1,9 @@
 /** Character classes of RE2 (https://github.com/google/re2/wiki/Syntax) as tables of 256. */
 
 function table(accepts: (byte: number) => boolean): Uint8Array {
-  return Uint8Array.from({ length: 256 }, (_, byte) => (accepts(byte) ? 1 : 0));
+  const set = new Uint8Array(256);
+  for (let byte = 0; byte < 256; byte++) if (accepts(byte)) set[byte] = 1;
+  return set;
 }
 
 const between = (low: string, high: string) => (byte: number) =>

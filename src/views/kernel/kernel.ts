@@ -60,6 +60,20 @@ export interface KernelContext {
   readonly words: readonly Uint8Array[];
 }
 
+/** What a query is in the kernel's memory, to be put there again. It holds for this binary alone. */
+export interface KernelTables extends TablePlaces {
+  /** What stands behind the kernel's own memory. */
+  readonly bytes: Uint8Array;
+}
+
+/** Where the tables stand, as the kernel's own structures have it. */
+interface TablePlaces {
+  readonly literals: readonly number[];
+  readonly context: readonly number[] | undefined;
+  /** 0: no rows are looked for. */
+  readonly rowWords: number;
+}
+
 /** Lists and numbers in the kernel's memory. */
 interface Lists {
   readonly results: Int32Array;
@@ -83,6 +97,7 @@ export class Kernel {
   readonly isAsked: boolean;
   readonly #exports: Exports;
   readonly #memory: Memory;
+  readonly #tablesStart: number;
   readonly #textStart: number;
   #bytes: Uint8Array;
   #length = 0;
@@ -90,13 +105,17 @@ export class Kernel {
   #free = 0;
   #joinStart = 0;
 
+  readonly #places: TablePlaces | undefined;
+
   /** @throws where WebAssembly has no SIMD or is switched off */
-  constructor(query: KernelQuery | undefined) {
+  constructor(query: KernelQuery | KernelTables | undefined) {
     this.#exports = instantiate();
     this.#memory = new Memory(this.#exports.memory, this.#exports.__heap_base.value);
     new Uint8Array(this.#memory.buffer, this.#exports.tables()).set(tables());
+    this.#tablesStart = this.#memory.free;
     this.isAsked = query !== undefined;
-    if (query !== undefined) this.#ask(query);
+    this.#places = query && ("bytes" in query ? this.#restore(query) : this.#build(query));
+    if (this.#places !== undefined) this.#ask(this.#places);
     this.#textStart = align(this.#memory.free) + MARGIN;
     this.lists = this.#makeLists();
     this.#bytes = new Uint8Array(this.#memory.buffer);
@@ -152,15 +171,34 @@ export class Kernel {
     this.#exports.askForWords(asks ? 1 : 0);
   }
 
-  #ask({ strings, context, rowWords }: KernelQuery): void {
-    if (rowWords.length > 0) this.#exports.rowWords(this.#memory.put(rowWordTable(rowWords)));
+  /** What it was asked, as it stands in its memory. */
+  get tables(): KernelTables | undefined {
+    const { buffer, free } = this.#memory;
+    return this.#places && { ...this.#places, bytes: new Uint8Array(buffer.slice(this.#tablesStart, free)) };
+  }
+
+  #restore(tables: KernelTables): TablePlaces {
+    this.#memory.put(tables.bytes);
+    return tables;
+  }
+
+  #build({ strings, context, rowWords }: KernelQuery): TablePlaces {
     const words = context?.words.map((text) => ({ text, begins: false })) ?? [];
-    const literals = putFinder(this.#memory, [...strings, ...words]);
-    this.#write(this.#exports.literals(), [...literals, strings.length]);
-    if (context === undefined) return;
-    const { kinds, beyond, demands, longest, reach } = context;
-    const fields = [kinds, beyond, demands, longest].map((table) => this.#memory.put(table));
-    this.#write(this.#exports.context(), [...fields, reach]);
+    const put = (table: Parameters<Memory["put"]>[0]) => this.#memory.put(table);
+    return {
+      rowWords: rowWords.length > 0 ? put(rowWordTable(rowWords)) : 0,
+      literals: [...putFinder(this.#memory, [...strings, ...words]), strings.length],
+      context: context && [
+        ...[context.kinds, context.beyond, context.demands, context.longest].map(put),
+        context.reach,
+      ],
+    };
+  }
+
+  #ask({ literals, context, rowWords }: TablePlaces): void {
+    this.#write(this.#exports.literals(), literals);
+    if (context !== undefined) this.#write(this.#exports.context(), context);
+    if (rowWords !== 0) this.#exports.rowWords(rowWords);
   }
 
   #write(place: number, numbers: readonly number[]): void {
@@ -204,7 +242,7 @@ export function plainKernel(): Kernel | undefined {
 }
 
 /** A kernel for a query; `undefined` where WebAssembly has no SIMD or is switched off. */
-export function createKernel(query: KernelQuery | undefined): Kernel | undefined {
+export function createKernel(query: KernelQuery | KernelTables | undefined): Kernel | undefined {
   if (isMissing) return undefined;
   try {
     return new Kernel(query);
