@@ -92,7 +92,7 @@ function makes(decoder: Decoder, bytes: Buffer, index: TextIndex, rules: MatchRu
     traces: undefined,
     budget: new Budget(LONGEST_TEXT * 16),
     emit(decoded) {
-      tells ||= !isQuietView(decoded, rules);
+      tells ||= !isQuietView(decoded, rules, index.mayHoldWords === false);
     },
     uninspectable() {
       tells = true;

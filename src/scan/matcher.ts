@@ -38,8 +38,8 @@ export interface MatchRules {
   readonly known: KnownIndex | undefined;
   /** False only to prove that the prefilter misses nothing. */
   readonly prefilter: boolean;
-  /** What was read last of a text that stands by itself, so that it need not be read again. */
-  readonly read: { bytes?: Buffer; index?: TextIndex };
+  /** What was read last of a text that stands by itself, and of its values joined, so that it need not be read again. */
+  readonly read: { bytes?: Buffer; index?: TextIndex; join?: { readonly bytes: Buffer; readonly index: TextIndex } };
 }
 
 /** Finds every match in one view's bytes and adds it to the view. */

@@ -11,7 +11,8 @@ const BACKSLASH = 0x5c;
 
 /**
  * Whether nothing can be found in a text, by what the kernel read of it: then it need not be looked at any closer. It may miss that.
- * `name`: of the text, where it stands outside it, and says nothing of the value (names.ts).
+ * `name`: of the text, where it stands outside it, and says nothing of the value (names.ts). `isBare`: no context word stands in what the text
+ * was made of.
  */
 export function isQuiet(
   bytes: Buffer,
@@ -19,9 +20,11 @@ export function isQuiet(
   compiled: Compiled,
   name = "",
   makes?: (decoder: Decoder) => boolean,
+  isBare = false,
 ): boolean {
   const { hits, candidates } = index;
-  if (hits === undefined || candidates === undefined || candidates.length > 0) return false;
+  if (hits === undefined || candidates === undefined) return false;
+  if (candidates.length > 0 && !(isBare && index.mayHoldWords === false)) return false;
   let marks: Map<CompiledDetector, number[]> | undefined;
   for (let i = 0; i < hits.length; i += 2) {
     const [at, string] = [hits[i]!, hits[i + 1]!];
@@ -72,14 +75,14 @@ function locates(
 const NONE: readonly number[] = [];
 const ascending = (one: number, other: number): number => one - other;
 
-/** Whether nothing can be found in what a decoder made, whatever stands round it in the text that it was made of. It may miss that. */
-export function isQuietView({ bytes, pieces }: Decoded, rules: MatchRules): boolean {
+/** Whether nothing can be found in what a decoder made. `isBare`: no context word stands in what it was made of. It may miss that. */
+export function isQuietView({ bytes, pieces }: Decoded, rules: MatchRules, isBare: boolean): boolean {
   const kernel = rules.known === undefined && bytes.length <= LONGEST_TEXT ? askedKernel(rules) : undefined;
   if (kernel === undefined) return false;
   kernel.load(bytes, pieces);
   // What stands round it in the text tells of it too.
   kernel.askForWords(false);
-  return isQuiet(bytes, new Reading(kernel, bytes.length), rules.compiled);
+  return isQuiet(bytes, new Reading(kernel, bytes.length), rules.compiled, "", undefined, isBare);
 }
 
 /** The kernel, where it looks for what detectors need. */
@@ -105,7 +108,9 @@ export function quietJoinOf(rules: MatchRules): QuietJoin | undefined {
     const length = kernel.join();
     if (length <= 0) return length < 0 ? undefined : 0;
     const joined = kernel.enterJoin(length);
-    const isSilent = isQuiet(joined, new Reading(kernel, length), compiled) && known?.isQuiet(joined) !== false;
-    return isSilent ? length : undefined;
+    const index = new Reading(kernel, length);
+    if (isQuiet(joined, index, compiled) && known?.isQuiet(joined) !== false) return length;
+    read.join = { bytes: Buffer.from(joined), index };
+    return undefined;
   };
 }

@@ -6,7 +6,7 @@ import type { Kernel } from "../views/kernel/kernel.js";
 import { RUN_LENGTH, type Runs } from "../views/runs.js";
 import { indexText, type TextIndex } from "../views/text-index.js";
 import type { Traces } from "../views/traces.js";
-import { holdsWord } from "./context.js";
+import { holdsWord, isWithoutWords } from "./context.js";
 import { Matcher, type MatchRules } from "./matcher.js";
 import { isQuietView, quietJoinOf } from "./quiet.js";
 import { createChild, createView, type View } from "./view.js";
@@ -89,6 +89,7 @@ class Walk {
   #indexOf(view: View): TextIndex {
     const { read } = this.#rules;
     if (view.parent === undefined && read.bytes === view.bytes && read.index !== undefined) return read.index;
+    if (view.pieces !== undefined && read.join?.bytes.equals(view.bytes)) return read.join.index;
     return indexText(view.bytes, this.#kernelFor(view));
   }
 
@@ -126,7 +127,7 @@ class Walk {
       this.report(DEPTH);
       return;
     }
-    if (isQuietView(decoded, this.#rules)) return;
+    if (isQuietView(decoded, this.#rules, isWithoutWords(this.#rules.compiled.contextWords, parent))) return;
     const child = createChild(parent, decoded, [...parent.chain, decoder], undefined);
     this.visit(child, uselessAfter(decoder));
     if (child.matches.length === 0 && child.children.length === 0) return;

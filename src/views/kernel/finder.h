@@ -8,10 +8,14 @@
 /* Longest string: LONGEST_STRING of finder.ts. */
 #define LONGEST_STRING 200
 
+/* Bytes of a string that are looked for, and four more of it: with bit 0x20 set in each. */
 typedef struct {
+  u32 value, more;
   u16 string;
-  int16_t offset;
+  /* Where in the string they begin; NO_MORE: a string has no four. */
+  u8 offset, moreAt;
 } Window;
+enum { NO_MORE = 0xff };
 
 typedef struct {
   u32 at;
@@ -20,20 +24,11 @@ typedef struct {
   u16 begins;
 } String;
 
-/* What a window's bytes are, with bit 0x20 set, and the first of the windows that have them; the next entry's first is behind the last. */
+/* Pointers are places in the memory. */
 typedef struct {
-  u32 value, first;
-} Entry;
-
-/* Pointers are places in the memory. No bits: there are no strings. */
-typedef struct {
-  /* A bit for each hash; its number is what is left of a hash shifted by `shift`. */
-  const u32 *bits;
+  /* For what is left of a hash shifted by `shift`: the first of its windows; the next head is behind the last. */
+  const u16 *heads;
   u32 shift;
-  /* For each number that is left of a hash shifted by `headShift`: its first entry; the next head is behind the last. */
-  const u32 *heads;
-  u32 headShift;
-  const Entry *entries;
   const Window *windows;
 } Windows;
 
@@ -43,9 +38,9 @@ static struct {
   const u64 *pairs;
   /* Buckets whose third pair it can be. */
   const u32 *thirds;
-  /* Buckets of windows of three bytes. */
-  u32 ofThree;
-  Windows fours, threes;
+  /* Buckets of windows of three bytes, and of two: with any byte behind them, or before them. */
+  u32 ofThree, ofTwo, ofTwoLater;
+  Windows fours, threes, twos;
   const String *strings;
   const u8 *bytes;
   u32 firstWord;
@@ -59,7 +54,7 @@ typedef u32 __attribute__((aligned(1))) AnyU32;
 static inline u32 load32(const u8 *at) { return *(const AnyU32 *)at; }
 
 /* How much of four bytes counts. */
-enum { ALL_FOUR = -1, FIRST_THREE = 0xffffff };
+enum { ALL_FOUR = -1, FIRST_THREE = 0xffffff, FIRST_TWO = 0xffff };
 static inline u32 valueAt(const u8 *at, int mask) { return (load32(at) | 0x20202020u) & (u32)mask; }
 static inline u32 hashOf(u32 value) { return value * 0x9e3779b1u; }
 
@@ -109,15 +104,15 @@ static u64 *wordPlaces;
 
 /* Compares the strings of the windows that are at a place of the chunk. */
 static void compare(const Windows *windows, int mask, int place) {
-  const u32 value = valueAt(chunk + place, mask), head = hashOf(value) >> windows->headShift;
-  const Entry *entry = windows->entries + windows->heads[head], *end = windows->entries + windows->heads[head + 1];
-  while (entry < end && entry->value != value) entry++;
-  if (entry == end) return;
-  for (u32 i = entry[0].first; i < entry[1].first; i++) {
-    const Window *window = &windows->windows[i];
-    if (!stands(literals.bytes, &literals.strings[window->string], chunk + place - window->offset)) continue;
+  const u32 value = valueAt(chunk + place, mask), head = hashOf(value) >> windows->shift;
+  const Window *window = windows->windows + windows->heads[head], *end = windows->windows + windows->heads[head + 1];
+  for (; window < end; window++) {
+    if (window->value != value) continue;
+    const int start = place - window->offset;
+    if (window->moreAt != NO_MORE && valueAt(chunk + start + window->moreAt, ALL_FOUR) != window->more) continue;
+    if (!stands(literals.bytes, &literals.strings[window->string], chunk + start)) continue;
     if (window->string < literals.firstWord) {
-      addHit(place - window->offset, window->string);
+      addHit(start, window->string);
       continue;
     }
     const u32 at = (u32)(chunk - text) + (u32)place;
@@ -126,16 +121,14 @@ static void compare(const Windows *windows, int mask, int place) {
   }
 }
 
-static inline int mayStand(const Windows *windows, int mask, int place) {
-  const u32 bit = hashOf(valueAt(chunk + place, mask)) >> windows->shift;
-  return windows->bits[bit >> 5] >> (bit & 31) & 1;
-}
-
 /* Looks for the windows of the buckets `bits` at a place of the chunk. */
 static void compareAt(u32 bits, int place) {
-  if ((bits & ~literals.ofThree) != 0 && mayStand(&literals.fours, ALL_FOUR, place)) compare(&literals.fours, ALL_FOUR, place);
-  if ((bits & literals.ofThree) != 0 && mayStand(&literals.threes, FIRST_THREE, place))
-    compare(&literals.threes, FIRST_THREE, place);
+  const u32 shorter = literals.ofThree | literals.ofTwo | literals.ofTwoLater;
+  if ((bits & ~shorter) != 0) compare(&literals.fours, ALL_FOUR, place);
+  if ((bits & shorter) == 0) return;
+  if ((bits & literals.ofThree) != 0) compare(&literals.threes, FIRST_THREE, place);
+  if ((bits & literals.ofTwo) != 0) compare(&literals.twos, FIRST_TWO, place);
+  if ((bits & literals.ofTwoLater) != 0) compare(&literals.twos, FIRST_TWO, place + 1);
 }
 
 /* The codes of eight pairs of bytes: of each byte its low five bits and whether it is a letter or stands by one, whatever its case. */

@@ -1,5 +1,5 @@
 import type { Memory } from "./memory.js";
-import { ALL, frequencyOf } from "./windows.js";
+import { frequencyOf } from "./windows.js";
 
 /** A fixed string to find, and where. */
 export interface KernelString {
@@ -13,7 +13,7 @@ export interface KernelString {
 export const SHORTEST_STRING = 2;
 export const LONGEST_STRING = 200;
 /** More strings have no numbers. */
-export const MOST_STRINGS = 65_535;
+export const MOST_STRINGS = 32_767;
 
 /** Bytes into a string at which its windows may begin: as in context.h. */
 const MOST_OFFSET = 12;
@@ -31,24 +31,35 @@ interface Window {
  * last one.
  */
 export function putFinder(memory: Memory, strings: readonly KernelString[]): readonly number[] {
-  if (strings.length === 0) return new Array<number>(17).fill(0);
+  if (strings.length === 0) return new Array<number>(16).fill(0);
   const windows = strings.flatMap(({ text }, string) => [windowOf(text, string, 0), windowOf(text, string, 1)]);
-  const { pairs, thirds, ofThree } = pairTables(windows);
-  const isThree = ({ bytes }: Window) => bytes.length === 3;
+  const { pairs, thirds, ofKind } = pairTables(windows);
+  const put = (...kinds: readonly Kind[]) =>
+    putWindows(
+      memory,
+      windows.filter((window) => kinds.includes(kindOf(window))),
+      strings,
+    );
   return [
     memory.put(pairs),
     memory.put(thirds),
-    ofThree,
-    ...putWindows(
-      memory,
-      windows.filter((window) => !isThree(window)).map((window) => ({ ...window, value: valuesOf(window)[0]! })),
-    ),
-    ...putWindows(
-      memory,
-      windows.filter(isThree).flatMap((window) => valuesOf(window).map((value) => ({ ...window, value }))),
-    ),
+    ofKind("three"),
+    ofKind("two"),
+    ofKind("two later"),
+    ...put("six", "four"),
+    ...put("three"),
+    ...put("two", "two later"),
     ...putStrings(memory, strings),
   ];
+}
+
+type Kind = "six" | "four" | "three" | "two" | "two later";
+
+/** How many bytes of a window are known, and whether that which is not is the first. */
+function kindOf({ bytes }: Window): Kind {
+  if (bytes[0] === undefined) return "two later";
+  if (bytes.length === 3) return bytes[2] === undefined ? "two" : "three";
+  return bytes.length === 4 ? "four" : "six";
 }
 
 /** Writes the strings themselves, to which every finder points; gives their fields. */
@@ -95,36 +106,32 @@ function windowOf(text: Uint8Array, string: number, parity: 0 | 1): Window {
   return { string, offset, bytes };
 }
 
-const ANY_BYTE: readonly number[] = [...new Set(ALL.map((byte) => byte | 0x20))];
-
-/** The first four bytes of a window, or its three, as one number; for each byte that the one which can be any can be. */
-function valuesOf({ bytes }: Window): readonly number[] {
-  const any = bytes.indexOf(undefined);
-  const value = bytes.slice(0, 4).reduce<number>((sum, byte, i) => sum | ((byte ?? 0) << (8 * i)), 0) >>> 0;
-  return any < 0 ? [value] : ANY_BYTE.map((byte) => (value | (byte << (8 * any))) >>> 0);
-}
-
 /** Bits of a table's entry, and codes of bytes: as `codesOf` in finder.h has them. */
 const BUCKETS = 32;
 const CODES: readonly number[] = Array.from({ length: 64 }, (_, code) => code);
 const codeOf = (byte: number): number => (byte & 0x1f) | ((byte >> 1) & 0x20);
 
-/** The tables over all pairs of codes. */
-function pairTables(windows: readonly Window[]): { pairs: Uint32Array; thirds: Uint32Array; ofThree: number } {
+/** The tables over all pairs of codes; and which buckets have the windows of a kind. */
+function pairTables(windows: readonly Window[]): {
+  pairs: Uint32Array;
+  thirds: Uint32Array;
+  ofKind: (kind: Kind) => number;
+} {
   const pairs = new Uint32Array(2 * 4096);
   const thirds = new Uint32Array(4096);
-  let ofThree = 0;
-  bucketsOf(windows).forEach((list, bucket) => {
+  const buckets = bucketsOf(windows);
+  const bitsOf = (counts: (kind: Kind) => boolean) =>
+    buckets.reduce((bits, [first], bucket) => (first && counts(kindOf(first)) ? bits | (1 << bucket) : bits), 0) >>> 0;
+  thirds.fill(bitsOf((kind) => kind !== "six"));
+  buckets.forEach((list, bucket) => {
     const bit = 1 << bucket;
-    if (list[0]?.bytes.length === 3) ofThree |= bit;
-    if ((list[0]?.bytes.length ?? 0) < 6) for (let code = 0; code < 4096; code++) thirds[code]! |= bit;
     for (const { bytes } of list) {
       addPair(pairs, 2, 0, bytes[0], bytes[1], bit);
       addPair(pairs, 2, 1, bytes[2], bytes[3], bit);
       if (bytes.length === 6) addPair(thirds, 1, 0, bytes[4], bytes[5], bit);
     }
   });
-  return { pairs, thirds, ofThree: ofThree >>> 0 };
+  return { pairs, thirds, ofKind: (kind) => bitsOf((other) => other === kind) };
 }
 
 function addPair(
@@ -140,26 +147,22 @@ function addPair(
       table[size * (first | (second << 6)) + part]! |= bit;
 }
 
-/** By the bytes of a window, how much it lets pass beside itself, as a share of the buckets; the same where one byte can be any. */
-const WEIGHTS: Readonly<Record<number, number>> = { 6: 1, 4: 3, 3: 10 };
-const WEIGHT_OF_WILD = 20;
+/** How much a window lets pass beside itself, as a share of the buckets. */
+const WEIGHTS: Readonly<Record<Kind, number>> = { six: 1, four: 3, three: 10, two: 20, "two later": 20 };
 
 /**
  * Deals the windows out to the buckets: by how many bytes they have and which of them can be any, because one such would let pass what the
  * others of its bucket do not; and in the order of their bytes, so that those which begin alike share a bucket and few pairs have many bits.
  */
 function bucketsOf(windows: readonly Window[]): readonly (readonly Window[])[] {
-  const kinds = new Map<string, Window[]>();
+  const kinds = new Map<Kind, Window[]>();
   for (const window of windows) {
-    const kind = window.bytes.map((byte) => (byte === undefined ? "?" : "x")).join("");
+    const kind = kindOf(window);
     const list = kinds.get(kind);
     if (list === undefined) kinds.set(kind, [window]);
     else list.push(window);
   }
-  const weightOf = (list: readonly Window[]) => {
-    const { bytes } = list[0]!;
-    return list.length * (bytes.includes(undefined) ? WEIGHT_OF_WILD : WEIGHTS[bytes.length]!);
-  };
+  const weightOf = (list: readonly Window[]) => list.length * WEIGHTS[kindOf(list[0]!)];
   const left = (BUCKETS - kinds.size) / [...kinds.values()].reduce((sum, list) => sum + weightOf(list), 0);
   return [...kinds.values()].flatMap((list) => {
     const shares = 1 + Math.floor(left * weightOf(list));
@@ -177,33 +180,47 @@ function hashOf(value: number): number {
   return Math.imul(value, 0x9e3779b1) >>> 0;
 }
 
-/** Bits for each window, so that few other places have one; and the most, which a first-level cache holds beside the text. */
-const BITS_PER_WINDOW = 16;
-const MOST_BITS = 1 << 17;
+const NO_MORE = 0xff;
 
 /** Writes a `Windows`; gives its fields. */
-function putWindows(memory: Memory, windows: readonly (Window & { readonly value: number })[]): readonly number[] {
-  if (windows.length === 0) return [0, 0, 0, 0, 0, 0];
-  const ordered = [...windows].sort((one, other) => hashOf(one.value) - hashOf(other.value) || one.value - other.value);
-  const logBits = Math.ceil(Math.log2(Math.min(MOST_BITS, Math.max(1024, BITS_PER_WINDOW * windows.length))));
-  const logHeads = Math.max(4, Math.ceil(Math.log2(windows.length)));
-  const bits = new Uint32Array((1 << logBits) / 32);
-  const heads = new Uint32Array((1 << logHeads) + 1);
-  const entries: number[] = [];
-  const table = new Uint16Array(2 * ordered.length);
+function putWindows(memory: Memory, windows: readonly Window[], strings: readonly KernelString[]): readonly number[] {
+  const keyed = windows.map((window) => ({ ...window, value: valueOf(window) }));
+  keyed.sort((one, other) => hashOf(one.value) - hashOf(other.value));
+  const log = Math.max(4, Math.ceil(Math.log2(2 * windows.length)));
+  const heads = new Uint16Array((1 << log) + 1);
+  const table = new DataView(new ArrayBuffer(Math.max(1, windows.length) * 12));
   let head = 0;
-  ordered.forEach(({ string, offset, value }, index) => {
-    const hash = hashOf(value);
-    if (value !== ordered[index - 1]?.value) {
-      bits[hash >>> (37 - logBits)]! |= 1 << ((hash >>> (32 - logBits)) & 31);
-      for (; head <= hash >>> (32 - logHeads); head++) heads[head] = entries.length / 2;
-      entries.push(value, index);
-    }
-    table[2 * index] = string;
-    table[2 * index + 1] = offset & 0xffff;
+  keyed.forEach(({ string, offset, bytes, value }, index) => {
+    for (; head <= hashOf(value) >>> (32 - log); head++) heads[head] = index;
+    const { text } = strings[string]!;
+    const moreAt = text.length < 4 ? NO_MORE : moreOf(text.length, offset, bytes.length);
+    table.setUint32(12 * index, value, true);
+    table.setUint32(12 * index + 4, moreAt === NO_MORE ? 0 : fold(text.subarray(moreAt, moreAt + 4)), true);
+    table.setUint16(12 * index + 8, string, true);
+    table.setUint8(12 * index + 10, Math.max(0, offset));
+    table.setUint8(12 * index + 11, moreAt);
   });
-  heads.fill(entries.length / 2, head);
-  entries.push(0, ordered.length);
-  const places = [bits, heads, Uint32Array.from(entries), table].map((one) => memory.put(one));
-  return [places[0]!, 32 - logBits, places[1]!, 32 - logHeads, places[2]!, places[3]!];
+  heads.fill(windows.length, head);
+  return [memory.put(heads), 32 - log, memory.put(new Uint8Array(table.buffer))];
+}
+
+/** Where four bytes of a string stand that tell most beside a window: behind it, before it, or where it is long enough. */
+function moreOf(length: number, offset: number, known: number): number {
+  if (length - offset - 4 >= 4 || offset === 0) return Math.min(length - 4, offset + 4);
+  return known === 6 ? offset + 2 : Math.max(0, offset - 4);
+}
+
+/** The bytes of a window that are known, but for the fifth and sixth, as one number. */
+function valueOf({ bytes }: Window): number {
+  return fold(bytes.filter((byte) => byte !== undefined).slice(0, 4));
+}
+
+function fold(bytes: Iterable<number>): number {
+  let value = 0;
+  let shift = 0;
+  for (const byte of bytes) {
+    value |= (byte | 0x20) << shift;
+    shift += 8;
+  }
+  return value >>> 0;
 }
