@@ -121,14 +121,37 @@ static void compare(const Windows *windows, int mask, int place) {
   }
 }
 
-/* Looks for the windows of the buckets `bits` at a place of the chunk. */
-static void compareAt(u32 bits, int place) {
-  const u32 shorter = literals.ofThree | literals.ofTwo | literals.ofTwoLater;
-  if ((bits & ~shorter) != 0) compare(&literals.fours, ALL_FOUR, place);
-  if ((bits & shorter) == 0) return;
-  if ((bits & literals.ofThree) != 0) compare(&literals.threes, FIRST_THREE, place);
-  if ((bits & literals.ofTwo) != 0) compare(&literals.twos, FIRST_TWO, place);
-  if ((bits & literals.ofTwoLater) != 0) compare(&literals.twos, FIRST_TWO, place + 1);
+/* Places that the pairs leave, of a part of the chunk: which branch goes where cannot be foretold, so that there is none until most are gone. */
+enum { PART = 2048 };
+static u16 fourPlaces[PART / 2 + 16], shortPlaces[PART / 2 + 16];
+static u32 shortBits[PART / 2 + 16];
+
+/* Of places, those at which a window may be by its hash; gives their number. */
+static int keep(const Windows *windows, int mask, u16 *places, int count, int later) {
+  int kept = 0;
+  for (int i = 0; i < count; i++) {
+    const u32 place = places[i] + (u32)later, head = hashOf(valueAt(chunk + place, mask)) >> windows->shift;
+    places[kept] = (u16)place;
+    kept += windows->heads[head] != windows->heads[head + 1];
+  }
+  return kept;
+}
+
+static void compareAll(const Windows *windows, int mask, u16 *places, int count, int later) {
+  count = keep(windows, mask, places, count, later);
+  for (int i = 0; i < count; i++) compare(windows, mask, places[i]);
+}
+
+/* Of the short places, those with a bucket of `kind`. */
+static void compareShort(const Windows *windows, int mask, u32 kind, int count, int later) {
+  static u16 own[PART / 2 + 16];
+  int kept = 0;
+  if (kind == 0) return;
+  for (int i = 0; i < count; i++) {
+    own[kept] = shortPlaces[i];
+    kept += (shortBits[i] & kind) != 0;
+  }
+  compareAll(windows, mask, own, kept, later);
 }
 
 /* The codes of eight pairs of bytes: of each byte its low five bits and whether it is a letter or stands by one, whatever its case. */
@@ -146,22 +169,31 @@ static void findLiterals(void) {
   const u32 *thirds = literals.thirds;
   if (pairs == 0) return;
   __builtin_memset(wordPlaces + (chunk + BEFORE - text) / 64, 0, (unsigned)((limit - BEFORE + 63) / 64 * 8));
-  u32 first = 0, second = 0, hits[8];
+  const u32 shorter = literals.ofThree | literals.ofTwo | literals.ofTwoLater;
+  u32 first = 0, second = 0;
   /* A window begins one byte before its string at the earliest; the last pair of one is read four bytes behind its first. */
-  for (int place = BEFORE - 2; place < limit + 4; place += 16) {
-    const v128_t codes = codesOf(chunk + place);
-#define LOOK(i)                                            \
-  {                                                        \
-    const u32 code = wasm_u16x8_extract_lane(codes, i);    \
-    const u64 pair = pairs[code];                          \
-    hits[i] = second & thirds[code];                       \
-    second = first & (u32)(pair >> 32), first = (u32)pair; \
+  for (int place = BEFORE - 2; place < limit + 4;) {
+    int fours = 0, shorts = 0;
+    for (int end = place + PART < limit + 4 ? place + PART : limit + 4; place < end; place += 16) {
+      const v128_t codes = codesOf(chunk + place);
+#define LOOK(i)                                              \
+  {                                                          \
+    const u32 code = wasm_u16x8_extract_lane(codes, i);      \
+    const u64 pair = pairs[code];                            \
+    const u32 found = second & thirds[code];                 \
+    second = first & (u32)(pair >> 32), first = (u32)pair;   \
+    fourPlaces[fours] = (u16)(place + 2 * i - 4);            \
+    shortPlaces[shorts] = (u16)(place + 2 * i - 4);          \
+    shortBits[shorts] = found;                               \
+    fours += (found & ~shorter) != 0;                        \
+    shorts += (found & shorter) != 0;                        \
   }
-    LOOK(0) LOOK(1) LOOK(2) LOOK(3) LOOK(4) LOOK(5) LOOK(6) LOOK(7)
+      LOOK(0) LOOK(1) LOOK(2) LOOK(3) LOOK(4) LOOK(5) LOOK(6) LOOK(7)
 #undef LOOK
-    if ((hits[0] | hits[1] | hits[2] | hits[3] | hits[4] | hits[5] | hits[6] | hits[7]) == 0) continue;
-#pragma unroll
-    for (int i = 0; i < 8; i++)
-      if (hits[i] != 0) compareAt(hits[i], place + 2 * i - 4);
+    }
+    compareAll(&literals.fours, ALL_FOUR, fourPlaces, fours, 0);
+    compareShort(&literals.threes, FIRST_THREE, literals.ofThree, shorts, 0);
+    compareShort(&literals.twos, FIRST_TWO, literals.ofTwo, shorts, 0);
+    compareShort(&literals.twos, FIRST_TWO, literals.ofTwoLater, shorts, 1);
   }
 }

@@ -186,7 +186,7 @@ const NO_MORE = 0xff;
 function putWindows(memory: Memory, windows: readonly Window[], strings: readonly KernelString[]): readonly number[] {
   const keyed = windows.map((window) => ({ ...window, value: valueOf(window) }));
   keyed.sort((one, other) => hashOf(one.value) - hashOf(other.value));
-  const log = Math.max(4, Math.ceil(Math.log2(2 * windows.length)));
+  const log = Math.max(4, Math.ceil(Math.log2(4 * windows.length)));
   const heads = new Uint16Array((1 << log) + 1);
   const table = new DataView(new ArrayBuffer(Math.max(1, windows.length) * 12));
   let head = 0;
