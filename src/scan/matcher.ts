@@ -15,6 +15,7 @@ import type { LiteralLane } from "./lanes.js";
 import { locatedByName } from "./names.js";
 import { pieceAt } from "./overlap.js";
 import { addHitsAt, type LiteralHits, literalHits, orderHits } from "./prefilter.js";
+import { textOf, tokenSpan } from "./token-span.js";
 import type { Span, View } from "./view.js";
 import { BOUNDARY_MARGIN, costOf, Windows } from "./window.js";
 import { continuesWord, isWordByte } from "./word.js";
@@ -392,16 +393,3 @@ const MARK_COST = 96;
 export const MATCH_COST = 2048;
 
 const NONE: readonly number[] = [];
-
-/** The group named `token`, as offsets in the view. */
-function tokenSpan(found: RegExpExecArray | { indices?: unknown }, from: number): Span | undefined {
-  const groups = (found as { indices?: { groups?: Record<string, [number, number] | undefined> } }).indices?.groups;
-  const token = groups?.token;
-  return token && { start: from + token[0], end: from + token[1] };
-}
-
-/** Bytes as text; those that are not UTF-8 as Latin-1, so that different bytes stay different values. */
-function textOf(bytes: Buffer, start: number, end: number): string {
-  const text = bytes.toString("utf8", start, end);
-  return text.includes("\ufffd") ? bytes.toString("latin1", start, end) : text;
-}

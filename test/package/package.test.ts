@@ -2,9 +2,12 @@
 
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { catalogue } from "../../src/catalogue/index.js";
+import { scanText } from "../../src/index.js";
 import { prepareDetectors } from "../../src/scan/compile.js";
+import type { Detector } from "../../src/types.js";
 import { repository } from "../support/source.js";
 import { manifest, pack, projectWithEngine, projectWithoutEngine, removeProjects, run } from "./project.js";
 import { bundleSize } from "./size.js";
@@ -49,6 +52,27 @@ describe("the core", () => {
 });
 
 describe("the built catalogue", () => {
+  it("is the one of the sources, read from what was written down of it", async () => {
+    const built: typeof import("../../src/index.js") = await import(
+      pathToFileURL(join(repository, "dist/index.js")).href
+    );
+    const plain = (list: readonly Detector[]) =>
+      list.map((detector) => Object.entries({ ...detector }).sort(([one], [other]) => (one < other ? -1 : 1)));
+    const text = (list: readonly Detector[]) =>
+      plain(list).map((fields) =>
+        JSON.stringify(fields, (_, value) => (typeof value === "function" ? "function" : value)),
+      );
+    expect(text(built.catalogue)).toEqual(text(catalogue));
+    expect(Object.isFrozen(built.catalogue)).toBe(true);
+    for (const [i, { verify, examples }] of catalogue.entries())
+      for (const example of verify ? examples : []) expect(built.catalogue[i]!.verify!(example)).toBe(verify!(example));
+    for (const { id, examples } of catalogue)
+      expect(
+        built.scanText(examples[0]).findings.map(({ detector }) => detector),
+        id,
+      ).toEqual(scanText(examples[0]).findings.map(({ detector }) => detector));
+  });
+
   it("is compiled already: what that finds out is in the package, and is of these detectors", async () => {
     const { digest, marks, kernel } = prepareDetectors(catalogue);
     const built = await readFile(join(repository, "dist/index.js"), "utf8");

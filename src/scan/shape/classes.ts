@@ -22,22 +22,27 @@ export const PERL_CLASSES: Readonly<Record<string, Uint8Array>> = {
 };
 
 /** POSIX classes, by the name between `[:` and `:]`. */
-export const POSIX_CLASSES: Readonly<Record<string, Uint8Array>> = {
-  alnum: table((byte) => letter(byte) || digit(byte)),
-  alpha: table(letter),
-  ascii: table((byte) => byte < 0x80),
-  blank: table(oneOf("\t ")),
-  cntrl: table((byte) => byte < 0x20 || byte === 0x7f),
-  digit: table(digit),
-  graph: table((byte) => byte > 0x20 && byte < 0x7f),
-  lower: table(lower),
-  print: table((byte) => byte >= 0x20 && byte < 0x7f),
-  punct: table((byte) => byte > 0x20 && byte < 0x7f && !letter(byte) && !digit(byte)),
-  space: table(oneOf("\t\n\v\f\r ")),
-  upper: table(upper),
-  word: PERL_CLASSES.w!,
-  xdigit: table((byte) => digit(byte) || between("a", "f")(byte) || between("A", "F")(byte)),
+const POSIX_CLASSES: Readonly<Record<string, (byte: number) => boolean>> = {
+  alnum: (byte) => letter(byte) || digit(byte),
+  alpha: letter,
+  ascii: (byte) => byte < 0x80,
+  blank: oneOf("\t "),
+  cntrl: (byte) => byte < 0x20 || byte === 0x7f,
+  digit,
+  graph: (byte) => byte > 0x20 && byte < 0x7f,
+  lower,
+  print: (byte) => byte >= 0x20 && byte < 0x7f,
+  punct: (byte) => byte > 0x20 && byte < 0x7f && !letter(byte) && !digit(byte),
+  space: oneOf("\t\n\v\f\r "),
+  upper,
+  word: (byte) => letter(byte) || digit(byte) || byte === 0x5f,
+  xdigit: (byte) => digit(byte) || between("a", "f")(byte) || between("A", "F")(byte),
 };
+
+/** One of them as a table; undefined for a name that none has. */
+export function posixClass(name: string): Uint8Array | undefined {
+  return Object.hasOwn(POSIX_CLASSES, name) ? table(POSIX_CLASSES[name]!) : undefined;
+}
 
 /** Escapes that stand for one character. */
 export const CHARACTER_ESCAPES: Readonly<Record<string, number>> = { a: 7, f: 12, n: 10, r: 13, t: 9, v: 11 };

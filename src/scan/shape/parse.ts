@@ -1,4 +1,4 @@
-import { CHARACTER_ESCAPES, complement, foldCase, PERL_CLASSES, POSIX_CLASSES } from "./classes.js";
+import { CHARACTER_ESCAPES, complement, foldCase, PERL_CLASSES, posixClass } from "./classes.js";
 import { sharedSet } from "./shared-set.js";
 import type { Shape } from "./syntax.js";
 
@@ -175,7 +175,7 @@ class Parser {
   #classItem(into: Uint8Array): void {
     const posix = this.#pattern[this.#at] === "[" ? this.#match(/^\[:(\^?)([a-z]+):\]/) : null;
     if (posix) {
-      const set = POSIX_CLASSES[posix[2]!];
+      const set = posixClass(posix[2]!);
       if (!set) throw new Unsupported();
       merge(into, posix[1] ? complement(set) : set);
       return;

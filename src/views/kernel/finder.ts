@@ -184,7 +184,7 @@ const NO_MORE = 0xff;
 
 /** Writes a `Windows`; gives its fields. */
 function putWindows(memory: Memory, windows: readonly Window[], strings: readonly KernelString[]): readonly number[] {
-  const keyed = windows.map((window) => ({ ...window, value: valueOf(window) }));
+  const keyed = windows.map((window) => ({ ...window, value: numberOf(window) }));
   keyed.sort((one, other) => hashOf(one.value) - hashOf(other.value));
   const log = Math.max(4, Math.ceil(Math.log2(4 * windows.length)));
   const heads = new Uint16Array((1 << log) + 1);
@@ -211,7 +211,7 @@ function moreOf(length: number, offset: number, known: number): number {
 }
 
 /** The bytes of a window that are known, but for the fifth and sixth, as one number. */
-function valueOf({ bytes }: Window): number {
+function numberOf({ bytes }: Window): number {
   return fold(bytes.filter((byte) => byte !== undefined).slice(0, 4));
 }
 

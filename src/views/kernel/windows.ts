@@ -23,7 +23,7 @@ export interface Window {
 }
 
 /** Bits of a table's entry. */
-export const BUCKETS = 32;
+const BUCKETS = 32;
 const WINDOW_LENGTH = 4;
 
 /** The rarest window of a string that starts at an even (`parity` 0) or odd place of it. */
@@ -75,7 +75,7 @@ function orderOf({ bytes }: Window): number {
   return order;
 }
 
-export const ALL: readonly number[] = Array.from({ length: 256 }, (_, byte) => byte);
+const ALL: readonly number[] = Array.from({ length: 256 }, (_, byte) => byte);
 
 const ALONE: readonly (readonly number[])[] = ALL.map((byte) => [byte]);
 const BOTH: readonly (readonly number[])[] = ALL.map((byte) => [byte, byte - 0x20]);
