@@ -23,12 +23,12 @@ export function matchContextGroups(
   found: (detector: CompiledDetector, span: Span) => void,
 ): void {
   const { contextGroups, contextWords } = compiled;
-  const neighbours = new Neighbours(contextWords, view);
+  const neighbours = new Neighbours(contextWords, view, budget);
   let done: number[] | undefined;
   for (let i = 0; i < runs.length; i += 2) {
     const start = runs[i]!;
     const end = runs[i + 1]!;
-    const groups = groupsIn(compiled, view, start, end);
+    const groups = groupsIn(compiled, view, start, end, budget);
     if (groups === 0) continue;
     if (done === undefined && !areTold && isWithoutWords(contextWords, view)) return;
     done ??= contextGroups.map(() => 0);
@@ -55,14 +55,25 @@ const RUN_COST = 128;
 const BLOB_LENGTH = 256;
 
 /** A bit for each group that may have a token in the run. */
-function groupsIn({ contextRuns, contextWords }: Compiled, view: View, start: number, end: number): number {
+function groupsIn(
+  { contextRuns, contextWords }: Compiled,
+  view: View,
+  start: number,
+  end: number,
+  budget: Budget,
+): number {
   if (end - start < BLOB_LENGTH) return contextRuns.groupsIn(view.bytes, start, end);
-  return isBare(contextWords, view, start, end) ? 0 : ALL_GROUPS;
+  // Without a context word round a long run, or in its name, no piece of it can be a token.
+  return surroundingsOf(contextWords, view, start, end, budget).isEmpty ? 0 : ALL_GROUPS;
 }
 
-/** Whether no context word stands round a long run or in its name: then no piece of it can be a token. */
-function isBare(words: ContextWords, view: View, start: number, end: number): boolean {
-  return new Surroundings(words, view, start, end, words.reach).isEmpty;
+/** What a word near a run costs, in bytes of work: its distance is kept, and the detectors are looked through that have it. */
+const WORD_COST = 16;
+
+function surroundingsOf(words: ContextWords, view: View, start: number, end: number, budget: Budget): Surroundings {
+  const surroundings = new Surroundings(words, view, start, end, words.reach);
+  budget.spend(WORD_COST * surroundings.seen);
+  return surroundings;
 }
 
 /** A piece shorter than this begins no token: it may still be part of a longer one, through marks that no run holds. */
@@ -76,18 +87,20 @@ const MOST_MARKS = 16;
 class Neighbours {
   readonly view: View;
   readonly #words: ContextWords;
+  readonly #budget: Budget;
   #start = -1;
   #end = -1;
   #last: Surroundings | undefined;
 
-  constructor(words: ContextWords, view: View) {
+  constructor(words: ContextWords, view: View, budget: Budget) {
     this.#words = words;
+    this.#budget = budget;
     this.view = view;
   }
 
   of(start: number, end: number): Surroundings {
     if (this.#last === undefined || start !== this.#start || end !== this.#end) {
-      this.#last = new Surroundings(this.#words, this.view, start, end, this.#words.reach);
+      this.#last = surroundingsOf(this.#words, this.view, start, end, this.#budget);
       this.#start = start;
       this.#end = end;
     }

@@ -1,9 +1,9 @@
-import { byteSet, RUN_BYTES } from "../views/runs.js";
+import { byteSet } from "../views/runs.js";
 import type { ContextWords } from "./compile.js";
 import type { CompiledDetector } from "./compiled-detector.js";
 import { inRegion, type View } from "./view.js";
 import { isWordByte } from "./word.js";
-import { WordPlaces } from "./word-places.js";
+import { LONGEST_NAME, WordPlaces } from "./word-places.js";
 import { WordStarts } from "./word-starts.js";
 
 /** Which context words stand round a place, and how far away. Made once for all detectors that ask about the same place. */
@@ -15,6 +15,8 @@ export class Surroundings {
   /** Least distance in bytes of each word that stands near; 0 for one in the value's name. */
   #distances: Map<number, number> | undefined;
   #isNamed = false;
+  /** Words that were looked at: what it cost. */
+  seen = 0;
 
   constructor(words: ContextWords, view: View, start: number, end: number, reach: number) {
     this.#words = words;
@@ -78,7 +80,8 @@ export class Surroundings {
   #search(view: View, from: number, to: number, distanceOf: (at: number, length: number) => number): void {
     view.words ??= new WordPlaces(this.#words, view.bytes);
     view.words.search(from, to, (word, at, length) => {
-      if (isWordAt(view.bytes, at, length)) this.#add(word, distanceOf(at, length));
+      this.seen++;
+      this.#add(word, distanceOf(at, length));
     });
   }
 
@@ -151,16 +154,5 @@ function startOfUrl(bytes: Buffer, at: number): number | undefined {
   return undefined;
 }
 
-/** Letters in the middle of a blob are no word: names and paths that hold a word are shorter than this, in bytes. */
-const LONGEST_NAME = 160;
-
 /** Reused for every name that is no longer than most: a scan is synchronous. */
 const nameBytes: Buffer = Buffer.alloc(3 * LONGEST_NAME);
-
-function isWordAt(bytes: Buffer, at: number, length: number): boolean {
-  let from = at;
-  let to = at + length;
-  while (from > 0 && to - from < LONGEST_NAME && RUN_BYTES[bytes[from - 1]!] === 1) from--;
-  while (to < bytes.length && to - from < LONGEST_NAME && RUN_BYTES[bytes[to]!] === 1) to++;
-  return to - from < LONGEST_NAME;
-}

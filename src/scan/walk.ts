@@ -23,7 +23,7 @@ export const WORK: SurfaceProblem = {
 };
 
 /** What a surface costs beside its bytes, in bytes of work. */
-const SURFACE_COST = 128;
+const SURFACE_COST = 768;
 
 /** What a surface or a view in which something was found costs beside that, in bytes of work: its matches are compared and placed. */
 const KEPT_COST = 2048;

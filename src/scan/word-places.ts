@@ -1,3 +1,4 @@
+import { RUN_BYTES } from "../views/runs.js";
 import type { Automaton } from "./automaton.js";
 import type { PairFinder } from "./pair-finder.js";
 
@@ -14,6 +15,9 @@ const LONG = 4096;
 /** Up to here, in bytes, the automaton is the faster one. */
 const SHORT = 256;
 
+/** Letters in the middle of a blob are no word: names and paths that hold a word are shorter than this, in bytes. */
+export const LONGEST_NAME = 160;
+
 /** A gap up to here, in bytes, is looked through rather than forgetting what is known before it. */
 const WIDEST_GAP = 512;
 
@@ -29,6 +33,12 @@ export class WordPlaces {
   #to = 0;
   /** Word, start and end of each hit in there, by their ends. */
   #hits: number[] = [];
+  /** Whether there is one, in a blob too: a name that is read by itself may be part of what looks like one. */
+  #isAny = false;
+  /** The run that was looked at last, `[#runFrom, #runTo)`, and whether a word in it is one. */
+  #runFrom = 0;
+  #runTo = 0;
+  #isName = false;
 
   constructor(words: WordFinders, bytes: Buffer) {
     this.#words = words;
@@ -40,7 +50,7 @@ export class WordPlaces {
     const { length } = this.#bytes;
     if (length > LONG) return false;
     if (this.#to < length || this.#from > 0) this.#coverAll();
-    return this.#hits.length === 0;
+    return !this.#isAny;
   }
 
   /** Calls `found(word, start, length)` for every word in `[from, to)`. */
@@ -56,6 +66,7 @@ export class WordPlaces {
   #cover(from: number, to: number): void {
     if (from < this.#from || from > this.#to + WIDEST_GAP) {
       this.#hits = [];
+      this.#isAny = false;
       this.#from = from;
       this.#to = from;
     }
@@ -64,7 +75,7 @@ export class WordPlaces {
     const { automaton } = this.#words;
     const start = Math.max(this.#from, known - automaton.longest + 1);
     automaton.search(this.#bytes, start, to, (word, at, length) => {
-      if (at + length > known) this.#hits.push(word, at, at + length);
+      if (at + length > known) this.#take(word, at, length);
     });
     this.#to = to;
   }
@@ -73,16 +84,38 @@ export class WordPlaces {
     const { automaton, finder } = this.#words;
     const { length } = this.#bytes;
     this.#hits = [];
+    this.#isAny = false;
     this.#from = 0;
     this.#to = length;
     if (length <= SHORT) {
-      automaton.search(this.#bytes, 0, length, (word, at, size) => this.#hits.push(word, at, at + size));
+      automaton.search(this.#bytes, 0, length, (word, at, size) => this.#take(word, at, size));
       return;
     }
     const found: (readonly [word: number, start: number, end: number])[] = [];
     finder().search(this.#bytes, 0, length, (word, at, size) => found.push([word, at, at + size]));
     found.sort((one, other) => one[2] - other[2]);
-    this.#hits = found.flat();
+    for (const [word, at, end] of found) this.#take(word, at, end - at);
+  }
+
+  #take(word: number, at: number, length: number): void {
+    this.#isAny = true;
+    if (this.#isWordAt(at, length)) this.#hits.push(word, at, at + length);
+  }
+
+  #isWordAt(at: number, length: number): boolean {
+    if (this.#runFrom <= at && at + length <= this.#runTo) return this.#isName;
+    const bytes = this.#bytes;
+    let from = at;
+    let to = at + length;
+    while (from > 0 && to - from < LONGEST_NAME && RUN_BYTES[bytes[from - 1]!] === 1) from--;
+    while (to < bytes.length && to - from < LONGEST_NAME && RUN_BYTES[bytes[to]!] === 1) to++;
+    const isName = to - from < LONGEST_NAME;
+    // What is found within another word of several runs has a run of its own.
+    if (!isOneRun(bytes, at, length)) return isName;
+    this.#isName = isName;
+    this.#runFrom = from;
+    this.#runTo = to;
+    return isName;
   }
 
   #firstEndingAfter(place: number): number {
@@ -95,4 +128,9 @@ export class WordPlaces {
     }
     return low * 3;
   }
+}
+
+function isOneRun(bytes: Buffer, at: number, length: number): boolean {
+  for (let i = at; i < at + length; i++) if (RUN_BYTES[bytes[i]!] === 0) return false;
+  return true;
 }
