@@ -1,4 +1,5 @@
-import type { SurfaceProblem } from "../request/index.js";
+import { createHash } from "node:crypto";
+import type { Surface, SurfaceProblem } from "../request/index.js";
 import { withMatched } from "../secret.js";
 import type { Confidence, Finding, ScanResult } from "../types.js";
 import type { Placed } from "./overlap.js";
@@ -33,8 +34,11 @@ function because(confidence: Confidence, hasProof: boolean, hasMark: boolean): s
   return hasProof ? `${how}, but the format's checksum does not hold` : how;
 }
 
+/** Where a problem is. */
+export type Placing = Pick<SurfaceReading, "surface">;
+
 /** The finding of something that could not be read. */
-export function problemFinding({ surface }: SurfaceReading, problem: SurfaceProblem, digest: string): Finding {
+export function problemFinding({ surface }: Placing, problem: SurfaceProblem, digest: string): Finding {
   const fields = {
     detector: problem.what,
     kind: "uninspectable",
@@ -53,8 +57,15 @@ export function problemFinding({ surface }: SurfaceReading, problem: SurfaceProb
 }
 
 /** What an approval of a surface that cannot be read names: all of its wire bytes. */
-export function digestOf({ surface }: SurfaceReading): string {
+export function digestOf({ surface }: Placing): string {
   return `sha256:${surface.wire.digest()}`;
+}
+
+/** The same of several surfaces: their names and all of their wire bytes. */
+export function digestOfAll(surfaces: readonly Surface[]): string {
+  const hash = createHash("sha256");
+  for (const { name, wire } of surfaces) hash.update(JSON.stringify([name, wire.digest()]));
+  return `sha256:${hash.digest("hex")}`;
 }
 
 export function resultOf(findings: readonly Finding[], skipped: number, unread: ScanResult["unread"]): ScanResult {

@@ -17,7 +17,7 @@ import { issuersOf } from "./issuer-hosts.js";
 import type { MatchRules } from "./matcher.js";
 import { defaultWork, readOptions, type Settings } from "./options.js";
 import { type Placed, settle } from "./overlap.js";
-import { digestOf, problemFinding, resultOf, secretFinding } from "./result.js";
+import { digestOf, digestOfAll, type Placing, problemFinding, resultOf, secretFinding } from "./result.js";
 import { createIsSafe, type IsSafe } from "./safe.js";
 import { readSplitHeaders } from "./split.js";
 import { readSurface, type SurfaceReading } from "./walk.js";
@@ -61,12 +61,21 @@ function scanSurfaces(surfaces: readonly Surface[], settings: Settings, call: Sc
   const traffic = trustedHosts && new IssuerTraffic(surfaces, issuersOf(rules.compiled, trustedHosts));
   const collector = new Collector(createIsSafe(call.safeTokens, call.scope), settings, traffic);
   const head = surfaces.length > 1 ? Head.read(surfaces, rules) : undefined;
+  let unread: Surface | undefined;
   for (let i = 0; i < surfaces.length && !collector.full; i++) {
     const surface = surfaces[i]!;
     const { kind } = surface;
-    if (!head?.isQuiet(surface)) collector.take(readSurface(surface, rules, settings.viewDepth));
-    if (surfaces[i + 1]?.kind !== kind && (kind === "header" || kind === "trailer") && !head?.isJoinQuiet(kind)) {
-      const fields = surfaces.filter((surface) => surface.kind === kind);
+    const isField = kind === "header" || kind === "trailer";
+    if (!head?.isQuiet(surface)) {
+      if (isField && rules.budget.exhausted) unread ??= surface;
+      else collector.take(readSurface(surface, rules, settings.viewDepth));
+    }
+    if (!isField || surfaces[i + 1]?.kind === kind) continue;
+    const fields = surfaces.filter((surface) => surface.kind === kind);
+    if (unread !== undefined) {
+      collector.takeUnread({ surface: unread }, fields);
+      unread = undefined;
+    } else if (!head?.isJoinQuiet(kind)) {
       const split = readSplitHeaders(fields, collector.matched, rules, settings.viewDepth);
       if (split !== undefined) collector.takeRead(split.reading, split.placed);
     }
@@ -101,6 +110,11 @@ class Collector {
     this.takeRead(reading, settled?.left ?? placed);
   }
 
+  /** Fields that were not read, the first of them `from`: one finding names all of their kind, as a token may be split over these. */
+  takeUnread(from: Placing, fields: readonly Surface[]): void {
+    this.#add(problemFinding(from, REST, digestOfAll(fields)), from);
+  }
+
   takeRead(reading: SurfaceReading, placed: readonly Placed[]): void {
     this.#takePlaced(reading, placed);
     if (this.full) return;
@@ -122,7 +136,7 @@ class Collector {
     }
   }
 
-  #add(finding: Finding, reading: SurfaceReading): void {
+  #add(finding: Finding, reading: Placing): void {
     if (finding.approvable && this.#isSafe(finding)) {
       this.skipped++;
       return;
@@ -139,6 +153,12 @@ class Collector {
   }
 }
 
+const REST = {
+  what: "work-budget",
+  reason:
+    "What comes before took all the work that the request's size allows: this and the fields after it are not read",
+  approvable: true,
+} as const;
 const TOO_MANY = {
   what: "findings-limit",
   reason: "The request holds more distinct credentials than one person can be asked about",

@@ -228,3 +228,20 @@ describe("a body's beginning", () => {
     expect(findings.map(({ detector: id }) => id)).toEqual([detector.id, "body-size"]);
   });
 });
+
+it("headers that no work is left for are one finding, which names them all", () => {
+  const headers = Array.from({ length: 400 }, (_, i): [string, string] => [`x-${i}`, `${text} ${i}`]);
+  const request = { method: "GET", url: "https://api.example.com/", headers };
+  const options = { limits: { workBytes: 100_000 } };
+  const { findings } = scanOutbound(request, undefined, options);
+  const unread = findings.filter(({ detector }) => detector === "work-budget");
+  expect(unread.length).toBeLessThanOrEqual(2);
+  expect(unread.at(-1)!.location.path).toMatch(/^x-\d+$/);
+  const approved = findings.map(({ matched }) => matched);
+  expect(scanOutbound(request, approved, options).verdict).toBe("clear");
+  const changed = {
+    ...request,
+    headers: headers.map((field, i) => (i === 399 ? [field[0], "other"] : field)) as typeof headers,
+  };
+  expect(scanOutbound(changed, approved, options).verdict).toBe("hold");
+});
