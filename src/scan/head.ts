@@ -5,6 +5,7 @@ import { Reading, type TextIndex } from "../views/text-index.js";
 import type { MatchRules } from "./matcher.js";
 import { isTelling } from "./names.js";
 import { askedKernel, isQuiet, isQuietView } from "./quiet.js";
+import { QuietTexts } from "./quiet-texts.js";
 
 /** Longer surfaces, in bytes, are read by themselves. */
 const LONGEST = 4096;
@@ -41,8 +42,14 @@ export class Head {
     if (kernel === undefined || rules.known !== undefined) return undefined;
     const row = new Row();
     const parts = new Map<Surface, readonly Part[]>();
+    const texts = new QuietTexts(rules.compiled);
+    const quiet = new Set<Surface>();
     for (const surface of surfaces) {
       const { lists, bytes, ownName = "" } = surface;
+      if (lists !== undefined && texts.has(surface)) {
+        quiet.add(surface);
+        continue;
+      }
       if (lists === undefined || bytes.length > LONGEST || isTelling(rules.compiled, ownName)) continue;
       const joins = lists().map((spans) => rowOf(slices(bytes, spans)));
       parts.set(surface, [row.add(bytes, ownName), ...joins.map((join) => row.add(join.bytes, "", join.starts))]);
@@ -57,7 +64,11 @@ export class Head {
     kernel.askForWords(true);
     const slicer = new Slicer(new Reading(kernel, text.length));
     const areQuiet = (some: readonly Part[]) => some.every((part) => isQuietPart(part, slicer, rules));
-    const quiet = new Set([...parts].filter(([, own]) => areQuiet(own)).map(([surface]) => surface));
+    for (const [surface, own] of parts) {
+      if (!areQuiet(own)) continue;
+      quiet.add(surface);
+      texts.add(surface);
+    }
     const quietJoins = joins.filter(([, part]) => part === undefined || areQuiet([part])).map(([kind]) => kind);
     return new Head(quiet, new Set(quietJoins));
   }

@@ -100,10 +100,12 @@ const LONGEST_SCHEME = 12;
 /** A host name of 253 bytes, a colon and a port. */
 const LONGEST_AUTHORITY = 259;
 
-/** "://" stands near the start, or the text is as short as a host and ends with a digit, as a port does. */
+/** "://" stands near the start, or the text is as short as a host and ends with a colon and digits, as a port does. */
 function mayBeUrl(bytes: Buffer): boolean {
   for (let at = 1; at < LONGEST_SCHEME; at++)
     if (bytes[at] === COLON && bytes[at + 1] === SLASH && bytes[at + 2] === SLASH) return true;
-  const last = bytes[bytes.length - 1] ?? 0;
-  return bytes.length <= LONGEST_AUTHORITY && last >= 0x30 && last <= 0x39 && bytes.lastIndexOf(COLON) > 0;
+  if (bytes.length > LONGEST_AUTHORITY) return false;
+  let at = bytes.length - 1;
+  while (at > 0 && bytes[at]! >= 0x30 && bytes[at]! <= 0x39) at--;
+  return at > 0 && at < bytes.length - 1 && bytes[at] === COLON;
 }
