@@ -11,7 +11,7 @@ import { type LiteralLane, lane } from "./lanes.js";
 import { lazily } from "./lazily.js";
 import { LocatedFilter, rowWordsOf } from "./located-filter.js";
 import { PairFinder } from "./pair-finder.js";
-import { marksAt, preparedFor, preparedFrom, tablesOf } from "./prepared.js";
+import { marksFor, preparedFor, preparedFrom, tablesOf } from "./prepared.js";
 import { RunFilter } from "./run-filter.js";
 import { ShapeFacts } from "./shape-facts.js";
 import type { WordFinders } from "./word-places.js";
@@ -74,7 +74,7 @@ function compile(detectors: readonly Detector[]): Compiled {
   compilePattern("");
   const words = new Map<string, number>();
   const prepared = preparedFor(detectors);
-  const all = shapedDetectors(detectors, words, prepared);
+  const all = shapedDetectors(detectors, words, marksFor(detectors, prepared));
   const { near, far, context, located } = placesOf(all);
   const contextWords = contextWordsOf([...words.keys()], Math.max(0, ...context.map(({ reach }) => reach)));
   const everywhere = lazily(() => lane([...near, ...far]));
@@ -112,7 +112,7 @@ function compile(detectors: readonly Detector[]): Compiled {
 function shapedDetectors(
   detectors: readonly Detector[],
   words: Map<string, number>,
-  prepared: Prepared | undefined,
+  marksOf: ReturnType<typeof marksFor>,
 ): readonly ShapedDetector[] {
   const shapes = new Map<string, ShapeFacts>();
   const wordId = (word: string): number => {
@@ -126,7 +126,7 @@ function shapedDetectors(
       facts = new ShapeFacts(detector.shape);
       shapes.set(detector.shape, facts);
     }
-    return new ShapedDetector(detector, order, facts, wordId, prepared && marksAt(prepared, order));
+    return new ShapedDetector(detector, order, facts, wordId, marksOf(detector, order));
   });
 }
 

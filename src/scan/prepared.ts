@@ -13,7 +13,10 @@ export const HOLDS_RUN = 8;
 
 const FIRST = 0x30;
 
-const given = new WeakMap<readonly Detector[], Prepared>();
+const given = new Map<readonly Detector[], Prepared>();
+
+/** Fewer detectors are compiled sooner than they are looked up. */
+const FEW = 32;
 
 /** Says what is known of a list. What was found out from anything but these detectors is left aside when they are compiled. */
 export function prepare(detectors: readonly Detector[], prepared: Prepared | undefined): void {
@@ -26,8 +29,22 @@ export function preparedFor(detectors: readonly Detector[]): Prepared | undefine
   return prepared !== undefined && prepared.digest === digestOf(detectors) ? prepared : undefined;
 }
 
-/** The marks of the detector at a place in the list. */
-export function marksAt({ marks }: Prepared, place: number): number {
+/** The marks of a list's detectors, as far as they are known: of this list, or of one that holds the same detector. */
+export function marksFor(
+  detectors: readonly Detector[],
+  own: Prepared | undefined,
+): (detector: Detector, place: number) => number | undefined {
+  if (own !== undefined) return (_, place) => marksAt(own, place);
+  const marks = new Map<Detector, number>();
+  for (const list of detectors.length < FEW ? [] : given.keys()) {
+    const prepared = preparedFor(list);
+    if (prepared === undefined) continue;
+    for (const [place, detector] of list.entries()) marks.set(detector, marksAt(prepared, place));
+  }
+  return (detector) => marks.get(detector);
+}
+
+function marksAt({ marks }: Prepared, place: number): number {
   return marks.charCodeAt(place) - FIRST;
 }
 

@@ -32,7 +32,7 @@ function findingsIn(texts: readonly string[], detectors: readonly Detector[]): r
 
 describe("what is known of a list beforehand", () => {
   it("is what compiling it finds out", () => {
-    const own = compileDetectors([...catalogue]);
+    const own = compileDetectors(catalogue.map((detector) => ({ ...detector })));
     const told = compileDetectors(known(catalogue, prepared));
     for (const lane of ["everywhere", "nearRuns", "anywhere"] as const)
       expect(JSON.stringify(laneOf(told[lane])) === JSON.stringify(laneOf(own[lane]))).toBe(true);
@@ -44,7 +44,12 @@ describe("what is known of a list beforehand", () => {
 
   it("changes no finding", () => {
     const texts = catalogue.flatMap(({ examples, counterExamples }) => [examples[0], counterExamples[0]]);
-    expect(findingsIn(texts, known(catalogue, prepared))).toEqual(findingsIn(texts, [...catalogue]));
+    expect(findingsIn(texts, known(catalogue, prepared))).toEqual(
+      findingsIn(
+        texts,
+        catalogue.map((detector) => ({ ...detector })),
+      ),
+    );
   });
 
   it.each<readonly [string, Partial<Detector>]>([
@@ -66,6 +71,15 @@ describe("what is known of a list beforehand", () => {
     expect(preparedFor(known([{ ...detector }], what))).toBeDefined();
     expect(preparedFor(known([{ ...detector, ...change }], what))).toBeUndefined();
     expect(preparedFor(known([detector, detector], what))).toBeUndefined();
+  });
+
+  it("is told of the same detectors in another list", () => {
+    const own = compileDetectors(catalogue.map((detector) => ({ ...detector })));
+    known(catalogue, prepared);
+    const more = compileDetectors([...catalogue].reverse()).all.toReversed();
+    const marksOf = ({ isNearRun, beginsWithLiteral, isEscapedInJson, holdsRun }: ShapedDetector) =>
+      [isNearRun, beginsWithLiteral, isEscapedInJson, holdsRun].join();
+    expect(more.map(marksOf)).toEqual(own.all.map(marksOf));
   });
 
   it("is not asked of any other list", () => {
