@@ -55,11 +55,13 @@ export class Head {
       parts.set(surface, [row.add(bytes, ownName), ...joins.map((join) => row.add(join.bytes, "", join.starts))]);
     }
     const joins = KINDS.map((kind) => {
-      const join = headerRow(surfaces.filter((surface) => surface.kind === kind));
+      const fields = surfaces.filter((surface) => surface.kind === kind);
+      const join = fields.length === 0 ? undefined : headerRow(fields);
       return [kind, join && row.add(join.bytes, "", join.starts)] as const;
     });
     const text = row.finish();
     if (text.length > LONGEST_TEXT) return undefined;
+    if (text.length === 0) return new Head(quiet, new Set(KINDS));
     kernel.load(text, row.starts);
     kernel.askForWords(true);
     const slicer = new Slicer(new Reading(kernel, text.length));
