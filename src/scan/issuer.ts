@@ -91,9 +91,10 @@ function isHeader(surface: Surface, name: string): boolean {
 }
 
 /** Whether the detector's whole shape is the value's, or the group of it that is the value. */
-function fills({ hasToken, detector, fill }: IssuerOfHost["detector"], value: string): boolean {
+function fills(compiled: IssuerOfHost["detector"], value: string): boolean {
+  const { hasToken, detector } = compiled;
   if (detector.locate !== undefined) return false;
-  return hasToken ? (tokenPatternOf(detector)?.test(value) ?? false) : fill().test(value);
+  return hasToken ? (tokenPatternOf(detector)?.test(value) ?? false) : compiled.fill().test(value);
 }
 
 function isSame(one: Span, other: Span): boolean {
