@@ -22,8 +22,9 @@ function indexOf(word: string): number | undefined {
 /** Phrases whose check bits are worked out in one text: so many, and one more for so many bytes. */
 const FREE_CHECKS = 512;
 const BYTES_PER_CHECK = 32;
-/** What that costs, in bytes of work. */
+/** What that costs, in bytes of work, and what it costs to see whether to. */
 const CHECK_COST = 256;
+const LOOK_COST = 48;
 
 interface Word {
   readonly start: number;
@@ -185,7 +186,7 @@ const LEAST_DISTINCT = 0.6;
 
 /** Words in the list's own order are a part of the list. */
 function isPhrase(words: readonly Word[], first: number, length: number, checks: Checks): boolean {
-  if (first + length > words.length) return false;
+  if (first + length > words.length || checks.spend?.(LOOK_COST) === false) return false;
   const indices = words.slice(first, first + length).map(({ index }) => index);
   if (indices.every((index, i) => i === 0 || index > indices[i - 1]!)) return false;
   const distinct = new Set(indices).size;

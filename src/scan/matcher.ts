@@ -351,13 +351,13 @@ export class Matcher {
 
   #add(compiled: CompiledDetector, start: number, end: number, value: string, told?: Told): void {
     const view = this.#view;
-    if (!this.#rules.budget.spend(MATCH_COST)) return;
+    const confidence = confidenceOf(compiled, value, told);
+    const counts = isAtLeast(confidence, this.#rules.minConfidence);
+    if (!this.#rules.budget.spend(counts ? MATCH_COST : UNCOUNTED_COST)) return;
     this.#ends ??= new Set();
     this.#ends.add(end);
     this.#lastEnd = end;
-    const confidence = confidenceOf(compiled, value, told);
-    if (isAtLeast(confidence, this.#rules.minConfidence))
-      view.matches.push({ compiled, view, start, end, value, told, confidence });
+    if (counts) view.matches.push({ compiled, view, start, end, value, told, confidence });
   }
 }
 
@@ -391,5 +391,7 @@ const MARK_COST = 96;
 
 /** What a match costs beside finding it, in bytes of work: it is compared with others, placed, proved and told. */
 export const MATCH_COST = 2048;
+/** What proving one costs that is less sure than the scan asks for. */
+const UNCOUNTED_COST = 256;
 
 const NONE: readonly number[] = [];

@@ -9,6 +9,9 @@ const LEAST = 8;
 /** Bytes of a gzip member after its DEFLATE data: CRC-32 and length. */
 const GZIP_TRAILER = 8;
 
+/** What it costs to begin, in bytes of work, as much when zlib refuses the data. */
+const START_COST = 16_384;
+
 const GZIP_MAGIC: Buffer = Buffer.of(0x1f, 0x8b, 8);
 
 /**
@@ -17,6 +20,7 @@ const GZIP_MAGIC: Buffer = Buffer.of(0x1f, 0x8b, 8);
  */
 export function inflate(input: DecoderInput, from: number): (Inflated & { readonly whole: boolean }) | undefined {
   const { bytes, budget } = input;
+  if (!budget.spend(START_COST)) return undefined;
   const result = inflateAt(bytes, from, budget.left);
   if (result === "too-large") {
     budget.spend(budget.left + 1);
