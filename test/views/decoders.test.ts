@@ -17,6 +17,12 @@ const surroundings = fc.constantFrom<readonly [string, string]>(
   ["(", ")\n"],
 );
 
+/** Bytes of work that a view costs beside its bytes, and that it costs to begin to inflate, by decoders that do so behind a head. */
+const VIEW_COST = 384;
+const START_COST = 16_384;
+const INFLATING: ReadonlySet<string> = new Set(["gzip", "deflate", "pdf"]);
+const SHORTEST_HEAD = 2;
+
 describe.each(NAMES)("decoder %s", (_name, decoder) => {
   it.each(decoder.examples)("decodes its example $encoded", ({ encoded, contains }) => {
     const texts = tryDecoder(decoder, encoded).pieces.map((piece) => piece.bytes.toString("latin1"));
@@ -59,7 +65,9 @@ describe.each(NAMES)("decoder %s", (_name, decoder) => {
         const { pieces, budget } = tryDecoder(decoder, bytes, { work });
         const emitted = pieces.reduce((sum, piece) => sum + piece.bytes.length, 0);
         expect(emitted).toBeLessThanOrEqual(work * 4);
-        expect(work - budget.left).toBeLessThanOrEqual(Math.min(work, bytes.length * 12 + 256 * (pieces.length + 1)));
+        const starts = INFLATING.has(decoder.name) ? bytes.length / SHORTEST_HEAD + 1 : 0;
+        const most = bytes.length * 12 + VIEW_COST * (pieces.length + 1) + START_COST * starts;
+        expect(work - budget.left).toBeLessThanOrEqual(Math.min(work, most));
         for (const { bytes: out, map } of pieces) {
           for (let i = 0; i < out.length; i++) {
             const { start, end } = map.span(i, i + 1);
