@@ -6,7 +6,8 @@ import { onTestFinished } from "vitest";
 /** A path in a new temporary directory, where nothing stands yet; removed when the test has run. */
 export async function freshPath(name = "queue"): Promise<string> {
   const parent = await mkdtemp(join(tmpdir(), "queue-"));
-  onTestFinished(() => rm(parent, { recursive: true, force: true }));
+  // What the test has let go of may still be writing.
+  onTestFinished(() => rm(parent, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }));
   return join(parent, name);
 }
 
