@@ -73,7 +73,7 @@ describe("the examples of the README and of the pages that teach", () => {
     );
   });
 
-  afterAll(() => rm(directory, { recursive: true, force: true }));
+  afterAll(() => rm(directory, { recursive: true, force: true, maxRetries: 10 }));
 
   it("type-check in a strict project", async () => {
     const { stdout } = await run(

@@ -20,7 +20,7 @@ beforeEach(async () => {
   }
 });
 
-afterEach(() => rm(join(directory, ".."), { recursive: true, force: true }));
+afterEach(() => rm(join(directory, ".."), { recursive: true, force: true, maxRetries: 10 }));
 
 const verify = (...argv: readonly string[]): Promise<Run> => run(["audit", "verify", "--queue", directory, ...argv]);
 

@@ -22,7 +22,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   for (const id of ids) await queue.withdraw(id, "cancelled");
-  await rm(join(directory, ".."), { recursive: true, force: true });
+  await rm(join(directory, ".."), { recursive: true, force: true, maxRetries: 10 });
 });
 
 async function submit(text?: string, changes: Partial<Proposal> = {}): Promise<string> {

@@ -69,7 +69,7 @@ beforeAll(async () => {
   await writeFile(at("broken.mjs"), `export default [{ id: "own-key", shape: "own_[a-z]{12}" }];`);
   await writeFile(at("text.txt"), "nothing");
 });
-afterAll(() => rm(directory, { recursive: true, force: true }));
+afterAll(() => rm(directory, { recursive: true, force: true, maxRetries: 10 }));
 
 const report = async (argv: readonly string[], stdin: string, env = {}) => {
   const { code, stdout, stderr } = await run(["scan", "-", "--json", ...argv], { stdin, env });

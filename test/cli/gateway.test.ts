@@ -46,7 +46,7 @@ afterEach(async () => {
   }
   running = [];
   for (const close of closers.splice(0)) await close();
-  await rm(home, { recursive: true, force: true });
+  await rm(home, { recursive: true, force: true, maxRetries: 10 });
 });
 
 async function upstream(tls?: { readonly key: string; readonly cert: string }): Promise<Upstream> {

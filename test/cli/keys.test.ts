@@ -20,7 +20,7 @@ beforeEach(async () => {
   key = join(home, "answer.key");
 });
 
-afterEach(() => rm(home, { recursive: true, force: true }));
+afterEach(() => rm(home, { recursive: true, force: true, maxRetries: 10 }));
 
 describe("keys new", () => {
   it("writes a private key for its owner alone, and prints the public one with whose it is", async () => {

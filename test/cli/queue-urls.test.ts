@@ -74,7 +74,7 @@ describe.each(servers)("a queue named by a URL of $name", ({ isPresent, start })
     });
     afterAll(async () => {
       await server?.remove();
-      await rm(directory, { recursive: true, force: true });
+      await rm(directory, { recursive: true, force: true, maxRetries: 10 });
     });
 
     async function gateway(env: NodeJS.ProcessEnv, ...argv: readonly string[]): Promise<Gateway> {

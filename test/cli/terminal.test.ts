@@ -33,7 +33,7 @@ describe.skipIf(!requirement("tmux", hasProgram("tmux", "-V")))("outbound-dlp su
     for (const id of ids) await queue.withdraw(id, "cancelled");
     terminals = [];
     ids = [];
-    await rm(join(directory, ".."), { recursive: true, force: true });
+    await rm(join(directory, ".."), { recursive: true, force: true, maxRetries: 10 });
   });
 
   function supervise(size: { columns?: number; rows?: number } = {}): Terminal {

@@ -25,7 +25,9 @@ export async function scratchDirectory(): Promise<string> {
 const directories: string[] = [];
 
 export async function removeProjects(): Promise<void> {
-  await Promise.all(directories.splice(0).map((directory) => rm(directory, { recursive: true, force: true })));
+  await Promise.all(
+    directories.splice(0).map((directory) => rm(directory, { recursive: true, force: true, maxRetries: 10 })),
+  );
 }
 
 /** Packs what stands in `dist/` and resolves with the tarball's path and the files in it. */
@@ -56,7 +58,7 @@ export async function projectWithEngine(withoutEngine: string): Promise<string> 
     filter: (source) => !/node_modules[\\/]re2$/.test(source),
   });
   for (const name of ["re2", "mockttp", "fast-check", "redis", "pg", "@opentelemetry", "@types", "undici-types"]) {
-    await rm(join(modules, name), { recursive: true, force: true });
+    await rm(join(modules, name), { recursive: true, force: true, maxRetries: 10 });
     await symlink(join(repository, "node_modules", name), join(modules, name));
   }
   return directory;

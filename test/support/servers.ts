@@ -87,7 +87,7 @@ export class TestServer {
 
   async remove(): Promise<void> {
     await this.stop("SIGKILL");
-    await rm(this.directory, { recursive: true, force: true });
+    await rm(this.directory, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 

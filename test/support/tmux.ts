@@ -67,7 +67,7 @@ export class Terminal {
     } catch {
       // The server ends with its last pane.
     }
-    rmSync(this.#directory, { recursive: true, force: true });
+    rmSync(this.#directory, { recursive: true, force: true, maxRetries: 10 });
   }
 
   #tmux(...argv: readonly string[]): string {
