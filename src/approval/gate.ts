@@ -1,4 +1,5 @@
-import { limitWork } from "../scan/index.js";
+import { safeKey } from "../safe-key.js";
+import { DEFAULT_LIMITS, limitWork } from "../scan/index.js";
 import type { GuardVerdict, OutboundRequest, SafeTokens, ScanOptions, ScanResult, TokenScope } from "../types.js";
 import type { Destination } from "./destination.js";
 import type { Scanner } from "./scanning.js";
@@ -33,6 +34,16 @@ export class Gate {
     for (const [value, scope] of used) this.#store.spend(value, scope);
     const because = waited ? "approved" : result.skipped > 0 ? "remembered" : "clear";
     return { pass: Object.freeze({ action: "forward", because, result }) };
+  }
+
+  /**
+   * Whether a person can be asked about what a scan found. The scan counts distinct credentials; what could not be inspected is asked
+   * about as well, and one request must not bring more reports than the same limit allows.
+   */
+  isApprovable({ findings }: ScanResult): boolean {
+    const asked = new Set(findings.map(({ kind, matched }) => safeKey(kind, matched)));
+    const most = this.#options.limits?.findings ?? DEFAULT_LIMITS.findings;
+    return asked.size <= most && findings.every((finding) => finding.approvable);
   }
 
   /** What a scan with at most this much work finds now. Nothing is spent, and nothing passes. */

@@ -105,7 +105,7 @@ class Entrance {
     const look = this.#gate.look(arrival.request, arrival.destination, false);
     if ("pass" in look) return Promise.resolve(look.pass);
     const result = look.findings;
-    if (result.findings.some((finding) => !finding.approvable)) return this.#deny("uninspectable", result);
+    if (!this.#gate.isApprovable(result)) return this.#deny("uninspectable", result);
     const refreshing = isRefreshed ? undefined : this.#refresher.refresh(result.findings, arrival.destination);
     if (refreshing !== undefined) {
       return refreshing.then(() => this.#decide(arrival, true)).catch(() => this.#deny("scan-failed"));

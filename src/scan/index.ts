@@ -2,7 +2,7 @@ export { defineDetector } from "./define.js";
 export { compilePattern } from "./engine.js";
 export { createKnownSecrets, knownIndexOf } from "./known/known-secrets.js";
 export { Lookout, limitWork } from "./lookout.js";
-export { readOptions } from "./options.js";
+export { DEFAULT_LIMITS, readOptions } from "./options.js";
 export { prepare } from "./prepared.js";
 export { scanOneText, scanRequest } from "./scan.js";
 export { parseShape } from "./shape/parse.js";

@@ -21,7 +21,11 @@ export interface Settings {
   readonly trustedHosts: ReadonlyMap<string, readonly string[]> | undefined;
 }
 
-const DEFAULT_LIMITS = { bodyBytes: 8 * 1024 * 1024, viewDepth: 4, findings: 64 } as const;
+export const DEFAULT_LIMITS: Readonly<Omit<ScanLimits, "workBytes">> = {
+  bodyBytes: 8 * 1024 * 1024,
+  viewDepth: 4,
+  findings: 64,
+};
 
 /**
  * Reads the options of a scan.

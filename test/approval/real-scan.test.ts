@@ -152,6 +152,35 @@ describe("a guard with the whole catalogue", () => {
     }
     await guard.close();
   });
+
+  it("asks about as much of one request as the limit of findings, whatever could not be inspected in it, and denies more at once", async () => {
+    const nested = (text: string): string => {
+      let value = text;
+      for (let depth = 0; depth < 5; depth++) value = Buffer.from(value).toString("base64");
+      return value;
+    };
+    const sent = (count: number): OutboundRequest => ({
+      method: "POST",
+      url: "https://a.example/",
+      headers: Array.from({ length: count }, (_, index) => [`x-${index}`, nested(`some words ${index}`)] as const),
+      body: "plain words ".repeat(100_000),
+    });
+    expect(new Set(scanOutbound(sent(65)).findings.map(({ kind }) => kind))).toEqual(new Set(["uninspectable"]));
+    const queue = memoryQueue();
+    const guard = createGuard({ queue, timeoutSeconds: 600 });
+    const asked = guard.check(sent(64));
+    while ((await queue.pending()).length < 64) await turn();
+    expect(await guard.check(sent(65))).toMatchObject({ action: "deny", because: "uninspectable" });
+    expect(await queue.pending()).toHaveLength(64);
+    // What is approved counts no more: one more surface than before is one more report.
+    for (const { id } of await queue.pending()) await queue.decide({ id, verdict: "approve", reason: "a test" });
+    expect(await asked).toMatchObject({ because: "approved" });
+    const more = guard.check(sent(65));
+    while ((await queue.pending()).length === 0) await turn();
+    expect(await queue.pending()).toHaveLength(1);
+    await guard.close();
+    expect(await more).toMatchObject({ because: "closed" });
+  });
 });
 
 describe("a report over the real scan", () => {

@@ -117,7 +117,7 @@ export class Keeper implements InquiryOutcome {
       }
       hold.result = look.findings;
       const { findings } = hold.result;
-      if (findings.some((finding) => !finding.approvable)) this.deny(hold, "uninspectable");
+      if (!this.#settings.gate.isApprovable(hold.result)) this.deny(hold, "uninspectable");
       else if (this.#inquiries.wereRejected(findings, destination)) this.deny(hold, "denied-before");
       else this.#inquiries.ask(hold, findings);
     } catch {
