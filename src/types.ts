@@ -118,7 +118,7 @@ export interface ScanLimits {
   viewDepth: number;
   /** Bytes of decoding work. Default 8 × the request's bytes + 1 MiB. */
   workBytes: number;
-  /** Distinct unsafe values; one more and the request cannot be approved. Default 64. */
+  /** Distinct unsafe values; one more and the request cannot be approved. A guard counts what could not be inspected too. Default 64. */
   findings: number;
 }
 
@@ -261,7 +261,8 @@ export interface SupervisorDesk {
   approved?(): Promise<readonly ApprovedValue[]>;
   /**
    * Optional. Makes every guard behind this queue forget a value; the next request that carries it is held again. "revoked": it is
-   * forgotten. "unknown": no guard remembers it. It needs no signature, since it can only take away.
+   * forgotten. "unknown": no guard remembers it, nor comes to by an approval that was recorded before. It needs no signature, since it can
+   * only take away.
    */
   revoke?(revocation: Revocation): Promise<"revoked" | "unknown">;
 }

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from "node:timers/promises";
 import { parseAnswer } from "../answer.js";
 import { answerVerifier, notSigned, verifyAnswer } from "../answer-signature.js";
 import { QueueError } from "../errors.js";
@@ -81,7 +82,10 @@ class MemoryQueue implements ApprovalQueue, SupervisorDesk {
   }
 
   async revoke(revocation: Revocation): Promise<"revoked" | "unknown"> {
-    return this.#shared.revoke(parseRevocation(revocation).fingerprint) ? "revoked" : "unknown";
+    const { fingerprint } = parseRevocation(revocation);
+    if (this.#shared.revoke(fingerprint)) return "revoked";
+    await turn(); // an approval that was recorded a moment ago is remembered now
+    return this.#shared.revoke(fingerprint) ? "revoked" : "unknown";
   }
 }
 

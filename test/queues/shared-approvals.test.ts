@@ -82,6 +82,24 @@ function laws(make: () => Promise<Stand>): void {
     expect(await desk.revoke!({ fingerprint: one })).toBe("unknown");
   });
 
+  test("a revocation that comes before the proxy has read the approval is not lost", async () => {
+    const { queue, desk } = await make();
+    const guard = guardOf(queue);
+    for (let round = 0; round < 5; round++) {
+      const verdict = guard.check(request(token(round)));
+      let [proposal] = await desk.pending();
+      for (; proposal === undefined; [proposal] = await desk.pending()) await turn();
+      const { id, payload } = proposal;
+      const deciding = desk.decide({ id, verdict: "approve", reason: "a mistake" });
+      expect([await deciding, await desk.revoke!({ fingerprint: payload.fingerprint })]).toEqual([
+        "recorded",
+        "revoked",
+      ]);
+      expect(await verdict).toMatchObject({ because: "approved" });
+      expect(guard.safeTokens.size).toBe(0);
+    }
+  });
+
   test("takes no revocation that is none, and knows none after the guard has closed", async () => {
     const { queue, desk } = await make();
     const guard = guardOf(queue);
@@ -155,6 +173,65 @@ describe.each(backends)("a queue on $name", ({ isPresent, start }) => {
         await guard.close();
         expect(await held).toMatchObject({ action: "deny", because: "closed" });
       }
+    });
+
+    test("what proxies share is revoked while none of them runs, audit first, and those that start have it no more", async () => {
+      const place = await backend.place();
+      const desk = closing(place.open());
+      const key = randomBytes(32);
+      const proxy = () => {
+        const [safeTokens, queue] = [place.tokens({ key }), place.open()];
+        const guard = guardOf(queue, { safeTokens });
+        const end = async (): Promise<void> => {
+          await guard.close();
+          await queue.close();
+          await safeTokens.close();
+        };
+        onTestFinished(end);
+        return { guard, safeTokens, end };
+      };
+      const first = proxy();
+      const [one, two] = [
+        await approveValue(first.guard, desk, token("one")),
+        await approveValue(first.guard, desk, token("two")),
+      ];
+      await first.safeTokens.settled();
+      await first.end();
+      expect(await desk.revoke!({ fingerprint: one, reason: "it leaked" })).toBe("revoked");
+      expect((await place.decisions()).at(-1)).toMatchObject({
+        verdict: "revoke",
+        fingerprint: one,
+        reason: "it leaked",
+      });
+      expect(await desk.revoke!({ fingerprint: one })).toBe("unknown");
+      const second = proxy();
+      expect(await second.guard.check(request(token("two")))).toMatchObject({ because: "remembered" });
+      expect(second.guard.safeTokens.list()).toMatchObject([{ fingerprint: two }]);
+      expect(await second.guard.check(request(token("one")), { signal: AbortSignal.timeout(300) })).toMatchObject({
+        because: "cancelled",
+      });
+    });
+
+    test("a proxy asks nothing before desks can call it, however often its line is cut until then", async () => {
+      const place = await backend.place();
+      const line = await TcpProxy.start(place.server.port);
+      onTestFinished(() => line.close());
+      const [desk, queue] = [closing(place.open()), closing(place.open({ port: line.port }))];
+      await desk.pending(); // a schema is made in one go, or not at all
+      let cuts = 0;
+      line.judge((piece, direction) => {
+        if (direction === "down" || cuts >= 3 || !/\bcall(?:s\(|able)/.test(piece.toString("latin1"))) return "pass";
+        cuts += 1;
+        return "cut";
+      });
+      const guard = guardOf(queue);
+      const verdict = guard.check(request(token("one")));
+      let [proposal] = await desk.pending();
+      for (; proposal === undefined; [proposal] = await desk.pending()) await turn();
+      expect(cuts).toBe(3);
+      expect(await place.callable()).not.toBe("");
+      await guard.close();
+      expect(await verdict).toMatchObject({ because: "closed" });
     });
 
     test("whatever is planted as a call approves nothing and stops nothing", async () => {

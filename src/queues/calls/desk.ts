@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { QueueError } from "../../errors.js";
 import type { ApprovedValue, Revocation } from "../../types.js";
 import type { AuditLine } from "../file/envelopes.js";
@@ -9,6 +10,14 @@ import { type Call, parseListReply, parseRevokeReply } from "./messages.js";
 /** How long a proxy may take to reply, in milliseconds. */
 export const PATIENCE_MS = 5_000;
 
+/**
+ * How long a value that nobody remembers is looked for, and the pause between two looks, in milliseconds. An approval that was recorded a
+ * moment ago reaches its proxy within a second, and so do the calls to one that the server has lost: a revocation that comes sooner must
+ * not find nothing and be lost.
+ */
+const LOOKING_MS = 2_000;
+const LOOK_PAUSE_MS = 250;
+
 /** How a desk reaches the proxies of a queue. */
 export interface Switchboard {
   /** The proxies that run and say what they remember. */
@@ -17,6 +26,14 @@ export interface Switchboard {
   ask<Reply>(boot: string, call: Call, parse: (value: unknown) => Reply | undefined): Promise<Reply | undefined>;
   /** Makes a line of the audit durable. */
   note(line: AuditLine): Promise<void>;
+  /** Approvals that proxies share on the queue's own server: they stand there whether a proxy runs or not. Absent: there can be none. */
+  readonly shared?: SharedStore;
+}
+
+export interface SharedStore {
+  /** Whether a value with this fingerprint is approved there. */
+  has(fingerprint: string): Promise<boolean>;
+  revoke(fingerprint: string): Promise<void>;
 }
 
 interface Remembered {
@@ -30,18 +47,17 @@ export async function approvedValues(switchboard: Switchboard): Promise<readonly
 }
 
 /**
- * Makes all running proxies forget a value. The audit has its line first. Where a proxy does not confirm in time this rejects with
- * QueueError, and the call stays: the proxy forgets the value as soon as it looks.
+ * Makes all running proxies forget a value, and the store that they share. The audit has its line first. Where a proxy does not confirm in
+ * time this rejects with QueueError, and the call stays: the proxy forgets the value as soon as it looks.
  */
 export async function revokeValue(switchboard: Switchboard, revocation: Revocation): Promise<"revoked" | "unknown"> {
   const { fingerprint } = revocation;
-  const holders = (await remembered(switchboard)).filter(({ values }) =>
-    values.some((value) => value.fingerprint === fingerprint),
-  );
-  if (holders.length === 0) return "unknown";
+  const { boots, isShared } = await holdersOf(switchboard, fingerprint);
+  if (boots.length === 0 && !isShared) return "unknown";
   await switchboard.note(revocationLine(revocation));
+  if (isShared) await switchboard.shared?.revoke(fingerprint);
   const call: Call = { do: "revoke", fingerprint };
-  const replies = await Promise.all(holders.map(({ boot }) => switchboard.ask(boot, call, parseRevokeReply)));
+  const replies = await Promise.all(boots.map((boot) => switchboard.ask(boot, call, parseRevokeReply)));
   // A proxy that says false has forgotten it meanwhile.
   if (replies.includes(undefined)) {
     throw new QueueError(
@@ -49,6 +65,22 @@ export async function revokeValue(switchboard: Switchboard, revocation: Revocati
     );
   }
   return "revoked";
+}
+
+interface Holders {
+  /** Proxies that remember the value. */
+  readonly boots: readonly string[];
+  readonly isShared: boolean;
+}
+
+async function holdersOf(switchboard: Switchboard, fingerprint: string): Promise<Holders> {
+  for (const end = performance.now() + LOOKING_MS; ; await sleep(LOOK_PAUSE_MS)) {
+    const all = await remembered(switchboard);
+    const holders = all.filter(({ values }) => values.some((value) => value.fingerprint === fingerprint));
+    const boots = holders.map(({ boot }) => boot);
+    const isShared = (await switchboard.shared?.has(fingerprint)) ?? false;
+    if (boots.length > 0 || isShared || performance.now() >= end) return { boots, isShared };
+  }
 }
 
 async function remembered(switchboard: Switchboard): Promise<readonly Remembered[]> {

@@ -106,6 +106,14 @@ export class PostgresStore implements QueueStore {
     await this.#calls.texts("note", [JSON.stringify(line)]);
   }
 
+  async isShared(fingerprint: string): Promise<boolean> {
+    return (await this.#calls.texts("tokens_named", [fingerprint]))[0] === "true";
+  }
+
+  async revokeShared(fingerprint: string): Promise<void> {
+    await this.#calls.texts("tokens_revoke", [fingerprint, []]);
+  }
+
   listen(topic: Topic, boot: string, heard: Heard): Promise<void> {
     return this.#postgres.listen(CHANNELS[topic](this.#schema, boot), heard);
   }

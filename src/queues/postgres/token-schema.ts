@@ -79,6 +79,11 @@ export function tokenFunctions(schema: string): readonly SqlFunction[] {
       IF FOUND THEN PERFORM tokens_changed(); END IF;`,
     },
     {
+      head: "tokens_named(text)", // fingerprint
+      returns: "bool",
+      body: `RETURN EXISTS (SELECT FROM tokens WHERE fingerprint = $1 AND ${LIVE});`,
+    },
+    {
       head: "tokens_revoke(text, text[])", // fingerprint, ids
       returns: "void",
       body: `UPDATE tokens SET revoked_at = clock_timestamp(), record = ''

@@ -2,7 +2,7 @@ import { type AuditLine, PROPOSAL_BYTES } from "../file/envelopes.js";
 import { isFileId } from "../file/names.js";
 import { LEASE_MS } from "../server/lease.js";
 import { isHung } from "../server/patience.js";
-import { ANSWER_BYTES } from "../server/records.js";
+import { ANSWER_BYTES, randomName } from "../server/records.js";
 import type {
   Decision,
   Failure,
@@ -18,6 +18,7 @@ import type {
 import type { RedisConnection } from "./connection.js";
 import { redisFailure } from "./failures.js";
 import { CALL, CALLABLE, CALLS, DECIDE, PROPOSALS, READ, REPLY, SUBMIT, WITHDRAW } from "./scripts.js";
+import { IS_NAMED, REVOKE_NAMED } from "./token-scripts.js";
 
 /** Proposals that one command brings: at most 256 KiB each. */
 const PROPOSALS_AT_ONCE = 50;
@@ -136,6 +137,14 @@ export class RedisStore implements QueueStore {
 
   async note(line: AuditLine): Promise<void> {
     await this.#redis.send(["XADD", this.#key("decisions"), "*", ...Object.entries(line).flat()]);
+  }
+
+  async isShared(fingerprint: string): Promise<boolean> {
+    return (await this.#look(IS_NAMED, [this.#key("tokens", "name")], [fingerprint])) === 1;
+  }
+
+  async revokeShared(fingerprint: string): Promise<void> {
+    await this.#run(REVOKE_NAMED, [], [this.#key("tokens", ""), randomName(), this.#key("tokens"), fingerprint]);
   }
 
   listen(topic: Topic, boot: string, heard: Heard): Promise<void> {

@@ -103,3 +103,30 @@ end
 if #ids > 0 then changed(ARGV[1], ARGV[2]) end
 return #ids
 `;
+
+/** For a desk, which may read no more than names. Whether a grant has this fingerprint. KEYS: name. ARGV: fingerprint. For EVAL_RO. */
+export const IS_NAMED = `
+for _, name in ipairs(redis.call('HVALS', KEYS[1])) do
+  if name == ARGV[1] then return 1 end
+end
+return 0
+`;
+
+/** For a desk: as `REVOKE`. EVAL would ask for the right to read every key in KEYS. ARGV: what the keys begin with, new state, channel, fingerprint. */
+export const REVOKE_NAMED: string = `${NOW}
+local function key(name) return ARGV[1] .. name end
+local names = redis.call('HGETALL', key('name'))
+local isFound = 0
+for i = 1, #names, 2 do
+  if names[i + 1] == ARGV[4] then
+    for _, name in ipairs({ 'record', 'name', 'left', 'ends', 'unspent' }) do redis.call('HDEL', key(name), names[i]) end
+    redis.call('ZADD', key('revoked'), now, names[i])
+    isFound = 1
+  end
+end
+if isFound == 1 then
+  redis.call('SET', key('state'), ARGV[2])
+  redis.call('PUBLISH', ARGV[3], '')
+end
+return isFound
+`;

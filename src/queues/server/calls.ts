@@ -24,6 +24,7 @@ export class CallAnswerer {
   #timer: NodeJS.Timeout | undefined;
   #isLooking = false;
   #isAsked = false;
+  #isCallable = false;
   #listening: Promise<void> | undefined;
 
   constructor(store: QueueStore, boot: string, approvals: SharedApprovals) {
@@ -43,6 +44,11 @@ export class CallAnswerer {
     this.#timer = undefined;
   }
 
+  /** Resolves once desks can call this proxy: before that, it must ask about nothing that they may want to take back. */
+  async announce(): Promise<void> {
+    if (this.#timer !== undefined && !this.#isCallable) await this.#answer();
+  }
+
   async #look(): Promise<void> {
     this.#isAsked = true;
     if (this.#isLooking) return;
@@ -57,7 +63,9 @@ export class CallAnswerer {
 
   async #answer(): Promise<void> {
     this.#listen();
-    for (const { id, json } of await this.#store.calls(this.#boot)) {
+    const calls = await this.#store.calls(this.#boot);
+    this.#isCallable = true;
+    for (const { id, json } of calls) {
       const call = json.length > CALL_BYTES ? undefined : parseCall(parseObject(json), this.#boot);
       // What is no call stays without a reply until the server forgets it.
       if (call === undefined || call === "another's" || this.#timer === undefined) continue;
@@ -104,5 +112,9 @@ export function serverSwitchboard(store: QueueStore, persist: Persist): Switchbo
     boots: () => persist(() => store.callable()),
     ask,
     note: (line) => persist(() => store.note(line)),
+    shared: {
+      has: (fingerprint) => persist(() => store.isShared(fingerprint)),
+      revoke: (fingerprint) => persist(() => store.revokeShared(fingerprint)),
+    },
   };
 }

@@ -107,6 +107,7 @@ export class QueueOnServer implements ServerQueue {
     if (this.#held.has(id)) throw taken();
     this.#held.set(id, submission);
     try {
+      await this.#call(() => this.#answerer.announce());
       if (!(await this.#send(submission))) throw taken();
     } catch (error) {
       this.#held.delete(id);

@@ -99,6 +99,10 @@ export interface QueueStore {
   hangUp(boot: string, id: string): Promise<void>;
   /** Adds a line to the audit; one that is repeated may stand there twice. */
   note(line: AuditLine): Promise<void>;
+  /** Whether proxies share an approval of the value with this fingerprint here. */
+  isShared(fingerprint: string): Promise<boolean>;
+  /** Forgets each of them, for good. */
+  revokeShared(fingerprint: string): Promise<void>;
   /** Resolves once `heard` is told of everything from now on, for as long as the store is open; notifications may get lost. */
   listen(topic: Topic, boot: string, heard: Heard): Promise<void>;
   failure(error: unknown): Failure;
