@@ -70,11 +70,29 @@ function isGuess(decoder: string): boolean {
   return guesses.has(decoder);
 }
 
-/** What a decoder that guesses makes of a text is no match where it takes in a whole match that is found without guessing. */
+/**
+ * What a decoder that guesses makes of a text is no match where it takes in a whole match that is found without guessing: a token with a
+ * mark where the other has one too, since a name tells as much of an encoded value.
+ */
 function withoutOverread(guessed: readonly Candidate[], plain: readonly Candidate[]): readonly Candidate[] {
-  const byStart = plain
-    .filter((other) => !isLocated(other) || other.match.told !== undefined)
-    .sort((a, b) => a.start - b.start);
+  const isTold = ({ match }: Candidate): boolean => match.told !== undefined;
+  const told = guessed.filter((guess) => isLocated(guess));
+  const marked = guessed.filter((guess) => !isLocated(guess));
+  return [
+    ...outside(
+      told,
+      plain.filter((other) => !isLocated(other) || isTold(other)),
+    ),
+    ...outside(
+      marked,
+      plain.filter((other) => !isLocated(other)),
+    ),
+  ];
+}
+
+/** Those that take in none of the others as a whole. */
+function outside(guessed: readonly Candidate[], others: readonly Candidate[]): readonly Candidate[] {
+  const byStart = [...others].sort((a, b) => a.start - b.start);
   let end = Infinity;
   const ends = byStart.map(() => 0);
   for (let i = byStart.length - 1; i >= 0; i--) {

@@ -12,6 +12,9 @@ const GZIP_FORMS: readonly { readonly mark: Buffer; readonly before: number }[] 
   { mark: Buffer.from("fiw"), before: 3 },
 ];
 
+/** Where a zlib header of usual size may stand in a path, behind its mark: "/eJ", "/eN", "/eA", "/eF". */
+const IN_PATH: Buffer = Buffer.from("/e");
+
 /** A gzip header has ten bytes; what follows it is longer. */
 const LEAST = 16;
 
@@ -22,25 +25,30 @@ const NONE: readonly number[] = [];
 
 /**
  * Starts, in ascending order and relative to `start`, of the groups of base64 characters `[start, end)` in which a gzip header starts; 0
- * too for a zlib header (RFC 1950) there. At most one for each of the four characters that a group can start at.
+ * too for a zlib header (RFC 1950) there, or the place behind a slash. At most one for each of the four characters that a group can start at.
  */
 export function compressedGroups(bytes: Buffer, start: number, end: number): readonly number[] {
   if (end - start < SHORT && !isZlibAt(bytes, start) && !holdsMark(bytes, start, end)) return NONE;
   const groups: number[] = isZlibAt(bytes, start) ? [0] : [];
   const text = bytes.subarray(start, end);
+  const add = (group: number): void => {
+    if (!groups.some((other) => other % 4 === group % 4 && other <= group)) groups.push(group);
+  };
+  for (let at = text.indexOf(IN_PATH); at >= 0 && at + LEAST < text.length; at = text.indexOf(IN_PATH, at + 1))
+    if (isZlibAt(text, at + 1)) add(at + 1);
   for (const { mark, before } of GZIP_FORMS) {
     for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 1)) {
       const group = at - before;
       if (group < 0 || group + LEAST > text.length || !isGzipAt(text, group)) continue;
-      if (!groups.some((other) => other % 4 === group % 4 && other <= group)) groups.push(group);
+      add(group);
     }
   }
   return groups.sort((one, other) => one - other);
 }
 
-const MARK_ENDS: Uint8Array = byteSet("sCw");
+const MARK_ENDS: Uint8Array = byteSet("sCwe");
 
-/** Whether what all forms have in common stands in `[start, end)`: "4s", "LC" or "iw". */
+/** Whether what all forms have in common stands in `[start, end)`: "4s", "LC" or "iw"; or "/e". */
 function holdsMark(bytes: Buffer, start: number, end: number): boolean {
   for (let at = start + 1; at < end; at++) {
     const byte = bytes[at]!;
@@ -49,7 +57,8 @@ function holdsMark(bytes: Buffer, start: number, end: number): boolean {
     if (
       (byte === 0x73 && before === 0x34) ||
       (byte === 0x43 && before === 0x4c) ||
-      (byte === 0x77 && before === 0x69)
+      (byte === 0x77 && before === 0x69) ||
+      (byte === 0x65 && before === 0x2f)
     ) {
       return true;
     }

@@ -55,6 +55,15 @@ export class Base64Text {
     this.#lines.push(from, to - from);
   }
 
+  /** The same without its last line; undefined when it has but one. */
+  withoutLastLine(): Base64Text | undefined {
+    const count = this.#lines.length - 2;
+    if (count === 0) return undefined;
+    const text = new Base64Text(this.#bytes, this.#offset, this.#offset + this.#length - this.#lines[count + 1]!);
+    text.#lines.splice(0, 2, ...this.#lines.slice(0, count));
+    return text;
+  }
+
   /** Decodes bytes `[from, to)` of what stands from `phase` on, widened to whole groups of four characters. */
   decode(phase: number, from: number, to: number): Decoded {
     const first = phase + Math.floor(from / 3) * 4;

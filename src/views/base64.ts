@@ -3,6 +3,7 @@ import { isUnwrapped, lineAfter } from "./base64-lines.js";
 import { decodedLength, textRegions } from "./base64-regions.js";
 import { Base64Text, VALUE } from "./base64-text.js";
 import type { Decoder, DecoderInput } from "./decoder.js";
+import { byteSet } from "./runs.js";
 import { OF_BASE64 } from "./text-index.js";
 import type { Traces } from "./traces.js";
 
@@ -41,7 +42,9 @@ export const base64: Decoder = {
       }
       const text = collectLines(bytes, start, end);
       done = text.sourceEnd;
-      if (!decodeRun(input, text.bytes, text.offset, text.offset + text.length, text)) return;
+      const sure = isEnd(bytes, done) ? undefined : text.withoutLastLine();
+      if (sure !== undefined && !decodeRun(input, sure.bytes, sure.offset, sure.offset + sure.length, sure)) return;
+      if (!decodeRun(input, text.bytes, text.offset, text.offset + text.length, text, sure?.length)) return;
     }
   },
   examples: [
@@ -50,6 +53,7 @@ export const base64: Decoder = {
     { encoded: "Z2hwX2FiY2RlZmdo\r\naWprbG1ub3BxcnN0\r\ndXY=", contains: "ghp_abcdefghijklmnopqrstuv" },
     { encoded: '"Z2hwX2FiY2RlZmdo\\naWprbG1ub3BxcnN0\\ndXY="', contains: "ghp_abcdefghijklmnopqrstuv" },
     { encoded: "fn5-fn5-Pz8_Pj4-fn5-", contains: "~~~~~~???>>>~~~" },
+    { encoded: "Z2hwX2FiY2RlZmdo\naWpr and so on", contains: "ghp_abcdefghijk" },
   ],
   quiet: [
     "550e8400-e29b-41d4-a716-446655440000",
@@ -58,6 +62,17 @@ export const base64: Decoder = {
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk",
   ],
 };
+
+/** What can stand behind the last line of a base64 text, and its padding. */
+const ENDS: Uint8Array = byteSet("\0\r\n\"'`\\<>,;)]}");
+const PADDING = 0x3d;
+
+/** Whether a base64 text may end at `at`: what ends in something else may be a word of the text round it. */
+function isEnd(bytes: Buffer, at: number): boolean {
+  let end = at;
+  while (bytes[end] === PADDING && end < at + 2) end++;
+  return ENDS[bytes[end] ?? 0] === 1;
+}
 
 /** A run and the lines after it that continue it. */
 function collectLines(bytes: Buffer, start: number, end: number): Base64Text {
@@ -74,9 +89,17 @@ function collectLines(bytes: Buffer, start: number, end: number): Base64Text {
 
 /**
  * Emits what is worth it of the characters `[start, end)`, from each of the four that a group can start at. `lines`: where they stand in
- * the source, if not there. `false`: the budget is spent.
+ * the source, if not there. `seam`: characters up to which all was emitted before: what goes on from there is a piece of its own. `false`:
+ * the budget is spent.
  */
-function decodeRun(input: DecoderInput, bytes: Buffer, start: number, end: number, lines?: Base64Text): boolean {
+function decodeRun(
+  input: DecoderInput,
+  bytes: Buffer,
+  start: number,
+  end: number,
+  lines?: Base64Text,
+  seam?: number,
+): boolean {
   if (!input.budget.spend(end - start)) return false;
   const least = end - start < LONG ? LEAST_TEXT : LEAST_TEXT_IN_LONG;
   let text = lines;
@@ -87,12 +110,20 @@ function decodeRun(input: DecoderInput, bytes: Buffer, start: number, end: numbe
       const to = regions[i + 1]!;
       if (!input.budget.spendView(to - from, input.chain.length)) return false;
       text ??= new Base64Text(bytes, start, end);
-      input.emit(text.decode(phase, from, to));
+      const decoded = text.decode(phase, from, to);
+      const piece = seam === undefined ? 0 : firstByteOf(seam - phase) - from + (from % 3);
+      if (seam === undefined) input.emit(decoded);
+      else if (piece > 0 && piece < decoded.bytes.length) input.emit({ ...decoded, pieces: [0, piece] });
     }
     if (phase === 0 && regions[0] === 0 && regions[1] === decodedLength(end - start)) return true;
   }
   if (!decodeKnown(input, bytes, start, end, text)) return false;
   return decodeCompressed(input, bytes, start, end, text);
+}
+
+/** The first decoded byte that needs the character at `index`, or one after it. */
+function firstByteOf(index: number): number {
+  return Math.ceil((6 * index - 7) / 8);
 }
 
 /** Emits the places of known values, whatever these look like. `false`: the budget is spent. */

@@ -14,6 +14,7 @@ import { tellsOf } from "./kernel/classes.js";
 import { markup } from "./markup.js";
 import { pdf } from "./pdf.js";
 import { percent } from "./percent.js";
+import { mayBeProtobuf, protobuf } from "./protobuf.js";
 import { quotedPrintable } from "./quoted-printable.js";
 import { stringPieces } from "./string-pieces.js";
 import { OF_DECODERS, type TextIndex } from "./text-index.js";
@@ -21,6 +22,7 @@ import type { Traces } from "./traces.js";
 import { confusable, invisible, overlongUtf8 } from "./unicode.js";
 import { utf7 } from "./utf-7.js";
 import { utf16, utf32 } from "./utf-16.js";
+import { mayBeWebSocket, webSocket } from "./websocket.js";
 import { zip } from "./zip.js";
 
 export type { Decoder } from "./decoder.js";
@@ -31,6 +33,8 @@ export type { Decoder } from "./decoder.js";
  */
 export const decoders: readonly Decoder[] = [
   chunked,
+  protobuf,
+  webSocket,
   gzip,
   deflate,
   zip,
@@ -59,7 +63,7 @@ export const decoders: readonly Decoder[] = [
 export const guesses: ReadonlySet<string> = new Set(decoders.filter(({ isGuess }) => isGuess).map(({ name }) => name));
 
 /** Decoders that make text of text. What looks compressed then was so before, and they have changed some of its bytes. */
-const OF_TEXT: ReadonlySet<string> = new Set([utf7.name, invisible.name, confusable.name]);
+const OF_TEXT: ReadonlySet<string> = new Set([utf7.name, overlongUtf8.name, invisible.name, confusable.name]);
 const OF_COMPRESSED: readonly string[] = [gzip.name, deflate.name, zip.name];
 const NONE: readonly string[] = [];
 
@@ -135,6 +139,8 @@ export function isPlain(bytes: Buffer, index: TextIndex, makes?: (decoder: Decod
     if (decoder === hex && !index.mayHoldPairs) return true;
     if (decoder === stringPieces && seams?.length === 0) return true;
     if (decoder === jsonString && backslashes?.length === 0) return true;
+    if (decoder === protobuf && !mayBeProtobuf(bytes)) return true;
+    if (decoder === webSocket && !mayBeWebSocket(bytes)) return true;
     return (decoder === deflate && !isZlib(bytes)) || makes?.(decoder) === false;
   });
 }

@@ -40,12 +40,12 @@ function write(writer: ViewWriter, bytes: Buffer, from: number, to: number, widt
  * Finds texts of `width` bytes a character by the NULs between their letters, or the 0xff between full-width ones: looks at one place in seven, and where a letter stands with
  * its NULs, goes to both ends. Each byte order by itself: next to other letters, both readings are texts.
  */
-function decodeByNuls(input: DecoderInput, width: number, little: boolean): boolean {
+function decodeByNuls(input: DecoderInput, width: number, little: boolean, from = 0): boolean {
   const { bytes } = input;
-  const nul = bytes.indexOf(0);
-  const first = nul < 0 ? bytes.indexOf(0xff) : nul;
+  const nul = bytes.indexOf(0, from);
+  const first = nul < 0 ? bytes.indexOf(0xff, from) : nul;
   if (first < 0) return true;
-  let done = Math.max(0, first - width);
+  let done = Math.max(from, first - width);
   for (let probe = done; probe + width <= bytes.length; probe += width * (LEAST - 1)) {
     const at = letterNear(bytes, probe, width, little);
     if (at < 0) continue;
@@ -83,15 +83,22 @@ function isLetter(unit: number): boolean {
   return (unit >= 0x20 && unit < 0x7f) || (unit > 0xff00 && unit < 0xff5f);
 }
 
-/** With a byte order mark the whole view is read, so that a text without any ASCII is found too. */
-function decodeByMark(input: DecoderInput): boolean {
+/**
+ * With a byte order mark the whole view is read, so that a text without any ASCII is found too. Gives the place up to which this read
+ * text, since a mark can lie; -1 when the budget is spent.
+ */
+function decodeByMark(input: DecoderInput): number {
   const { bytes } = input;
   const mark = bytes.length < 2 ? 0 : bytes.readUInt16BE(0);
-  if (mark !== 0xfeff && mark !== 0xfffe) return false;
-  if (mark === 0xfffe && bytes.length >= 4 && bytes.readUInt16BE(2) === 0) return false;
+  if (mark !== 0xfeff && mark !== 0xfffe) return 0;
+  if (mark === 0xfffe && bytes.length >= 4 && bytes.readUInt16BE(2) === 0) return 0;
   const end = bytes.length - (bytes.length % 2);
-  if (end - 2 >= 2 * LEAST) emit(input, 2, end, 2, mark === 0xfffe);
-  return true;
+  if (end - 2 < 2 * LEAST) return 0;
+  const little = mark === 0xfffe;
+  if (!emit(input, 2, end, 2, little)) return -1;
+  let at = 2;
+  while (at < end && isText(unitAt(bytes, at, 2, little))) at += 2;
+  return at;
 }
 
 /** Texts of known values without a letter in them. */
@@ -109,13 +116,15 @@ export const utf16: Decoder = {
   tellTales: "\0\xff",
   decode(input) {
     if (!decodeTraced(input, 2, "utf-16le", true) || !decodeTraced(input, 2, "utf-16be", false)) return;
-    if (!decodeByMark(input) && decodeByNuls(input, 2, true)) decodeByNuls(input, 2, false);
+    const read = decodeByMark(input);
+    if (read >= 0 && decodeByNuls(input, 2, true, read)) decodeByNuls(input, 2, false, read);
   },
   examples: [
     { encoded: "g\0h\0p\0_\0a\0b\0c\0d\0e\0", contains: "ghp_abcde" },
     { encoded: "x\0g\0h\0p\0_\0a\0b\0c\0d\0e and more", contains: "ghp_abcde" },
     { encoded: "\xfe\xff\xff\x47\xff\x48\0p\0_\0a\0b\0c\0d\0e\0f", contains: "p_abcdef" },
     { encoded: "\xff\xfeg\0h\0p\0_\0a\0b\0c\0d\0e\0", contains: "ghp_abcde" },
+    { encoded: "\xff\xfe\x80words \0g\0h\0p\0_\0a\0b\0c\0d\0e", contains: "ghp_abcde" },
   ],
   quiet: ["plain words", "\0\0\0\x01a\0\0b\0\0\0c", "\xff\xfe\0\0", "a\0b\0c"],
 };

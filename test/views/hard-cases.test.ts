@@ -1,6 +1,7 @@
 import zlib from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { scanText } from "../../src/index.js";
 import { base32 } from "../../src/views/base32.js";
 import { base64 } from "../../src/views/base64.js";
 import { deflate, gzip } from "../../src/views/compressed.js";
@@ -13,6 +14,7 @@ import { jsonString } from "../../src/views/json-string.js";
 import { percent } from "../../src/views/percent.js";
 import { SourceMap } from "../../src/views/source-map.js";
 import { zip } from "../../src/views/zip.js";
+import { detectorOf, sampleOf } from "../scan/support/samples.js";
 import { tryDecoder } from "./harness.js";
 
 const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"];
@@ -208,5 +210,23 @@ describe("a source map", () => {
         expect(map.span(0, out)).toEqual({ start: expected[0]!.start, end: expected.at(-1)!.end });
       }),
     );
+  });
+});
+
+describe("base64 before words on the next line", () => {
+  const token = sampleOf(detectorOf("jwt"), 2).value;
+  const encoded = Buffer.from(token).toString("base64url");
+
+  it.each([" and more words", "\nand more words", "\r\n  so it goes.", "\nor: see below", "\n", "\nx=1"])(
+    "%j",
+    (after) => {
+      const { findings } = scanText(`see: ${encoded}${after}`);
+      expect(findings.map(({ matched }) => matched)).toEqual([token]);
+    },
+  );
+
+  it("is still read on when words follow its last line", () => {
+    const lines = encoded.match(/.{1,20}/g)!.join("\n");
+    expect(scanText(`${lines} and words`).findings.map(({ matched }) => matched)).toEqual([token]);
   });
 });

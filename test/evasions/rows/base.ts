@@ -1,5 +1,5 @@
-import { gzipSync } from "node:zlib";
-import { body, type Evasion, each, header, hex, json, pieces, query, row, within } from "../evasion.js";
+import { deflateSync, gzipSync } from "node:zlib";
+import { body, type Evasion, each, get, header, hex, json, pieces, query, row, within } from "../evasion.js";
 
 const base64 = (value: string): string => Buffer.from(value).toString("base64").replace(/=+$/, "");
 const asHex = (value: string): string => Buffer.from(value).toString("hex");
@@ -66,6 +66,19 @@ export const baseRows: readonly Evasion[] = [
   row("base64 twice", json, ["base64", "base64"], twice),
   row("base64 three times", json, ["base64", "base64", "base64"], (value) =>
     Buffer.from(twice(value)).toString("base64").replace(/=+$/, ""),
+  ),
+  row(
+    "base64 of zlib in a path",
+    { surface: "url", path: "path", put: (text) => get(`https://api.example.com/a/${text}`) },
+    ["base64", "deflate"],
+    (value) => deflateSync(`${value} and words`).toString("base64").replace(/=+$/, ""),
+    // Without the checksum behind the data.
+    {
+      run: (value) => {
+        const data = deflateSync(`${value} and words`);
+        return data.toString("base64").slice(0, Math.ceil(((data.length - 4) * 4) / 3));
+      },
+    },
   ),
   row("base64 of gzip", json, ["base64", "gzip"], gzipped, { run: (value) => gzipped(value).replace(/=+$/, "") }),
   row(

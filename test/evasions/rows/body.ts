@@ -25,6 +25,11 @@ const grpc = (message: Buffer, flag = 0): Buffer => {
 /** A protobuf field: a string of this number. */
 const field = (number: number, value: string): Buffer =>
   Buffer.concat([Buffer.of((number << 3) | 2, value.length), Buffer.from(value)]);
+/** A WebSocket frame (RFC 6455, section 5.2) of less than 126 bytes. */
+const frame = (head: number, payload: Buffer): Buffer => Buffer.concat([Buffer.of(head, payload.length), payload]);
+const KEY = Buffer.of(0x37, 0xfa, 0x21, 0x3d);
+const maskedFrame = (text: string): Buffer =>
+  Buffer.concat([Buffer.of(0x81, 0x80 | text.length), KEY, Buffer.from(text).map((byte, i) => byte ^ KEY[i & 3]!)]);
 const base64 = (value: string): string => Buffer.from(value).toString("base64").replace(/=+$/, "");
 const twoLayers: Compress = (text) => gzipSync(brotliCompressSync(text));
 
@@ -261,6 +266,50 @@ export const bodyRows: readonly Evasion[] = [
     },
     [],
     plain,
+  ),
+  row(
+    "a protobuf string whose length looks like a letter, between others",
+    {
+      ...body(),
+      put: (text) =>
+        post(
+          Buffer.concat([field(1, "n"), field(5, `${text} ${"w".repeat(64)}`), field(6, "more")]),
+          "application/grpc",
+        ),
+    },
+    [],
+    plain,
+  ),
+  row(
+    "a WebSocket message in fragments",
+    {
+      ...body(),
+      put: (text) =>
+        post(
+          Buffer.concat([
+            frame(0x01, Buffer.from(String(text).slice(0, 20))),
+            frame(0x89, Buffer.alloc(0)),
+            frame(0x80, Buffer.from(String(text).slice(20))),
+          ]),
+        ),
+    },
+    ["websocket"],
+    plain,
+    {
+      run: (value) =>
+        Buffer.concat([
+          Buffer.from(value.slice(0, 20)),
+          frame(0x89, Buffer.alloc(0)),
+          frame(0x80, Buffer.from(value.slice(20))),
+        ]),
+    },
+  ),
+  row(
+    "a WebSocket message, masked",
+    { ...body(), put: (text) => post(maskedFrame(String(text))) },
+    ["websocket"],
+    plain,
+    { run: (value) => maskedFrame(value).subarray(6) },
   ),
   row(
     "a WebSocket text frame, unmasked",

@@ -12,6 +12,13 @@ export const headerRows: readonly Evasion[] = [
   row("a value", header, [], plain),
   row("a value after a scheme", header, [], (value) => `Bearer ${value}`, { run: plain }),
   row(
+    "quoted-printable after a scheme",
+    at("authorization", (text) => [["authorization", text]]),
+    ["quoted-printable"],
+    (value) => `Bearer ${each(value, (c) => `=${hex(c).toUpperCase()}`)}`,
+    { run: (value) => each(value, (c) => `=${hex(c).toUpperCase()}`), twin: undefined },
+  ),
+  row(
     "a name",
     at("name", (text) => [[text, "1"]]),
     [],

@@ -80,6 +80,13 @@ export const textRows: readonly Evasion[] = [
     (value) => Buffer.concat([Buffer.of(1, 2, 3), utf16(value), Buffer.of(0xff)]),
     { run: (value) => utf16(value) },
   ),
+  row(
+    "UTF-16 BE behind the mark of the other",
+    body(),
+    ["utf-16"],
+    (value) => Buffer.concat([Buffer.of(0xff, 0xfe, 0x80), Buffer.from("ab"), utf16(value, true)]),
+    { run: (value) => utf16(value, true) },
+  ),
   row("UTF-8 with its mark", body("application/json", "$"), [], (value) => `\ufeff${value}`, { run: (value) => value }),
   row("zero-width spaces", json, ["invisible"], between("\u200b")),
   row("soft hyphens", json, ["invisible"], between("\u00ad")),
