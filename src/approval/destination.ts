@@ -20,6 +20,14 @@ export class Destination {
     return this.host ?? `?${this.#url}`;
   }
 
+  /**
+   * The host whatever its port, and whether or not its name ends with the root's dot (RFC 1034, section 3.1): a rejection is about all of
+   * these, so that none of them is a way to ask again. All URLs that name no host are one.
+   */
+  get machine(): string {
+    return this.host?.replace(/:\d+$/, "").replace(/\.$/, "") ?? "?";
+  }
+
   /** The scope of an approval for this host alone. `shown`: the host as a report shows it. */
   scope(shown: string): TokenScope {
     return this.host === shown ? { host: shown } : this.#hiddenScope();

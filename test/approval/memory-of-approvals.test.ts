@@ -115,6 +115,28 @@ describe("an approval", () => {
   });
 });
 
+describe("an approval for its host alone", () => {
+  it.each([
+    [
+      "api.example.com",
+      ["API.example.com", "api.example.com:443"],
+      ["api.example.com:8443", "api.example.com.", "api.example.com:80"],
+    ],
+    ["[::1]:8443", ["[0:0:0:0:0:0:0:1]:8443"], ["[::1]", "[::1]:8444", "[::2]:8443"]],
+    ["127.0.0.1", ["0x7f.1", "2130706433"], ["127.0.0.1:80", "127.0.0.2", "localhost"]],
+    ["xn--bcher-kva.example", ["bücher.example", "b%C3%BCcher.example"], ["bucher.example", "xn--bcher-kva.example."]],
+    ["not a host", ["not a host"], ["nor this one", "api.example.com"]],
+  ])("to %s reaches it however it is written, and no other port or name", async (host, same, others) => {
+    const { guard, pending, approve } = bench({ approvalScope: "host" });
+    const verdict = guard.check(request(secret, host));
+    await approve((await pending(1))[0]);
+    expect(await verdict).toMatchObject({ because: "approved" });
+    for (const one of same)
+      expect(await guard.check(request(secret, one)), one).toMatchObject({ because: "remembered" });
+    for (const one of others) expect(await now(guard.check(request(secret, one))), one).toBe("pending");
+  });
+});
+
 describe("a rejection", () => {
   it("denies the same value for the same host again without a report, for a while", async () => {
     vi.useFakeTimers();
@@ -134,6 +156,27 @@ describe("a rejection", () => {
     guard.check(request(secret));
     await vi.advanceTimersByTimeAsync(0);
     expect(submitted).toHaveLength(2);
+  });
+
+  it.each([
+    ["api.example.com", ["api.example.com:8443", "api.example.com.", "API.Example.COM.:1", "user@api.example.com"]],
+    ["api.example.com:8443", ["api.example.com", "api.example.com."]],
+    ["[::1]", ["[::1]:8443", "[0:0:0:0:0:0:0:1]"]],
+    ["127.0.0.1", ["0x7f.1", "2130706433:81"]],
+    ["bücher.example", ["xn--bcher-kva.example", "b%C3%BCcher.example:8443"]],
+    ["not a host", ["nor this one"]],
+  ])("for %s counts whatever the port, and however the host is written", async (host, others) => {
+    const { guard, pending, reject, submitted } = bench();
+    const verdict = guard.check(request(secret, host));
+    await reject((await pending(1))[0]);
+    await verdict;
+    for (const other of others) {
+      expect(await guard.check(request(secret, other)), other).toMatchObject({ because: "denied-before" });
+    }
+    expect(submitted).toHaveLength(1);
+    for (const other of ["xapi.example.com", "[::2]", "127.0.0.2", "api.example.com.evil.example"]) {
+      expect(await now(guard.check(request(secret, other))), other).toBe("pending");
+    }
   });
 
   it("says nothing of another host or another value", async () => {

@@ -224,7 +224,8 @@ describe("a hostile request", () => {
       " ".repeat(90),
       "\u001b[2J\u001b]0;x\u0007",
       "\u202e\u2066",
-      "<script>",
+      "<script>alert(1)</script>",
+      "<img src=x onerror=alert(1)>",
       "\ud800",
       "\u{e0041}\u200b",
     ),
@@ -249,6 +250,7 @@ describe("a hostile request", () => {
           const { location, ...fields } = payload;
           for (const [field, value] of Object.entries({ ...fields, path2: location.path })) {
             expect(value, field).toMatch(field === "text" ? /^[\x20-\x7e\n]*$/ : /^[\x20-\x7e]*$/);
+            expect(value, field).not.toMatch(/[<>]/);
           }
           expect(fields.host.length).toBeLessThanOrEqual(255);
           expect(fields.path.length).toBeLessThanOrEqual(1024);

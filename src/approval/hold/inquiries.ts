@@ -60,9 +60,9 @@ export class Inquiries implements ProposalListener<Hold> {
     this.#withdrawals = new Withdrawals(() => settings.emit({ type: "queue-error", because: "withdraw" }));
   }
 
-  /** Whether a person rejected one of these for this host a short while ago. */
+  /** Whether a person rejected one of these for this machine a short while ago. */
   wereRejected(findings: readonly Finding[], destination: Destination): boolean {
-    return findings.some((finding) => this.#rejections.has(this.#question(finding, destination).name));
+    return findings.some((finding) => this.#rejections.has(this.#question(finding, destination).rejected));
   }
 
   /**
@@ -136,7 +136,7 @@ export class Inquiries implements ProposalListener<Hold> {
       this.#settings.emit({ type: "queue-error", proposalId: proposal.id, because: "safe-tokens" });
       this.#denyAll(proposal, "queue-failed", "settled");
     } else {
-      this.#rejections.remember(proposal.question.name);
+      this.#rejections.remember(proposal.question.rejected);
       this.#denyAll(proposal, "rejected", "settled");
     }
   }
@@ -211,7 +211,9 @@ export class Inquiries implements ProposalListener<Hold> {
 
   #question({ kind, matched }: Finding, destination: Destination): Question {
     const key = safeKey(kind, matched);
-    const value = keyedHash(this.#settings.key, key);
-    return { name: keyedHash(this.#settings.key, value + destination.name), value, key, destination };
+    const hash = (text: string): string => keyedHash(this.#settings.key, text);
+    const value = hash(key);
+    const [name, rejected] = [hash(`${value} ${destination.name}`), hash(`${value} rejected ${destination.machine}`)];
+    return { name, value, rejected, key, destination };
   }
 }

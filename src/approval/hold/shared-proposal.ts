@@ -9,6 +9,8 @@ export interface Question {
   readonly name: string;
   /** Keyed hash of the value alone. */
   readonly value: string;
+  /** Keyed hash of value and machine: what a rejection is about. */
+  readonly rejected: string;
   /** Under which the value is approved: see `safeKey`. */
   readonly key: string;
   readonly destination: Destination;

@@ -3,10 +3,10 @@
 /**
  * White space of every kind becomes one space: neither a line feed nor a row of spaces can forge a line of the report. Whatever
  * else is not printable ASCII (controls, terminal escapes, bidi, invisible and confusable characters, lone surrogates) is shown
- * by its code point, as `\u{202e}`.
+ * by its code point, as `\u{202e}`. So are `<` and `>`: no text of a request is a tag, also where a desk forgets that it shows HTML.
  */
 export function printable(text: string): string {
-  return text.replace(/[\t\n\v\f\r ]+/g, " ").replace(/[^\x20-\x7e]/gu, escaped);
+  return text.replace(/[\t\n\v\f\r ]+/g, " ").replace(/[^\x20-\x7e]|[<>]/gu, escaped);
 }
 
 function escaped(character: string): string {
