@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { createGuardWith, createSafeTokens } from "../../src/approval/index.js";
 import { fingerprintOf } from "../../src/fingerprint.js";
 import { memoryQueue } from "../../src/queues/memory.js";
-import type { ApprovalQueue, Guard, GuardOptions, GuardVerdict, Proposal } from "../../src/types.js";
+import type { ApprovalQueue, Guard, GuardEvent, GuardOptions, GuardVerdict, Proposal } from "../../src/types.js";
 import { RUNS_TIMEOUT, runs } from "../support/runs.js";
 import { turn } from "./support/bench.js";
 import { GuardModel, type ModelOptions } from "./support/model.js";
@@ -189,6 +189,22 @@ class Pair {
   }
 }
 
+/** An approval that was recorded. */
+interface Approval {
+  readonly id: string;
+  readonly value: string;
+  readonly name: string;
+  isRevoked: boolean;
+}
+
+/** What came of a request, and the approvals that had been taken back when it was sent. */
+interface Outcome {
+  readonly values: readonly string[];
+  readonly host: string;
+  readonly revoked: ReadonlySet<Approval>;
+  readonly verdict: GuardVerdict;
+}
+
 /** `expect` alone would take most of the time. */
 function agree(pair: Pair): void {
   const { model, ends } = pair;
@@ -206,18 +222,22 @@ describe("a guard", () => {
     async () => {
       vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance", "Date"] });
       await fc.assert(
-        fc.asyncProperty(options, fc.array(step, { maxLength: 40 }), async (given, steps) => {
-          const pair = new Pair(given);
-          for (const one of steps) {
-            await pair.take(one);
-            agree(pair);
-          }
-          pair.model.close();
-          await pair.guard.close();
-          await pair.settle();
-          expect(pair.ends).toEqual(pair.model.ends);
-          expect(pair.asked()).toEqual([]);
-        }),
+        fc.asyncProperty(
+          options,
+          fc.array(step, { minLength: 6, maxLength: 18, size: "max" }),
+          async (given, steps) => {
+            const pair = new Pair(given);
+            for (const one of steps) {
+              await pair.take(one);
+              agree(pair);
+            }
+            pair.model.close();
+            await pair.guard.close();
+            await pair.settle();
+            expect(pair.ends).toEqual(pair.model.ends);
+            expect(pair.asked()).toEqual([]);
+          },
+        ),
         { numRuns: TRACES },
       );
     },
@@ -231,16 +251,20 @@ describe("a guard", () => {
         fc.asyncProperty(
           fc.scheduler(),
           options,
-          fc.array(step, { maxLength: 30 }),
+          fc.array(step, { minLength: 6, maxLength: 18, size: "max" }),
           fc.infiniteStream(fc.nat(9)),
           async (scheduler, given, steps, dice) => {
             const memory = memoryQueue();
-            const approvals = new Map<string, number>();
+            const approvals: Approval[] = [];
             const about = new Map<string, { readonly value: string; readonly host: string }>();
             const safeTokens = createSafeTokens();
             const names = new Map(VALUES.map((value) => [fingerprintOf(safeTokens)?.(value), value]));
+            const nameOf = (value: string, host: string): string =>
+              given.scope === "host" ? `${value} ${host}` : value;
             const jump = <Result>(label: string, call: () => Promise<Result>): Promise<Result> =>
               scheduler.schedule(Promise.resolve(), label).then(call);
+            const faults = new Map<string, { give(answer: unknown): void; fail(): void }>();
+            const told = new Set<string>();
             const queue: ApprovalQueue = {
               submit: (proposal) =>
                 jump("submit", () => {
@@ -250,57 +274,89 @@ describe("a guard", () => {
                   });
                   return memory.submit(proposal);
                 }),
-              answer: (id, signal) => memory.answer(id, signal).then((answer) => jump("answer", async () => answer)),
+              answer: (id, signal) => {
+                const fault = new Promise((give, reject) => {
+                  faults.set(id, { give, fail: () => reject(new Error("failed")) });
+                });
+                const tell = <Result>(act: () => Result): Promise<Result> =>
+                  jump("answer", async () => {
+                    told.add(id);
+                    return act();
+                  });
+                return Promise.race([memory.answer(id, signal), fault]).then(
+                  (answer) => tell(() => answer),
+                  (error: unknown) =>
+                    tell(() => {
+                      throw error;
+                    }),
+                );
+              },
               withdraw: (id, why) => jump("withdraw", () => memory.withdraw(id, why)),
             };
+            const events: GuardEvent[] = [];
             const guard = createGuardWith(scanning, {
               ...guardOptions({ ...given, ttl: undefined, timeout: 60 }),
               queue,
               safeTokens,
+              onEvent: (event) => events.push(event),
             });
             const clients: AbortController[] = [];
-            const verdicts: Promise<{
-              readonly values: readonly string[];
-              readonly host: string;
-              readonly verdict: GuardVerdict;
-            }>[] = [];
-            const decide = async (one: Step & { readonly which: number }): Promise<void> => {
+            const verdicts: Promise<Outcome>[] = [];
+            const check = (values: readonly string[], host: string): void => {
+              const client = new AbortController();
+              clients.push(client);
+              const revoked = new Set(approvals.filter(({ isRevoked }) => isRevoked));
+              const verdict = guard.check(request(values.join(" "), host), { signal: client.signal });
+              verdicts.push(verdict.then((verdict) => ({ values, host, revoked, verdict })));
+            };
+            const decide = async ({ do: how, which }: Step & { readonly which: number }): Promise<void> => {
               const pending = await memory.pending();
-              const chosen = pending[one.which % pending.length];
+              const chosen = pending[which % pending.length];
               if (chosen === undefined) return;
-              if (one.do === "approve") {
-                const { value, host } = about.get(chosen.id) ?? { value: "", host: "" };
-                const name = given.scope === "host" ? `${value} ${host}` : value;
-                const outcome = await memory.decide({ id: chosen.id, verdict: "approve", reason: "fine" });
-                if (outcome === "recorded") approvals.set(name, (approvals.get(name) ?? 0) + 1);
-              } else await memory.decide({ id: chosen.id, verdict: "reject" });
+              const { id } = chosen;
+              if (how === "malformed") faults.get(id)?.give({ id, verdict: "approve" });
+              else if (how === "answer fails") faults.get(id)?.fail();
+              else if (how === "reject") await memory.decide({ id, verdict: "reject" });
+              else if ((await memory.decide({ id, verdict: "approve", reason: "fine" })) === "recorded") {
+                const { value, host } = about.get(id) ?? { value: "", host: "" };
+                approvals.push({ id, value, name: nameOf(value, host), isRevoked: false });
+              }
+            };
+            /** What the guard was told of is forgotten; an answer that is still on its way counts. */
+            const revoke = async (value: string): Promise<void> => {
+              await turn();
+              for (const one of approvals) if (one.value === value && told.has(one.id)) one.isRevoked = true;
+              safeTokens.revoke(fingerprintOf(safeTokens)?.(value) ?? "");
             };
             for (const one of steps) {
-              if (one.do === "check") {
-                const client = new AbortController();
-                clients.push(client);
-                const { values, host } = one;
-                const verdict = guard.check(request(values.join(" "), host), { signal: client.signal });
-                verdicts.push(verdict.then((verdict) => ({ values, host, verdict })));
-              } else if (one.do === "approve" || one.do === "reject") await decide(one);
+              if (one.do === "check") check(one.values, one.host);
+              else if (one.do === "revoke") await revoke(one.value);
               else if (one.do === "cancel") clients[one.which % clients.length]?.abort();
+              else if (one.do !== "wait") await decide(one);
               if (dice.next().value < 6) await turn();
               if (scheduler.count() > 0 && dice.next().value < 7) await scheduler.waitOne();
             }
             await scheduler.waitFor(guard.close());
             const spent = new Map<string, number>();
-            for (const { values, host, verdict } of await Promise.all(verdicts)) {
+            for (const { values, host, revoked, verdict } of await Promise.all(verdicts)) {
               if (verdict.action !== "forward") continue;
               for (const value of values) {
-                const name = given.scope === "host" ? `${value} ${host}` : value;
-                expect(approvals.get(name) ?? 0).toBeGreaterThan(0);
+                const name = nameOf(value, host);
+                const counts = approvals.filter((one) => one.name === name && !revoked.has(one));
+                if (counts.length === 0) expect(counts, "approvals of what was forwarded").not.toEqual([]);
                 spent.set(name, (spent.get(name) ?? 0) + 1);
               }
             }
             if (given.uses !== undefined) {
-              for (const [name, count] of spent)
-                expect(count).toBeLessThanOrEqual((approvals.get(name) ?? 0) * given.uses);
+              for (const [name, count] of spent) {
+                const most = approvals.filter((one) => one.name === name).length * given.uses;
+                if (count > most) expect(count).toBeLessThanOrEqual(most);
+              }
             }
+            const ends = events.filter(
+              ({ type, proposalId }) => type === "released" || (type === "denied" && proposalId),
+            );
+            expect(ends.length).toBe(events.filter(({ type }) => type === "held").length);
             for (let i = 0; i < 4; i++) await turn();
             expect(await memory.pending()).toEqual([]);
           },

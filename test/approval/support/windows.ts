@@ -56,8 +56,26 @@ export function givesAway(
   const parts = quoted.flatMap((text) => text.toLowerCase().split(/\[redacted[^\]]*\]/));
   const squeezed = parts.map((text) => text.replace(/\\u\{[0-9a-f]+\}/g, "").replace(/[^a-z0-9]/g, ""));
   const shown = [...whole, ...squeezed].join("\0".repeat(WINDOW));
-  for (const window of windowsOf(variable)) {
-    if (shown.includes(window) && !fixed.includes(window)) return window;
+  return firstShared(windowsOf(variable), shown, fixed);
+}
+
+/** Entries of the table of what a window may begin like: a power of two. */
+const MARKS = 65_536;
+
+const mark = (text: string, at: number): number => {
+  let sum = 0;
+  for (let i = at; i < at + WINDOW; i++) sum = (sum * 31 + text.charCodeAt(i)) & (MARKS - 1);
+  return sum;
+};
+
+/** The first of `windows` that stands in `text` and not in `fixed`: one pass, however many there are. */
+function firstShared(windows: ReadonlySet<string>, text: string, fixed: string): string | undefined {
+  const marks = new Uint8Array(MARKS);
+  for (const window of windows) marks[mark(window, 0)] = 1;
+  for (let at = 0; at + WINDOW <= text.length; at++) {
+    if (marks[mark(text, at)] === 0) continue;
+    const window = text.slice(at, at + WINDOW);
+    if (windows.has(window) && !fixed.includes(window)) return window;
   }
   return undefined;
 }
