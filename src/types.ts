@@ -174,8 +174,8 @@ export interface Detector {
    */
   readonly locate?: (bytes: Uint8Array, runs: readonly number[], hints: LocateHints) => Iterable<LocatedValue>;
   /**
-   * What a text has in which `locate` finds anything, without `literals`: it is not asked about texts that have nothing of it. Left out: it
-   * is asked about every text.
+   * What a text has in which `locate` finds anything, without `literals`: it is not asked about texts that have nothing of it, and with
+   * "value-runs" is given those runs alone. Left out: it is asked about every text, and given every run.
    */
   readonly locatesIn?: readonly TextFeature[];
   /** The issuer's own hosts, and where they take the credential: `header NAME`, `header NAME: SCHEME`, `query NAME`, `basic auth`. */

@@ -6,7 +6,7 @@ import { containerProblem } from "./containers.js";
 import { undoCodings } from "./content-coding.js";
 import { PairPaths } from "./form.js";
 import { type HeaderField, headerValue } from "./headers.js";
-import { joinedViews, type Spans } from "./joins.js";
+import { joinedViews, joinValues, type Spans } from "./joins.js";
 import { JsonPaths } from "./json-path.js";
 import { wireOf } from "./kept-body.js";
 import { type MediaType, parseMediaType } from "./media-type.js";
@@ -14,7 +14,7 @@ import { messageCoding, openMessages } from "./messages.js";
 import { MultipartPaths, partBodies } from "./multipart.js";
 import { nameBefore } from "./names.js";
 import { jsonValues, pairValues } from "./split-values.js";
-import type { DeclaredView, Opened, QuietJoin, Region, Surface, SurfaceProblem } from "./surface.js";
+import type { DeclaredView, JoinJson, Opened, Region, Surface, SurfaceProblem } from "./surface.js";
 
 const SIZE: SurfaceProblem = {
   what: "body-size",
@@ -57,14 +57,14 @@ export function bodySurface(
     kind: "body",
     name: "",
     wire,
-    open: (budget, quietJoin) => openBody(region, headers, type, { budget, quietJoin }, problems),
+    open: (budget, joinJson) => openBody(region, headers, type, { budget, joinJson }, problems),
   };
 }
 
-/** What opening a body may cost, and what need not be done. */
+/** What opening a body may cost, and who does a part of it. */
 interface Effort {
   readonly budget: Budget;
-  readonly quietJoin: QuietJoin | undefined;
+  readonly joinJson: JoinJson | undefined;
 }
 
 function openBody(
@@ -108,13 +108,14 @@ function openContent(region: Region, chain: readonly string[], { type, coding, e
   const format = formatOf(region.bytes, type);
   const spans = format === "multipart" ? partBodies(region.bytes, type.boundary) : undefined;
   const problems = containers(region.bytes, type, spans ?? [0, region.bytes.length]);
-  const quiet = format === "json" ? effort.quietJoin?.(region.bytes) : undefined;
-  if (quiet !== undefined) {
-    effort.budget.spend(quiet);
+  const ready = format === "json" ? effort.joinJson?.(region.bytes) : undefined;
+  if (typeof ready === "number") {
+    effort.budget.spend(ready);
     return { views: [], problems };
   }
-  const values = spans === undefined ? splitValues(region.bytes, format) : [spans];
-  return { views: joinedViews(region, chain, values, effort.budget), problems };
+  const values = spans === undefined ? splitValues : () => [spans];
+  const joined = ready ?? joinValues(region.bytes, values(region.bytes, format));
+  return { views: joinedViews(region, chain, joined, effort.budget), problems };
 }
 
 /** JSON values or form fields. */

@@ -1,12 +1,12 @@
 export { takeHead } from "./head.js";
 export { type HeaderJoin, headerRow, joinHeaders } from "./header-join.js";
-export { JOINED, rowOf, slices } from "./joins.js";
+export { JOINED, keepJoin, rowOf, slices } from "./joins.js";
 export { KeptBody, wireOf } from "./kept-body.js";
 export { readRequest } from "./read-request.js";
 export {
   type DeclaredView,
+  type JoinJson,
   NOTHING_TO_OPEN,
-  type QuietJoin,
   type Region,
   type Surface,
   type SurfaceProblem,

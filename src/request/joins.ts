@@ -1,5 +1,7 @@
 import type { Budget } from "../views/budget.js";
 import type { Decoded } from "../views/decoder.js";
+import type { Join } from "../views/kernel/kernel.js";
+import { SourceMap } from "../views/source-map.js";
 import { ViewWriter } from "../views/writer.js";
 import type { DeclaredView, Region } from "./surface.js";
 
@@ -11,6 +13,8 @@ const LEAST = 8;
 
 /** Line breaks between two joins. */
 const SEAM = 3;
+/** No piece holds one. */
+const LINE_BREAK = 0x0a;
 
 /** First guess at the size of a join, in bytes. */
 const LEAST_CAPACITY = 1024;
@@ -56,10 +60,9 @@ export function rowOf(texts: readonly Buffer[]): { readonly bytes: Buffer; reado
 export function joinedViews(
   region: Region,
   chain: readonly string[],
-  lists: Iterable<Spans>,
+  joined: Decoded | undefined,
   budget: Budget,
 ): readonly DeclaredView[] {
-  const joined = joinValues(region.bytes, lists);
   if (joined?.pieces === undefined || !budget.spend(joined.bytes.length)) return [];
   return [
     {
@@ -75,6 +78,29 @@ export function joinedViews(
       nameOf: (start) => region.nameOf(joined.map.span(start, start + 1).start),
     },
   ];
+}
+
+/** What the kernel joined, as `joinValues` gives it. */
+export function keepJoin({ bytes, starts, sources }: Join): Decoded {
+  const own = Buffer.from(bytes);
+  const pieces = listOf(starts);
+  const places = sources.slice();
+  const map = SourceMap.lazily((lazy) => {
+    pieces.forEach((start, i) => {
+      const length = (pieces[i + 1] ?? own.length) - start;
+      const source = places[i]!;
+      if (own[start] !== LINE_BREAK) lazy.add(start, source, 1, 1, source + length);
+      else for (let at = 0; at < length; at++) lazy.add(start + at, source, 1, 1, source + 1);
+    });
+  });
+  return { bytes: own, map, pieces };
+}
+
+/** Faster than `Array.from`. */
+function listOf(numbers: Int32Array): number[] {
+  const list: number[] = [];
+  for (let i = 0; i < numbers.length; i++) list.push(numbers[i]!);
+  return list;
 }
 
 class Joiner {
@@ -126,7 +152,7 @@ class Joiner {
     // Line breaks between joins, so that no match runs over their seam; more than can stand between two lines of one text in base64.
     const end = chain[chain.length - 1]!;
     this.#pieces.push(writer.length);
-    for (let i = 0; i < SEAM; i++) writer.byte(0x0a, end - 1, end);
+    for (let i = 0; i < SEAM; i++) writer.byte(LINE_BREAK, end - 1, end);
   }
 
   /** Place of the first blank, or `end`; a value too long for a piece counts as having one. */

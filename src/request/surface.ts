@@ -53,10 +53,10 @@ export interface Opened {
 }
 
 /**
- * The length of the values of a JSON text joined, where it is known that nothing can be found in them, so that they need not be; else
- * `undefined`.
+ * Joins the values of a JSON text. A number: their length, where it is known that nothing can be found in them; `undefined`: it is not
+ * done here.
  */
-export type QuietJoin = (json: Buffer) => number | undefined;
+export type JoinJson = (json: Buffer) => Decoded | number | undefined;
 
 /** One part of a request that is scanned by itself. Its `bytes` are the wire bytes that `Location` counts in. */
 export interface Surface extends Region {
@@ -66,7 +66,7 @@ export interface Surface extends Region {
   /** All wire bytes, for a digest: more than `bytes` where a body is longer than the limit. */
   readonly wire: Wire;
   /** Undoes the content codings; paid from the budget. Call it once, even for an empty surface: its problems come from here alone. */
-  open(budget: Budget, quietJoin?: QuietJoin): Opened;
+  open(budget: Budget, joinJson?: JoinJson): Opened;
   /** What is joined when it is opened, for surfaces of which nothing else is opened and nothing has to be said. */
   readonly lists?: (() => readonly Spans[]) | undefined;
 }

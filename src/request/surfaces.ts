@@ -5,7 +5,7 @@ import { bodySurface } from "./body.js";
 import { bytesOf } from "./bytes-of.js";
 import { cookieName, cookiePath, isCookie } from "./cookie.js";
 import { type HeaderField, headerFields, textOf } from "./headers.js";
-import { joinedViews, type Spans } from "./joins.js";
+import { joinedViews, joinValues, type Spans } from "./joins.js";
 import { type Wire, wireOf } from "./kept-body.js";
 import { nameBefore } from "./names.js";
 import { isUnreadable, readRequest } from "./read-request.js";
@@ -169,6 +169,9 @@ class PlainSurface implements Surface {
 
   open(budget: Budget): Opened {
     if (this.#values === undefined && this.#problems.length === 0) return NOTHING_TO_OPEN;
-    return { views: joinedViews(this, [], this.#values?.() ?? [], budget), problems: this.#problems };
+    return {
+      views: joinedViews(this, [], joinValues(this.bytes, this.#values?.() ?? []), budget),
+      problems: this.#problems,
+    };
   }
 }

@@ -2,7 +2,7 @@ import { OutboundDlpError } from "../errors.js";
 import type { Confidence, LocatedValue, Told } from "../types.js";
 import type { Budget } from "../views/budget.js";
 import { RUN_BYTES, type Runs } from "../views/runs.js";
-import type { TextIndex } from "../views/text-index.js";
+import { type TextIndex, valueRuns } from "../views/text-index.js";
 import type { Compiled } from "./compile.js";
 import type { CompiledDetector } from "./compiled-detector.js";
 import { confidenceOf, isAtLeast } from "./confidence.js";
@@ -365,12 +365,15 @@ export class Matcher {
 export function locate(
   { detector }: CompiledDetector,
   bytes: Buffer,
-  { runs, rows, mayHoldDigitGroups }: TextIndex,
+  index: TextIndex,
   marks: readonly number[],
   name: string,
   budget?: Budget,
 ): Iterable<LocatedValue> {
+  const { rows, mayHoldDigitGroups } = index;
   const spend = budget && ((bytes: number) => budget.spend(bytes));
+  // A name that stands outside the text makes every run in it a value.
+  const runs = name === "" && detector.locatesIn?.includes("value-runs") ? valueRuns(index) : index.runs;
   return detector.locate!(bytes, runs, { marks, name, rows, mayHoldDigitGroups, spend });
 }
 

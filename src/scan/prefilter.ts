@@ -41,7 +41,7 @@ const knownRepeats = new WeakMap<LiteralLane, Int32Array>();
  * For each string that is one letter or digit over and over, how often that may stand before it: behind more of them every token that it is
  * part of would begin within a word. A text of zeros in base64 would have a hit at every byte. 0: does not matter.
  */
-function repeatsOf(lane: LiteralLane): Int32Array {
+export function repeatsOf(lane: LiteralLane): Int32Array {
   let repeats = knownRepeats.get(lane);
   if (repeats === undefined) {
     repeats = Int32Array.from(lane.strings, ({ text }, i) => {

@@ -1,4 +1,4 @@
-import type { QuietJoin } from "../request/index.js";
+import { type JoinJson, keepJoin } from "../request/index.js";
 import type { Decoded } from "../views/decoder.js";
 import { type Decoder, isPlain } from "../views/index.js";
 import { type Kernel, LONGEST_TEXT } from "../views/kernel/kernel.js";
@@ -75,14 +75,14 @@ function locates(
 const NONE: readonly number[] = [];
 const ascending = (one: number, other: number): number => one - other;
 
-/** Whether nothing can be found in what a decoder made. `isBare`: no context word stands in what it was made of. It may miss that. */
-export function isQuietView({ bytes, pieces }: Decoded, rules: MatchRules, isBare: boolean): boolean {
+/** What the kernel reads of what a decoder made; `undefined` where it cannot be asked. */
+export function readView({ bytes, pieces }: Decoded, rules: MatchRules): TextIndex | undefined {
   const kernel = rules.known === undefined && bytes.length <= LONGEST_TEXT ? askedKernel(rules) : undefined;
-  if (kernel === undefined) return false;
+  if (kernel === undefined) return undefined;
   kernel.load(bytes, pieces);
   // What stands round it in the text tells of it too.
   kernel.askForWords(false);
-  return isQuiet(bytes, new Reading(kernel, bytes.length), rules.compiled, "", undefined, isBare);
+  return new Reading(kernel, bytes.length);
 }
 
 /** The kernel, where it looks for what detectors need. */
@@ -91,11 +91,8 @@ export function askedKernel({ compiled, prefilter }: MatchRules): Kernel | undef
   return kernel?.isAsked ? kernel : undefined;
 }
 
-/**
- * Joins the values of JSON texts where the kernel does that, and tells when nothing can be found in them. What it reads of the text
- * itself for that is kept in `rules.read`.
- */
-export function quietJoinOf(rules: MatchRules): QuietJoin | undefined {
+/** Joins the values of JSON texts where the kernel does that. What it reads of a text and of its join is kept in `rules.read`. */
+export function joinJsonOf(rules: MatchRules): JoinJson | undefined {
   const { compiled, known, read } = rules;
   const kernel = askedKernel(rules);
   if (kernel === undefined) return undefined;
@@ -107,10 +104,11 @@ export function quietJoinOf(rules: MatchRules): QuietJoin | undefined {
     read.index = new Reading(kernel, json.length);
     const length = kernel.join();
     if (length <= 0) return length < 0 ? undefined : 0;
-    const joined = kernel.enterJoin(length);
+    const join = kernel.enterJoin(length);
     const index = new Reading(kernel, length);
-    if (isQuiet(joined, index, compiled) && known?.isQuiet(joined) !== false) return length;
-    read.join = { bytes: Buffer.from(joined), index };
-    return undefined;
+    if (isQuiet(join.bytes, index, compiled) && known?.isQuiet(join.bytes) !== false) return length;
+    const joined = keepJoin(join);
+    read.join = { bytes: joined.bytes, index };
+    return joined;
   };
 }

@@ -8,7 +8,7 @@ import { indexText, type TextIndex } from "../views/text-index.js";
 import type { Traces } from "../views/traces.js";
 import { holdsWord, isWithoutWords } from "./context.js";
 import { Matcher, type MatchRules } from "./matcher.js";
-import { isQuietView, quietJoinOf } from "./quiet.js";
+import { isQuiet, joinJsonOf, readView } from "./quiet.js";
 import { createChild, createView, type View } from "./view.js";
 
 const DEPTH: SurfaceProblem = {
@@ -45,7 +45,7 @@ export function readSurface(
   const walk = new Walk(rules, viewDepth);
   rules.budget.spend(SURFACE_COST);
   const root = createView(surface.bytes, surface, chain);
-  const opened = surface.open(rules.budget, quietJoinOf(rules));
+  const opened = surface.open(rules.budget, joinJsonOf(rules));
   // What the request declares is undone once, by the declaration, and not again for how its bytes look.
   const declared = opened.views.map((view) => view.chain[0]);
   walk.visit(root, declared);
@@ -71,9 +71,9 @@ class Walk {
       this.problems.push(problem);
   }
 
-  visit(view: View, without: readonly (string | undefined)[] = []): void {
+  visit(view: View, without: readonly (string | undefined)[] = [], read?: TextIndex): void {
     if (this.#rules.budget.exhausted) return;
-    const index = this.#indexOf(view);
+    const index = read ?? this.#indexOf(view);
     view.mayHoldWords = index.mayHoldWords;
     const traces = this.#rules.known?.search(view, this.#rules.budget);
     const structuralHits = new Matcher(this.#rules, view).run(index);
@@ -89,7 +89,7 @@ class Walk {
   #indexOf(view: View): TextIndex {
     const { read } = this.#rules;
     if (view.parent === undefined && read.bytes === view.bytes && read.index !== undefined) return read.index;
-    if (view.pieces !== undefined && read.join?.bytes.equals(view.bytes)) return read.join.index;
+    if (read.join?.bytes === view.bytes) return read.join.index;
     return indexText(view.bytes, this.#kernelFor(view));
   }
 
@@ -127,9 +127,12 @@ class Walk {
       this.report(DEPTH);
       return;
     }
-    if (isQuietView(decoded, this.#rules, isWithoutWords(this.#rules.compiled.contextWords, parent))) return;
+    const { compiled } = this.#rules;
+    const read = readView(decoded, this.#rules);
+    const isBare = isWithoutWords(compiled.contextWords, parent);
+    if (read !== undefined && isQuiet(decoded.bytes, read, compiled, "", undefined, isBare)) return;
     const child = createChild(parent, decoded, [...parent.chain, decoder], undefined);
-    this.visit(child, uselessAfter(decoder));
+    this.visit(child, uselessAfter(decoder), read);
     if (child.matches.length === 0 && child.children.length === 0) return;
     this.#rules.budget.spend(KEPT_COST);
     parent.children.push(child);

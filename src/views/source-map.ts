@@ -12,7 +12,24 @@ const SECRET = 8;
 
 /** Maps spans of a decoded view to spans of its source. */
 export class SourceMap {
-  readonly #segments: number[] = [];
+  readonly #list: number[] = [];
+  #fill: ((map: SourceMap) => void) | undefined;
+
+  /** One that is written when it is first asked. */
+  static lazily(fill: (map: SourceMap) => void): SourceMap {
+    const map = new SourceMap();
+    map.#fill = fill;
+    return map;
+  }
+
+  get #segments(): number[] {
+    const fill = this.#fill;
+    if (fill !== undefined) {
+      this.#fill = undefined;
+      fill(this);
+    }
+    return this.#list;
+  }
 
   /** A view all of whose bytes came from the whole of `[from, to)`, as after decompression. */
   static whole(length: number, from: number, to: number): SourceMap {
@@ -23,7 +40,7 @@ export class SourceMap {
 
   /** Adds units that follow each other in `[source, sourceEnd)`, or lengthens the last segment when they continue it. In order of `out`. */
   add(out: number, source: number, unitOut: number, unitSource: number, sourceEnd: number): void {
-    const segments = this.#segments;
+    const segments = this.#list;
     const last = segments.length - FIELDS;
     if (last >= 0 && segments[last + 2] === unitOut && segments[last + 3] === unitSource) {
       const units = (out - segments[last]!) / unitOut;

@@ -71,6 +71,14 @@ export function mayHoldValues({ runs, uses }: TextIndex): boolean {
   return false;
 }
 
+/** The runs that may be values that detectors locate in runs. */
+export function valueRuns({ runs, uses }: TextIndex): Runs {
+  if (uses === undefined) return runs;
+  const some: number[] = [];
+  for (let i = 0; i < uses.length; i++) if ((uses[i]! & OF_VALUES) !== 0) some.push(runs[2 * i]!, runs[2 * i + 1]!);
+  return some;
+}
+
 /** Reads a text. `kernel`: false leaves all to TypeScript, to prove that it makes no difference. */
 export function indexText(bytes: Buffer, kernel: Kernel | boolean = true): TextIndex {
   const loaded = kernel === true ? plainKernel() : kernel === false ? undefined : kernel;

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../src/catalogue/index.js";
-import { joinValues } from "../../src/request/joins.js";
+import { joinValues, keepJoin } from "../../src/request/joins.js";
 import { jsonValues } from "../../src/request/split-values.js";
 import { compileDetectors } from "../../src/scan/compile.js";
-import { quietJoinOf } from "../../src/scan/quiet.js";
+import { joinJsonOf } from "../../src/scan/quiet.js";
 import { scanRequest } from "../../src/scan/scan.js";
 import { Budget } from "../../src/views/budget.js";
 import { createKernel } from "../../src/views/kernel/kernel.js";
@@ -62,18 +62,26 @@ describe("values joined by the kernel", () => {
         const json = Buffer.concat([Buffer.from(many), text]);
         kernel.load(json);
         const length = kernel.join();
-        const joined = joinValues(json, jsonValues(json))?.bytes ?? Buffer.alloc(0);
-        if (length >= 0) expect(kernel.enterJoin(length).toString("latin1")).toBe(joined.toString("latin1"));
+        if (length <= 0) return;
+        const expected = joinValues(json, jsonValues(json))!;
+        const joined = keepJoin(kernel.enterJoin(length));
+        expect(joined.bytes.toString("latin1")).toBe(expected.bytes.toString("latin1"));
+        expect(joined.pieces).toEqual(expected.pieces);
+        for (let at = 0; at < length; at++) {
+          const end = Math.min(length, at + 9);
+          expect(joined.map.span(at, end)).toEqual(expected.map.span(at, end));
+          expect(joined.map.isSolid(at, end)).toBe(expected.map.isSolid(at, end));
+        }
       }),
     );
   });
 
   it("are quiet only where nothing is found in them", () => {
-    const quietJoin = quietJoinOf(rules)!;
+    const quietJoin = joinJsonOf(rules)!;
     let quiet = 0;
     fc.assert(
       fc.property(texts, (body) => {
-        if (quietJoin(body) === undefined) return;
+        if (typeof quietJoin(body) !== "number") return;
         quiet++;
         const call = { detectors: catalogue, safeTokens: undefined, options: { minConfidence: "low" } } as const;
         const request = { method: "POST", url: "", body };
@@ -91,6 +99,6 @@ describe("values joined by the kernel", () => {
       id: `msg_${String(i * 7919).padStart(10, "0")}`,
     }));
     const body = Buffer.from(JSON.stringify({ model: "example-model", messages }));
-    expect(quietJoinOf(rules)!(body)).toBeGreaterThan(0);
+    expect(joinJsonOf(rules)!(body)).toBeGreaterThan(0);
   });
 });

@@ -19,15 +19,19 @@ enum { NO_MORE = 0xff };
 
 typedef struct {
   u32 at;
-  u16 length;
+  u8 length;
   /* Whether it counts only where a word begins. */
-  u16 begins;
+  u8 begins;
+  /* Of a string that is one byte over and over: behind so many more of them it does not count. 0: it does. */
+  u16 repeats;
 } String;
 
 /* Pointers are places in the memory. */
 typedef struct {
   /* For what is left of a hash shifted by `shift`: the first of its windows; the next head is behind the last. */
   const u16 *heads;
+  /* A bit for each of these that has any: a sixteenth of the memory to look at. */
+  const u8 *used;
   u32 shift;
   const Window *windows;
 } Windows;
@@ -88,9 +92,17 @@ static int mayBegin(int place) {
   return !continuesWord(chunk + place);
 }
 
+/* Whether the `count` bytes before `at` are all the one there. */
+static int isRepeated(const u8 *at, int count) {
+  while (count > 0 && at[-count] == *at) count--;
+  return count == 0;
+}
+
 static inline void addHit(int start, int string) {
   if (start < BEFORE || start >= BEFORE + core || results[HITS] < 0) return;
-  if (literals.strings[string].begins && !mayBegin(start)) return;
+  const String *own = &literals.strings[string];
+  if (own->begins && !mayBegin(start)) return;
+  if (own->repeats > 0 && isRepeated(chunk + start, own->repeats)) return;
   if (results[HITS] >= 2 * MOST_HITS) {
     results[HITS] = -1;
     return;
@@ -118,6 +130,8 @@ static void compare(const Windows *windows, int mask, int place) {
     const u32 at = (u32)(chunk - text) + (u32)place;
     wordPlaces[at >> 6] |= 1ull << (at & 63);
     results[HOLDS_WORDS] = 1;
+    /* Which word it is does not matter, and the strings of detectors come before all words. */
+    return;
   }
 }
 
@@ -132,7 +146,7 @@ static int keep(const Windows *windows, int mask, u16 *places, int count, int la
   for (int i = 0; i < count; i++) {
     const u32 place = places[i] + (u32)later, head = hashOf(valueAt(chunk + place, mask)) >> windows->shift;
     places[kept] = (u16)place;
-    kept += windows->heads[head] != windows->heads[head + 1];
+    kept += windows->used[head >> 3] >> (head & 7) & 1;
   }
   return kept;
 }

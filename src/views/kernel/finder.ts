@@ -7,11 +7,15 @@ export interface KernelString {
   readonly text: Uint8Array;
   /** Whether it counts only where a word begins. */
   readonly begins: boolean;
+  /** Of a string that is one byte over and over: behind so many more of them it does not count. 0: it does. */
+  readonly repeats: number;
 }
 
 /** Shortest and longest string that the kernel finds; the longest as in finder.h. */
 export const SHORTEST_STRING = 2;
 export const LONGEST_STRING = 200;
+/** More bytes before a string are not at hand. */
+export const MOST_REPEATS = 256;
 /** More strings have no numbers. */
 export const MOST_STRINGS = 32_767;
 
@@ -31,7 +35,7 @@ interface Window {
  * last one.
  */
 export function putFinder(memory: Memory, strings: readonly KernelString[]): readonly number[] {
-  if (strings.length === 0) return new Array<number>(16).fill(0);
+  if (strings.length === 0) return new Array<number>(19).fill(0);
   const windows = strings.flatMap(({ text }, string) => [windowOf(text, string, 0), windowOf(text, string, 1)]);
   const { pairs, thirds, ofKind } = pairTables(windows);
   const put = (...kinds: readonly Kind[]) =>
@@ -66,11 +70,11 @@ function kindOf({ bytes }: Window): Kind {
 function putStrings(memory: Memory, strings: readonly KernelString[]): readonly number[] {
   const table = new Uint16Array(Math.max(1, strings.length) * 4);
   let at = 0;
-  strings.forEach(({ text, begins }, index) => {
+  strings.forEach(({ text, begins, repeats }, index) => {
     table[4 * index] = at & 0xffff;
     table[4 * index + 1] = at >>> 16;
-    table[4 * index + 2] = text.length;
-    table[4 * index + 3] = begins ? 1 : 0;
+    table[4 * index + 2] = text.length | (begins ? 0x100 : 0);
+    table[4 * index + 3] = repeats;
     at += text.length;
   });
   const bytes = new Uint8Array(at);
@@ -184,24 +188,36 @@ const NO_MORE = 0xff;
 
 /** Writes a `Windows`; gives its fields. */
 function putWindows(memory: Memory, windows: readonly Window[], strings: readonly KernelString[]): readonly number[] {
-  const keyed = windows.map((window) => ({ ...window, value: numberOf(window) }));
-  keyed.sort((one, other) => hashOf(one.value) - hashOf(other.value));
-  const log = Math.max(4, Math.ceil(Math.log2(4 * windows.length)));
+  const keyed = distinct(windows);
+  const log = Math.max(4, Math.ceil(Math.log2(4 * keyed.length)));
   const heads = new Uint16Array((1 << log) + 1);
-  const table = new DataView(new ArrayBuffer(Math.max(1, windows.length) * 12));
+  const used = new Uint8Array((1 << log) / 8);
+  const table = new DataView(new ArrayBuffer(Math.max(1, keyed.length) * 12));
   let head = 0;
   keyed.forEach(({ string, offset, bytes, value }, index) => {
-    for (; head <= hashOf(value) >>> (32 - log); head++) heads[head] = index;
+    const own = hashOf(value) >>> (32 - log);
+    for (; head <= own; head++) heads[head] = index;
+    used[own >> 3]! |= 1 << (own & 7);
     const { text } = strings[string]!;
     const moreAt = text.length < 4 ? NO_MORE : moreOf(text.length, offset, bytes.length);
     table.setUint32(12 * index, value, true);
     table.setUint32(12 * index + 4, moreAt === NO_MORE ? 0 : fold(text.subarray(moreAt, moreAt + 4)), true);
     table.setUint16(12 * index + 8, string, true);
-    table.setUint8(12 * index + 10, Math.max(0, offset));
+    table.setUint8(12 * index + 10, offset);
     table.setUint8(12 * index + 11, moreAt);
   });
-  heads.fill(windows.length, head);
-  return [memory.put(heads), 32 - log, memory.put(new Uint8Array(table.buffer))];
+  heads.fill(keyed.length, head);
+  return [memory.put(heads), memory.put(used), 32 - log, memory.put(new Uint8Array(table.buffer))];
+}
+
+/** Windows as they are compared, in the order of their hashes. A string of two bytes has the same one twice. */
+function distinct(windows: readonly Window[]): readonly (Window & { readonly value: number })[] {
+  const kept = new Map<string, Window & { readonly value: number }>();
+  for (const window of windows) {
+    const offset = Math.max(0, window.offset);
+    kept.set(`${window.string} ${offset}`, { ...window, offset, value: numberOf(window) });
+  }
+  return [...kept.values()].sort((one, other) => hashOf(one.value) - hashOf(other.value));
 }
 
 /** Where four bytes of a string stand that tell most beside a window: behind it, before it, or where it is long enough. */

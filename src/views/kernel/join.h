@@ -182,8 +182,8 @@ EXPORT("join") int joinText(void) {
   return joinEnd;
 }
 
-/* Makes the join of the text, just made, the text that is read. */
-EXPORT("enterJoin") void enterJoin(void) {
+/* Makes the join of the text, just made, the text that is read; gives the number of its pieces. */
+EXPORT("enterJoin") int enterJoin(void) {
   sourceWordPlaces = wordPlaces;
   sourceLength = length;
   text = room.out;
@@ -191,4 +191,5 @@ EXPORT("enterJoin") void enterJoin(void) {
   wordPlaces = room.words;
   pieceStarts = room.bits;
   joinedStarts = room.starts, joinedSources = room.sources, joinedPieces = pieceCount;
+  return pieceCount;
 }

@@ -74,6 +74,20 @@ interface TablePlaces {
   readonly rowWords: number;
 }
 
+/** Places of a join in the kernel's memory. */
+interface JoinPlaces {
+  readonly out: number;
+  readonly starts: number;
+  readonly sources: number;
+}
+
+/** Pieces of a text, one after the other: where each begins in `bytes`, and in the text. Between two joins stands a piece of line breaks. */
+export interface Join {
+  readonly bytes: Buffer;
+  readonly starts: Int32Array;
+  readonly sources: Int32Array;
+}
+
 /** Lists and numbers in the kernel's memory. */
 interface Lists {
   readonly results: Int32Array;
@@ -103,7 +117,7 @@ export class Kernel {
   #length = 0;
   /** Behind the text and what is known of it. */
   #free = 0;
-  #joinStart = 0;
+  #join: JoinPlaces = { out: 0, starts: 0, sources: 0 };
 
   readonly #places: TablePlaces | undefined;
 
@@ -156,14 +170,20 @@ export class Kernel {
     this.#reserve(words + (mostOut >> 3) + MARGIN);
     const room = [values, mostValues, out, mostOut, starts, sources, mostValues, bits, words];
     new Uint32Array(this.#memory.buffer, this.#exports.room()).set(room);
-    this.#joinStart = out;
+    this.#join = { out, starts, sources };
     return this.#exports.join();
   }
 
-  /** Makes the join, just made, what `index` reads until the next `load`; gives its bytes, which are the kernel's own. */
-  enterJoin(length: number): Buffer {
-    this.#exports.enterJoin();
-    return Buffer.from(this.#memory.buffer, this.#joinStart, length);
+  /** Makes the join, just made, what `index` reads until the next `load`; gives it, in bytes which are the kernel's own. */
+  enterJoin(length: number): Join {
+    const pieces = this.#exports.enterJoin();
+    const { buffer } = this.#memory;
+    const { out, starts, sources } = this.#join;
+    return {
+      bytes: Buffer.from(buffer, out, length),
+      starts: new Int32Array(buffer, starts, pieces),
+      sources: new Int32Array(buffer, sources, pieces),
+    };
   }
 
   /** `false`: words may stand where the kernel does not see them, so that none are asked for. */
@@ -183,7 +203,7 @@ export class Kernel {
   }
 
   #build({ strings, context, rowWords }: KernelQuery): TablePlaces {
-    const words = context?.words.map((text) => ({ text, begins: false })) ?? [];
+    const words = context?.words.map((text) => ({ text, begins: false, repeats: 0 })) ?? [];
     const put = (table: Parameters<Memory["put"]>[0]) => this.#memory.put(table);
     return {
       rowWords: rowWords.length > 0 ? put(rowWordTable(rowWords)) : 0,
@@ -277,7 +297,7 @@ interface Exports {
   readonly enterStarts: (bits: number) => void;
   readonly index: (from: number) => void;
   readonly join: () => number;
-  readonly enterJoin: () => void;
+  readonly enterJoin: () => number;
   readonly askForWords: (asks: 0 | 1) => void;
 }
 

@@ -36,7 +36,7 @@ static u64 letterBits[WORDS + 2];
 static u64 digitBits[WORDS + 2];
 
 /* Lists for TypeScript. Places count from the first byte of the chunk. */
-#define MOST_HITS 4096
+#define MOST_HITS CHUNK
 static int32_t runs[3 * (CHUNK / 17 + 2)];
 static int32_t slashes[CHUNK / 2 + 2];
 static int32_t quotes[CHUNK + 2];
