@@ -14,7 +14,7 @@ import { tellsOf } from "./kernel/classes.js";
 import { markup } from "./markup.js";
 import { pdf } from "./pdf.js";
 import { percent } from "./percent.js";
-import { mayBeProtobuf, protobuf } from "./protobuf.js";
+import { isProtobuf, protobuf } from "./protobuf.js";
 import { quotedPrintable } from "./quoted-printable.js";
 import { stringPieces } from "./string-pieces.js";
 import { OF_DECODERS, type TextIndex } from "./text-index.js";
@@ -139,7 +139,7 @@ export function isPlain(bytes: Buffer, index: TextIndex, makes?: (decoder: Decod
     if (decoder === hex && !index.mayHoldPairs) return true;
     if (decoder === stringPieces && seams?.length === 0) return true;
     if (decoder === jsonString && backslashes?.length === 0) return true;
-    if (decoder === protobuf && !mayBeProtobuf(bytes)) return true;
+    if (decoder === protobuf && !isProtobuf(bytes)) return true;
     if (decoder === webSocket && !mayBeWebSocket(bytes)) return true;
     return (decoder === deflate && !isZlib(bytes)) || makes?.(decoder) === false;
   });

@@ -90,11 +90,15 @@ function textsOf(bytes: Buffer): readonly number[] {
 }
 
 /** A necessary condition: a field's number and type, or the flags of a message, stand first. */
-export function mayBeProtobuf(bytes: Buffer): boolean {
+function mayBegin(bytes: Buffer): boolean {
   const first = bytes[0] ?? 0;
   const type = first & 7;
-  if (bytes.length <= LEAST || bytes.length <= (bytes[1] ?? 0)) return false;
-  return (first >= 8 && type !== 3 && type !== 4 && type < 6) || (first & ~FLAGS) === 0;
+  return bytes.length > LEAST && ((first >= 8 && type !== 3 && type !== 4 && type < 6) || (first & ~FLAGS) === 0);
+}
+
+/** Whether the bytes are messages with a text in them. */
+export function isProtobuf(bytes: Buffer): boolean {
+  return mayBegin(bytes) && textsOf(bytes).length > 0;
 }
 
 /**
@@ -105,7 +109,7 @@ export const protobuf: Decoder = {
   name: "protobuf",
   decode(input: DecoderInput): void {
     const { bytes } = input;
-    if (!mayBeProtobuf(bytes)) return;
+    if (!mayBegin(bytes)) return;
     const texts = textsOf(bytes);
     if (texts.length === 0 || !input.budget.spendView(bytes.length, input.chain.length)) return;
     const writer = new ViewWriter(bytes, bytes.length);
