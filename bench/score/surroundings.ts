@@ -1,37 +1,28 @@
 import type { OutboundRequest } from "../../src/index.js";
 import type { Random } from "./random.js";
 import { posted } from "./sample.js";
+import {
+  camel,
+  header,
+  kebab,
+  kindSnake,
+  type Named,
+  pascal,
+  pascalOf,
+  quoted,
+  shout,
+  snake,
+  xml,
+} from "./spelling.js";
+import { IN_CODE } from "./surroundings-of-code.js";
+import { IN_SETTINGS } from "./surroundings-of-settings.js";
+import { IN_TEXTS } from "./surroundings-of-texts.js";
 
-/** What a value is called where it stands. */
-export interface Named {
-  /** The service, in lower case and without blanks. */
-  readonly service: string;
-  /** What it is: "api key", "token"; words in lower case. */
-  readonly kind: string;
-  readonly value: string;
-  /** The issuer's host, or one that could be. */
-  readonly host: string;
-}
+/** Each makes a whole request that holds the credential. */
+export type Surroundings = Readonly<Record<string, (named: Named, random: Random) => OutboundRequest>>;
 
-const snake = ({ service, kind }: Named): string => `${service} ${kind}`.replace(/[^a-z0-9]+/g, "_");
-const shout = (named: Named): string => snake(named).toUpperCase();
-const kebab = (named: Named): string => snake(named).replaceAll("_", "-");
-const camel = (named: Named): string =>
-  snake(named).replace(/_([a-z0-9])/g, (_underscore, letter: string) => letter.toUpperCase());
-const pascal = (named: Named): string => {
-  const name = camel(named);
-  return name.charAt(0).toUpperCase() + name.slice(1);
-};
-const pascalOf = (words: string): string =>
-  words.replace(/(?:^|[^a-z0-9]+)([a-z0-9])/g, (_between, letter: string) => letter.toUpperCase());
-const kindSnake = ({ kind }: Named): string => kind.replaceAll(" ", "_");
-const header = (named: Named): string => `X-${kebab(named).replace(/\b[a-z]/g, (letter) => letter.toUpperCase())}`;
-/** In a language's string, where a mark of the value would end it. */
-const quoted = (value: string): string => JSON.stringify(value);
-const xml = (value: string): string => value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
-
-/** How a credential stands in what leaves a program: each a whole request. */
-export const SURROUNDINGS: Readonly<Record<string, (named: Named, random: Random) => OutboundRequest>> = {
+/** What most credentials stand in. */
+const COMMON: Surroundings = {
   env: (named) => posted(`NODE_ENV=production\n${shout(named)}=${named.value}\nPORT=8080\n`),
   "env, exported": (named) => posted(`export ${shout(named)}=${quoted(named.value)}\n`),
   "JSON, flat": (named) => posted(JSON.stringify({ id: 17, [snake(named)]: named.value, active: true })),
@@ -132,3 +123,6 @@ export const SURROUNDINGS: Readonly<Record<string, (named: Named, random: Random
       }),
     ),
 };
+
+/** How a credential stands in what leaves a program. */
+export const SURROUNDINGS: Surroundings = { ...COMMON, ...IN_CODE, ...IN_SETTINGS, ...IN_TEXTS };
