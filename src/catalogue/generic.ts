@@ -119,7 +119,7 @@ export const generic: readonly Detector[] = [
     title: "Password in a .netrc file",
     literals: ["machine ", "machine\t", "machine\n", "machine\r"],
     shape:
-      "\\bmachine[ \\t\\n\\r]\\s*[0-9A-Za-z.-]{3,255}\\s+login\\s+\\S{1,128}\\s+password\\s+(?P<token>[^\\s<>$\"'{}]{4,256})",
+      "\\bmachine[ \\t\\n\\r]\\s*[0-9A-Za-z.-]{3,255}\\s+login\\s+\\S{1,128}\\s+password\\s+(?P<token>[^\\s<>$\"'{}\\\\]{4,256})",
     minEntropyBits: 2.5,
     confidence: "medium",
     examples: [`machine api.example.net login deploy password ${sample("alnum", 20)}`],

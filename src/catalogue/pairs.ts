@@ -1,5 +1,6 @@
 import type { Detector } from "../types.js";
 import { sample } from "./alphabets.js";
+import { locateClientSecrets } from "./oauth-client.js";
 
 const accountSid = `AC${sample("hex", 32)}`;
 const secretAccessKey = sample("base64", 40);
@@ -79,7 +80,8 @@ export const pairs: readonly Detector[] = [
     service: "oauth",
     title: "OAuth client secret, beside the client's id",
     literals: ["client_id"],
-    shape: `client_id["']?\\s?[=:]\\s?["']?[0-9A-Za-z._~@-]{6,128}["']?[&,;\\s]{1,12}["']?client_secret["']?\\s?[=:]\\s?["']?(?P<token>[0-9A-Za-z._~+/-]{0,24}[0-9][0-9A-Za-z._~+/-]{15,200})(?:[^0-9A-Za-z._~+/%-]|$)`,
+    shape: "[0-9A-Za-z._~+/-]{16,225}",
+    locate: (bytes, _runs, hints) => locateClientSecrets(bytes, hints),
     minEntropyBits: 3.3,
     examples: [
       `grant_type=client_credentials&client_id=${sample("alnum", 20)}&client_secret=${sample("alnum", 40)}`,
@@ -88,6 +90,7 @@ export const pairs: readonly Detector[] = [
     counterExamples: [
       `client_id=${sample("alnum", 20)}`,
       `client_id=${sample("alnum", 20)}&client_secret=YOUR_CLIENT_SECRET`,
+      `{"client_id": "billing-service", "client_secret": "Testing${sample("alnum", 24)}"}`,
       `client_secret=${sample("alnum", 40)}`,
     ],
   },

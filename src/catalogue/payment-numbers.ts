@@ -124,7 +124,9 @@ const LONGEST_IBAN = 34;
 /** ISO 13616-1: the country's length, and 1 as the remainder of the rearranged number by 97 (ISO/IEC 7064). */
 export function isIban(text: string): boolean {
   const iban = text.replaceAll(" ", "").toUpperCase();
-  if (!/^[A-Z]{2}\d{2}[A-Z0-9]+$/.test(iban) || IBAN_LENGTHS.get(iban.slice(0, 2)) !== iban.length) return false;
+  // Check digits are 02 to 98: 98 less a remainder by 97.
+  if (!/^[A-Z]{2}(?!00|01|99)\d{2}[A-Z0-9]+$/.test(iban) || IBAN_LENGTHS.get(iban.slice(0, 2)) !== iban.length)
+    return false;
   let remainder = 0;
   for (const character of iban.slice(4) + iban.slice(0, 4)) {
     const value = Number.parseInt(character, 36);

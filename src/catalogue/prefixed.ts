@@ -12,7 +12,7 @@ export interface PrefixedToken extends Omit<Detector, "literals" | "shape" | "ex
   /** A fixed end, such as "AA". */
   readonly suffix?: string;
   /**
-   * Set for a prefix so short that base64 holds it by chance: the token must then begin and end where a word does.
+   * Set for a prefix so short that base64 holds it by chance: the token must then begin and end where a word does, and not behind a mark of base64.
    */
   readonly alone?: boolean;
   /** A whole example token, where the body needs a checksum. */
@@ -30,7 +30,7 @@ export function prefixed(fields: PrefixedToken): Detector {
   const open = either(prefixes);
   const close = escapePattern(suffix);
   const shape = alone
-    ? `\\b(?P<token>${open}${wholeWord(body, least, most)})`
+    ? `(?:^|[^0-9A-Za-z_+-])(?P<token>${open}${wholeWord(body, least, most)})`
     : `${open}[${alphabets[body]}]${times(least, most)}${close}`;
   const detector = { minEntropyBits: PLACEHOLDER_BITS, ...rest, literals: prefixes, shape };
   return withExamples(detector, () => examplesOf(fields, prefixes, least));
@@ -42,7 +42,9 @@ function examplesOf(fields: PrefixedToken, prefixes: readonly string[], least: n
   const text = (value: string): string => `${context?.words[0] ?? "value"} ${value}`;
   const made = prefixes.map((mark) => text(mark + sample(body, least) + suffix));
   const otherCase = prefixes.includes(swapCase(first)) ? [] : [text(swapCase(first) + sample(body, least) + suffix)];
-  const inBlob = alone ? [text(`${sample("base64url", 40)}_${first}${sample(body, least)}`)] : [];
+  const inBlob = alone
+    ? ["_", "-", "+"].map((mark) => text(`${sample("base64", 40)}${mark}${first}${sample(body, least)}`))
+    : [];
   return {
     examples: token === undefined ? [made[0] ?? "", ...made.slice(1)] : [text(token)],
     counterExamples: [text(`${first}<your-token>`), text(first + sample(body, least - 1)), ...otherCase, ...inBlob],

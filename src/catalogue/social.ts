@@ -14,7 +14,7 @@ export const social: readonly Detector[] = [
     title: "Facebook, Instagram or WhatsApp access token",
     literals: ["EAA", "IGQV", "IGAA"],
     shape:
-      "\\b(?P<token>EAACEdEose0cBA[0-9A-Za-z]{20,400}|EAA[0-9A-Za-z]{90,400}|IGQV[0-9A-Za-z_-]{100,300}|IGAA[0-9A-Za-z]{100,300})",
+      "(?:^|[^0-9A-Za-z_+/-])(?P<token>EAACEdEose0cBA[0-9A-Za-z]{20,400}|EAA[0-9A-Za-z]{90,400}|IGQV[0-9A-Za-z_-]{100,300}|IGAA[0-9A-Za-z]{100,300})",
     minEntropyBits: 4,
     issuer: {
       hosts: ["graph.facebook.com", "graph.instagram.com"],

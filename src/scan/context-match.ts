@@ -4,7 +4,7 @@ import type { Compiled, ContextWords } from "./compile.js";
 import type { CompiledDetector } from "./compiled-detector.js";
 import { isWithoutWords, Surroundings } from "./context.js";
 import type { ContextGroup } from "./context-groups.js";
-import { isNamedHash } from "./named-hash.js";
+import { isNoToken } from "./no-token.js";
 import { ALL_GROUPS, holdsNeeded } from "./run-filter.js";
 import type { Span, View } from "./view.js";
 import { costOf } from "./window.js";
@@ -132,7 +132,7 @@ function matchPiece(
   for (const detector of suiting) {
     if (!budget.spend(costOf(high - low))) return high;
     const span = fillingSpan(detector, bytes, starts, ends);
-    if (span !== undefined && !isNamedHash(bytes, span.start, detector.words)) found(detector, span);
+    if (span !== undefined && !isNoToken(bytes, span, detector.words)) found(detector, span);
   }
   return high;
 }

@@ -13,9 +13,14 @@ const PUBLIC_WORD: RegExp =
 const ID_NAME: RegExp = /(?:(?:^|[^A-Za-z])(?:id|ID|Id|uuid|UUID|guid|GUID)|[a-z](?:Id|ID|Uuid|UUID|Guid|GUID))$/;
 const SECRET_ID: RegExp = /(?:secret|private|auth|access)[ _.-]?id$/i;
 
-/** Whether the value at `start` has a name right before it that says that it is a digest or an id. `words` end no such name ("tru.ID"). */
-export function isNamedHash(bytes: Buffer, start: number, words: readonly string[]): boolean {
+/** "owner/name@", and an id of git behind it: a version. */
+const VERSIONED: RegExp = /[\w-]\/[\w./-]+@$/;
+const GIT_ID: RegExp = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+
+/** Whether a value has a name right before it that says that it is a digest or an id. `words` end no such name ("tru.ID"). */
+export function isNamedHash(bytes: Buffer, start: number, end: number, words: readonly string[]): boolean {
   const before = bytes.toString("latin1", Math.max(0, start - LONGEST_NAME), start);
+  if (VERSIONED.test(before) && GIT_ID.test(bytes.toString("latin1", start, end))) return true;
   const between = BETWEEN.exec(before);
   if (between === null) return false;
   const name = before.slice(0, between.index);

@@ -115,6 +115,30 @@ describe("no question is asked about", () => {
     ["words of a sentence", `The API key is required; see the access token reference of 2024.`],
     ["what anyone may see", `Your public API key is ${RANDOM}.`],
     ["ids of keys in paths", `/api/v2/api_keys/${RANDOM}`],
+    [
+      "names with a number",
+      `{"password":"${"Secret"}1"}; password: '${"secret"}123'; token = "idToken123"; password = "db-secret"`,
+    ],
+    ["names in words", `password: 'secret-2-levels', secret: "real-token-for-tests"`],
+    ["what counts as examples do", `PERCY_TOKEN: 'ss_abc123', token = 'auto_4567890'`],
+    ["what says that it is made up", `client_secret: "Testing7${RANDOM}", api_key = "fake_${RANDOM}"`],
+    ["labels in other scripts", '{"Unexpected_token_1012":"未預期的語彙基元。","password":"Пароль"}'],
+    ["literals in which code stands", `a+="pass</li>\n\`),t.notice.length&&(a+=\`<li>token"`],
+    [
+      "calls whose names have digits",
+      `password = utf8_to_utf16_dup(v);
+form.passwd = ARGV[1]
+`,
+    ],
+    [
+      "a default of the next line's",
+      JSON.stringify({ text: 'key_password=None,\n):\n  if not has(ssl, "SSLContext"' }),
+    ],
+    ["tags written as text", "{ psk: &#x3C;Buffer|TypedArray|DataView>, token: &lt;string2&gt; }"],
+    ["patterns", "secret: /[A-Za-z0-9]+/, token = '[a-z0-9]{20}'"],
+    ["links with their texts", "a [Password Policy](https://msdn.example/library/ms161959.aspx)"],
+    ["folders", "PWD: '/Users/maciej', man5/passwd.5 man5/proc.5"],
+    ["what a sentence sets", "Failed to set PSK identity hint."],
     ["words in a table", "| password | string | required |\n| token | Optional | the token of version 2 |"],
   ])("%s", (_what, text) => {
     expect(valuesIn(text)).toEqual([]);
@@ -130,6 +154,16 @@ describe("words that say what a random value is", () => {
     ["an arrow", `api key -> ${RANDOM}`],
   ])("%s", (_what, text) => {
     expect(valuesIn(text)).toEqual([RANDOM]);
+  });
+});
+
+describe("a weak password is asked about where settings are written", () => {
+  test.each([
+    ["an environment file", `DB_PASSWORD=${"secret"}123\n`],
+    ["a connection string", `Server=db;User Id=sa;Password=${"secret"}123;Encrypt=true`],
+    ["words of a connection", `host=db user=app password=${"secret"}123 dbname=app`],
+  ])("%s", (_where, text) => {
+    expect(valuesIn(text)).toEqual([`${"secret"}123`]);
   });
 });
 

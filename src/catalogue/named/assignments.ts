@@ -47,9 +47,13 @@ const SPOKEN = new RegExp(`(?:${QUOTE})?(?:${SPACE}+(?:is|was|are|to|of|as)(?:${
 /** Three quotes for a literal of several lines; one round another, escaped, for the literal of a program that is written out. */
 const OPENING = new RegExp(`(?:["'\`](?=\\\\+["']))?(?:"""|'''|${QUOTE})`, "y");
 /** The last literal of a line that begins with an expression: `process.env.X || "…"`, `getenv("X", "…")`. */
-const FALLBACK = new RegExp(`[A-Za-z_][^\\r\\n;]{0,120}?(?:\\|\\||\\?\\?|\\?:|\\bor\\b|,)${SPACE}*(?=${QUOTE})`, "y");
+const FALLBACK = new RegExp(
+  `[A-Za-z_](?:[^\\r\\n;\\\\]|\\\\[^nr]){0,120}?(?:\\|\\||\\?\\?|\\?:|\\bor\\b|,)${SPACE}*(?=${QUOTE})`,
+  "y",
+);
 const BARE = /[^\s"'`<>\\]{1,257}/y;
-const FLAG = /(?:^|[\s"'`([=])-{1,2}[\w.-]*$|\b(?:ENV|ARG|set|SET|export|requirepass|masterauth)[ \t]+[\w.-]*$/;
+const FLAG =
+  /(?:^|[\s"'`([=])-{1,2}[\w.-]*$|(?:(?:^|[\r\n;&|>"'`]|\\[nrt])[ \t]*(?:ENV|ARG|set|SET|setenv|SetEnv|set -gx|export)|\b(?:requirepass|masterauth))[ \t]+[\w.-]*$/;
 /** Where a line begins, as far as its name goes: indentation, `export`, `-` of a list, `KEY` of a Dockerfile. */
 const LINE_START =
   /(?:^|[\r\n]|\\n)[ \t]*(?:[-+*] )?(?:export |set |setx |ENV |ARG |declare -x |\$env:|[+-])?[ \t]*["']?[\w.$-]*$/;
@@ -112,7 +116,16 @@ function isLetter(byte: number): boolean {
 }
 
 /** Words before a name that make the word behind it its value, in lower case: as in FLAG. */
-const SETTERS: ReadonlySet<string> = new Set(["env", "arg", "set", "export", "requirepass", "masterauth"]);
+const SETTERS: ReadonlySet<string> = new Set([
+  "env",
+  "arg",
+  "set",
+  "setenv",
+  "gx",
+  "export",
+  "requirepass",
+  "masterauth",
+]);
 const LONGEST_SETTER = 11;
 
 /** Whether a name may be an option's, or set by the word before it. */
@@ -213,13 +226,18 @@ function bare(text: string, start: number, before: () => string): Assignment | u
   if (whole === undefined || whole - start > LONGEST_VALUE) return undefined;
   const end = start + endOfBare(text.slice(start, whole));
   if (end <= start || /[([{]$/.test(text.slice(start, end))) return undefined;
-  if (/(?:^|[?&])[\w.-]*$/.test(before()) && text.startsWith("=")) return { start, end, standing: "query" };
+  if (text.startsWith("=") && isInQuery(before(), text.slice(end))) return { start, end, standing: "query" };
   const isLine =
     !/[ \t]=[ \t]/.test(text.slice(0, start)) &&
     end === whole &&
     /^(?:[ \t]*(?:[#\r\n]|$|\\+[rn])|["'`<])/.test(text.slice(whole, whole + 40)) &&
     LINE_START.test(before());
   return { start, end, standing: isLine ? "line" : "bare" };
+}
+
+/** A field of a query or a form; a line that begins the text is one where nothing but another field follows it. */
+function isInQuery(before: string, behind: string): boolean {
+  return /[?&][\w.-]*$/.test(before) || (/^[\w.-]*$/.test(before) && /^(?:&|$)/.test(behind));
 }
 
 /** A separator ends a bare value where another name, or nothing, stands behind it. */

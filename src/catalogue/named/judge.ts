@@ -1,7 +1,16 @@
 import type { Told } from "../../types.js";
 import { isEncodedText } from "../encoded.js";
 import type { NameKind } from "./names.js";
-import { isOfWords, isPlaceholder, lookOf, looksRandom, standInOf, type ValueLook } from "./values.js";
+import {
+  isForeign,
+  isNameOfItself,
+  isOfWords,
+  isPlaceholder,
+  lookOf,
+  looksRandom,
+  standInOf,
+  type ValueLook,
+} from "./values.js";
 
 /** How a value stands behind its name. */
 export type Standing =
@@ -40,6 +49,11 @@ export function judge(kind: NameKind, value: string, standing: Standing): Told |
   const look = lookOf(value);
   if (standInOf(value, look) !== undefined || (standing === "list" && !looksRandom(look))) return undefined;
   if (isPlaceholder(value, look)) return low("its name says so, but it reads like a placeholder");
+  if (isForeign(value) && (kind !== "password" || !look.hasDigit))
+    return low("its name says so, but it is a text in another script");
+  // Where settings are written, people do use such passwords; in literals they are those of examples and tests.
+  const isInSettings = kind === "password" && look.hasDigit && (standing === "line" || standing === "bare");
+  if (isNameOfItself(value) && !isInSettings) return low("its name says so, but it only says the same again");
   switch (kind) {
     case "password":
       return judgePassword(value, look, standing);

@@ -1,12 +1,19 @@
-import { shareOfWords } from "./letter-pairs.js";
+import { shareOfWords } from "../../letter-pairs.js";
 
 /** Texts in a value's place that stand for a value: each rule with what it is. None is a credential, at any confidence. */
 const STAND_INS: readonly (readonly [what: string, rule: RegExp])[] = [
   ["a template", /\$\{|\$\([A-Za-z_./]|\{\{|\}\}|<%|%>|\{%|#\{|\[\[|\]\]|^__\w+__$|^@[\w.]+@$|^\{[\w.: -]*\}$/],
   ["a format", /%\(\w+\)|%[sdvq](?![A-Za-z0-9])|\{\d*\}|^%\w+%$|\{\w+\}/],
   ["a variable", /^\$+[A-Za-z_][\w.:[\]'"-]*$|^\$\d$|^[:@?]\w*$|^&\w+;$/],
-  ["a tag", /^<|>$|^\(|^\[/],
+  ["a tag", /^<|>$|^\(|^\[|^&(?:lt|#60|#x3c);/i],
   ["a call", /^[\w.$:>?-]+\(|\(\)|\)$|=>|\w\[[\w'"$.]+\]/],
+  ["a whole call", /^[A-Za-z_$][\w$]{2,}(?:(?:\.|::|->)[A-Za-z_$][\w$]*)*(?:\([\w\s,.'"&*$:>-]*\);?|\[\w*\])$/],
+  ["code between two literals", /^[)\]}][\]})]*[,;:+?&|].*[=(+&|?:,]$/s],
+  ["an option", /^--?[a-z][a-z-]*=?$/],
+  ["a range", /^\d+\.{2,3}\d+$/],
+  ["a pattern", /[aA]-[zZ](?:[aA]-[zZ]|0-9|\]|_)|0-9\]|\(\?[:=!i<]/],
+  ["an escape", /^(?:\\+u[0-9a-f]{4})+$/i],
+  ["a link with its text", /\]\(/],
   [
     "a member",
     /^(?:process\.env|os\.environ|env|self|this|args?|opts?|options?|params?|props?|config|cfg|conf|settings?|request|req|res|response|ctx|context|secrets?|vars?|data|local|module|event|state|user|account|input|values?|import\.meta|System|Environment)[.[]/,
@@ -123,12 +130,15 @@ export function lookOf(value: string): ValueLook {
 /** `config.database.password`, `Foo::BAR`. */
 const PATH_OF_NAMES = /^[A-Za-z_$][\w$]*(?:(?:\.|::|->|\?\.)[A-Za-z_$][a-zA-Z_$]*\d?)+$/;
 
+/** `/Users/anna`, `man5/proc.5`. */
+const PATH_OF_FOLDERS = /^(?:(?:\/[A-Z]?[a-z._-]{2,}){2,}\/?|[a-z]+\d?\/[a-z_-]+\.\d)$/;
+
 /** `com.example.part12.part3`: words, of which each may have a number. */
 const NUMBERED_NAMES = /^(?:[A-Za-z]{2,}\d*[._-]){2,}[A-Za-z]{2,}\d*$/;
 
 /** What the text stands for, if it stands for a value instead of being one: "a template", "a call". */
 export function standInOf(value: string, { words, hasDigit }: ValueLook): string | undefined {
-  if (words >= 0.5 && PATH_OF_NAMES.test(value)) return "a path of names";
+  if (PATH_OF_FOLDERS.test(value) || (words >= 0.5 && PATH_OF_NAMES.test(value))) return "a path of names";
   if (NUMBERED_NAMES.test(value) && shareOfWords(value.replace(/\d+/g, "")) >= 0.9) return "names with numbers";
   // What programs call has words; a text with a bracket in it that has none was made at random.
   const isNoCall = words < 0.3 && hasDigit;
@@ -143,8 +153,40 @@ export function isPlaceholder(value: string, { words, distinct, length }: ValueL
   if (length >= 6 && isSequence(lower)) return true;
   if (distinct * 3 <= length && length <= 64 && length >= 9 && words < 0.5 && /^(.{1,4})\1{2,}/.test(lower))
     return true;
-  if (PLAIN_WORDS.has(lower)) return true;
+  if (PLAIN_WORDS.has(lower) || COUNTED.test(lower) || endsInSequence(lower) || MADE_UP.test(value)) return true;
   return words >= 0.6 && PLACEHOLDER_WORDS.test(lower.replace(/[_\-.]+/g, " "));
+}
+
+/** What examples count with, behind a prefix: "key_abc123", "ss_1234567". */
+const COUNTED = /(?:^|[_-])(?:abc123|123abc|abcd1234|xyz123|xyz789)$/;
+
+/** "auto_4567890": digits in a row behind a prefix. */
+function endsInSequence(lower: string): boolean {
+  const digits = /^[a-z]{1,8}[_-](\d{6,})$/.exec(lower)?.[1];
+  return digits !== undefined && isSequence(digits);
+}
+
+/** A text says at its start that it is made up, and goes on with anything. */
+const MADE_UP =
+  /^(?:Testing|Fake|Dummy|Example|Sample|Placeholder|Mock)(?=[A-Z0-9])|^(?:fake|dummy|example|placeholder|mock)[_-]/;
+
+const NOUNS = "pass(?:word|wd|phrase|code)?|pwd|secrets?|tokens?|credentials?|(?:api[-_]?)?keys?";
+const OWNERS =
+  "my|your|our|the|some|new|old|real|test|testing|db|database|user|admin|root|app|api|id|access|auth|client|refresh|bearer|login|default|pg|mysql|smtp";
+/** "secret1", "myToken_12345", "DB_PASSWORD": what it is called, and no more than a number behind it. */
+const NAME_AND_NUMBER = new RegExp(`^(?:(?:${OWNERS}|${NOUNS})[-_ .]?){0,3}(?:${NOUNS})[-_ .]?\\d{0,6}$`, "i");
+/** "secret-2-levels", "real-token-for-tests": words with hyphens or underscores between, one of which says what it is. */
+const NAME_IN_WORDS = /^(?:[a-z]+|\d{1,2})(?:[-_](?:[a-z]+|\d{1,2}))+$/;
+const NAMES_CREDENTIAL = new RegExp(`(?:^|[-_])(?:${NOUNS})(?:[-_]|$)`);
+
+/** Whether a text only says again what stands in its place, as examples and tests do. */
+export function isNameOfItself(value: string): boolean {
+  return NAME_AND_NUMBER.test(value) || (NAME_IN_WORDS.test(value) && NAMES_CREDENTIAL.test(value));
+}
+
+/** Whether most of a text, in Latin-1, is of no letters that machines write credentials in: a label in another language. */
+export function isForeign(value: string): boolean {
+  return (value.match(/[\x80-\xff]/g)?.length ?? 0) * 2 > value.length;
 }
 
 const ROWS = "qwertyuiop asdfghjkl zxcvbnm qazwsxedc 0123456789012 9876543210 abcdefabcdef";
