@@ -13,10 +13,13 @@ export function takeHead(request: RequestHead): RequestHead {
   });
 }
 
-/** Values stay bytes: what came as bytes need not be UTF-8. What could not be read in full cannot be read again either. */
+/** What came as bytes stays bytes: it need not be UTF-8. What could not be read in full cannot be read again either. */
 function takeHeaders(headers: unknown): HeaderPairs {
   const { fields, isWhole } = headerFields(headers);
-  const pairs = fields.map(({ name, value }) => [name, value] as const) as unknown as [string, string][];
+  const pairs = fields.map((field) => [field.name, field.text ?? field.value] as const) as unknown as [
+    string,
+    string,
+  ][];
   return isWhole ? pairs : { [Symbol.iterator]: () => cutShort(pairs) };
 }
 

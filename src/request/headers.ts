@@ -1,7 +1,20 @@
 /** One header as it came: nothing of it is dropped, whatever its type. */
-export interface HeaderField {
+export class HeaderField {
   readonly name: string;
-  readonly value: Buffer;
+  /** The value as a string; undefined where it came as bytes, which need not be UTF-8. */
+  readonly text: string | undefined;
+  #value: Buffer | undefined;
+
+  constructor(name: string, value: string | Uint8Array) {
+    this.name = name;
+    if (typeof value === "string") this.text = value;
+    else this.#value = Buffer.from(value);
+  }
+
+  get value(): Buffer {
+    this.#value ??= Buffer.from(this.text ?? "", "utf8");
+    return this.#value;
+  }
 }
 
 /** What could be read of headers; `isWhole`: false when a getter or an iterator of the caller's threw, and more may have come. */
@@ -33,8 +46,7 @@ function addPairs(fields: HeaderField[], pairs: Iterable<unknown>): void {
 
 function add(fields: HeaderField[], name: string, value: unknown): void {
   if (Array.isArray(value)) for (const one of value) add(fields, name, one);
-  else if (value instanceof Uint8Array) fields.push({ name, value: Buffer.from(value) });
-  else fields.push({ name, value: Buffer.from(textOf(value), "utf8") });
+  else fields.push(new HeaderField(name, value instanceof Uint8Array ? value : textOf(value)));
 }
 
 /** A value as text; "" for nothing and for what cannot be written as text. */

@@ -11,4 +11,4 @@ export {
   type Surface,
   type SurfaceProblem,
 } from "./surface.js";
-export { surfacesOf, textSurface } from "./surfaces.js";
+export { RequestReading, surfacesOf, textSurface } from "./surfaces.js";

@@ -1,16 +1,14 @@
-import type { OutboundRequest, ScanLimits, SurfaceKind } from "../types.js";
-import type { Budget } from "../views/budget.js";
+import type { OutboundRequest, ScanLimits } from "../types.js";
 import { RUN_LENGTH } from "../views/runs.js";
 import { bodySurface } from "./body.js";
 import { bytesOf } from "./bytes-of.js";
 import { cookieName, cookiePath, isCookie } from "./cookie.js";
-import { type HeaderField, headerFields, textOf } from "./headers.js";
-import { joinedViews, joinValues, type Spans } from "./joins.js";
-import { type Wire, wireOf } from "./kept-body.js";
+import { type HeaderField, type HeaderFields, headerFields, textOf } from "./headers.js";
 import { nameBefore } from "./names.js";
+import { PlainSurface } from "./plain-surface.js";
 import { isUnreadable, readRequest } from "./read-request.js";
 import { cookieValues } from "./split-values.js";
-import { NOTHING_TO_OPEN, type Opened, type Surface, type SurfaceProblem } from "./surface.js";
+import type { Surface, SurfaceProblem } from "./surface.js";
 import { UrlPaths, urlValues } from "./url.js";
 
 const FIELD: SurfaceProblem = {
@@ -33,30 +31,74 @@ export function surfacesOf(
   limits: Pick<ScanLimits, "bodyBytes">,
   isWanted?: IsWanted,
 ): readonly Surface[] {
-  const request = readRequest(given);
-  const surfaces: Surface[] = [];
-  const method = Buffer.from(textOf(request.method), "utf8");
-  surfaces.push(
-    new PlainSurface("method", "", method, () => "method", undefined, undefined, problemOf(request.method)),
-  );
-  const url = Buffer.from(textOf(request.url), "utf8");
+  return new RequestReading(given).surfaces(limits, isWanted);
+}
+
+/** A request of which each field has been read once. Throws for no input. */
+export class RequestReading {
+  readonly #request: OutboundRequest;
+  readonly #headers: HeaderFields;
+  readonly #trailers: HeaderFields;
+
+  constructor(given: OutboundRequest) {
+    this.#request = readRequest(given);
+    this.#headers = headerFields(this.#request.headers);
+    this.#trailers = headerFields(this.#request.trailers);
+  }
+
+  /** All that is scanned but for the body, as one text that no other head has; undefined where it was not handed over in strings. */
+  get headText(): string | undefined {
+    const { method, url } = this.#request;
+    if (typeof method !== "string" || typeof url !== "string") return undefined;
+    if (!this.#headers.isWhole || !this.#trailers.isWhole) return undefined;
+    const headers = fieldText(this.#headers.fields);
+    const trailers = fieldText(this.#trailers.fields);
+    if (headers === undefined || trailers === undefined) return undefined;
+    return `${method.length} ${method}${url.length} ${url}${this.#headers.fields.length} ${headers}${trailers}`;
+  }
+
+  body(limits: Pick<ScanLimits, "bodyBytes">): Surface | undefined {
+    return bodySurface(this.#request, this.#headers.fields, limits);
+  }
+
+  surfaces(limits: Pick<ScanLimits, "bodyBytes">, isWanted?: IsWanted): readonly Surface[] {
+    const { method, url } = this.#request;
+    const surfaces = [methodSurface(method), urlSurface(url)];
+    addFields(surfaces, "header", this.#headers, isWanted);
+    const body = this.body(limits);
+    if (body !== undefined) surfaces.push(body);
+    addFields(surfaces, "trailer", this.#trailers, isWanted);
+    return surfaces;
+  }
+}
+
+/** Header fields as one text, each behind its lengths. */
+function fieldText(fields: readonly HeaderField[]): string | undefined {
+  let all = "";
+  for (const { name, text } of fields) {
+    if (text === undefined) return undefined;
+    all += `${name.length} ${text.length} ${name}${text}`;
+  }
+  return all;
+}
+
+function methodSurface(given: unknown): Surface {
+  const method = Buffer.from(textOf(given), "utf8");
+  return new PlainSurface("method", "", method, () => "method", undefined, undefined, problemOf(given));
+}
+
+function urlSurface(given: unknown): Surface {
+  const url = Buffer.from(textOf(given), "utf8");
   const paths = new UrlPaths(url);
-  surfaces.push(
-    new PlainSurface(
-      "url",
-      "",
-      url,
-      (start, end) => paths.pathOf(start, end),
-      (start) => nameBefore(url, start),
-      () => urlValues(url),
-      problemOf(request.url),
-    ),
+  return new PlainSurface(
+    "url",
+    "",
+    url,
+    (start, end) => paths.pathOf(start, end),
+    (start) => nameBefore(url, start),
+    () => urlValues(url),
+    problemOf(given),
   );
-  const headers = addFields(surfaces, "header", request.headers, isWanted);
-  const body = bodySurface(request, headers, limits);
-  if (body !== undefined) surfaces.push(body);
-  addFields(surfaces, "trailer", request.trailers, isWanted);
-  return surfaces;
 }
 
 const NONE: readonly SurfaceProblem[] = [];
@@ -68,15 +110,13 @@ function problemOf(field: unknown): readonly SurfaceProblem[] {
 function addFields(
   surfaces: Surface[],
   kind: "header" | "trailer",
-  given: unknown,
+  { fields, isWhole }: HeaderFields,
   isWanted: IsWanted | undefined,
-): readonly HeaderField[] {
-  const { fields, isWhole } = headerFields(given);
+): void {
   for (const field of fields) addField(surfaces, kind, field, isWanted);
   if (!isWhole) {
     surfaces.push(new PlainSurface(kind, "", Buffer.alloc(0), () => kind, undefined, undefined, [HEADERS]));
   }
-  return fields;
 }
 
 const TYPE: SurfaceProblem = {
@@ -123,55 +163,4 @@ function addField(
       name,
     ),
   );
-}
-
-const NO_LISTS: readonly Spans[] = [];
-const nothing = (): readonly Spans[] => NO_LISTS;
-
-/** A surface that is read as it is, and with the values joined that `values` finds in it. A class, because a request has many. */
-class PlainSurface implements Surface {
-  readonly kind: SurfaceKind;
-  readonly name: string;
-  readonly bytes: Buffer;
-  readonly pathOf: (start: number, end: number) => string;
-  readonly nameOf: (start: number) => string;
-  readonly ownName: string | undefined;
-  readonly #values: (() => readonly Spans[]) | undefined;
-  readonly #problems: readonly SurfaceProblem[];
-
-  constructor(
-    kind: SurfaceKind,
-    name: string,
-    bytes: Buffer,
-    pathOf: (start: number, end: number) => string,
-    nameOf: (start: number) => string = () => "",
-    values?: () => readonly Spans[],
-    problems: readonly SurfaceProblem[] = [],
-    ownName?: string,
-  ) {
-    this.kind = kind;
-    this.name = name;
-    this.bytes = bytes;
-    this.pathOf = pathOf;
-    this.nameOf = nameOf;
-    this.ownName = ownName;
-    this.#values = values;
-    this.#problems = problems;
-  }
-
-  get wire(): Wire {
-    return wireOf(this.bytes);
-  }
-
-  get lists(): (() => readonly Spans[]) | undefined {
-    return this.#problems.length > 0 ? undefined : (this.#values ?? nothing);
-  }
-
-  open(budget: Budget): Opened {
-    if (this.#values === undefined && this.#problems.length === 0) return NOTHING_TO_OPEN;
-    return {
-      views: joinedViews(this, [], joinValues(this.bytes, this.#values?.() ?? []), budget),
-      problems: this.#problems,
-    };
-  }
 }

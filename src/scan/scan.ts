@@ -1,4 +1,4 @@
-import { type Surface, type SurfaceProblem, surfacesOf, textSurface } from "../request/index.js";
+import { RequestReading, type Surface, type SurfaceProblem, textSurface } from "../request/index.js";
 import type {
   Detector,
   Finding,
@@ -17,6 +17,7 @@ import { issuersOf } from "./issuer-hosts.js";
 import type { MatchRules } from "./matcher.js";
 import { defaultWork, readOptions, type Settings } from "./options.js";
 import { type Placed, settle } from "./overlap.js";
+import { QuietHeads } from "./quiet-heads.js";
 import { digestOf, digestOfAll, type Placing, problemFinding, resultOf, secretFinding } from "./result.js";
 import { createIsSafe, type IsSafe } from "./safe.js";
 import { readSplitHeaders } from "./split.js";
@@ -38,8 +39,20 @@ export interface ScanCall {
 export function scanRequest(request: OutboundRequest, call: ScanCall): ScanResult {
   const settings = readOptions(call.options, call.detectors);
   const { known } = settings;
-  const surfaces = surfacesOf(request, settings, known && ((bytes) => known.mayBeIn(bytes)));
-  return scanSurfaces(surfaces, settings, call);
+  const reading = new RequestReading(request);
+  // Known values may stand in any code; whose traffic is trusted is told by the head.
+  const isPlain = known === undefined && settings.trustedHosts === undefined && call.prefilter !== false;
+  const heads = isPlain ? QuietHeads.of(compileDetectors(settings.detectors)) : undefined;
+  const key = heads?.keyOf(reading.headText);
+  const quiet = key === undefined ? undefined : heads?.sizeOf(key);
+  if (quiet !== undefined) {
+    const body = reading.body(settings);
+    return scanSurfaces(body === undefined ? [] : [body], settings, call, { bytes: quiet });
+  }
+  const surfaces = reading.surfaces(settings, known && ((bytes) => known.mayBeIn(bytes)));
+  const bytes = surfaces.reduce((sum, one) => sum + (one.kind === "body" ? 0 : one.bytes.length), 0);
+  const learn = key === undefined ? undefined : () => heads?.add(key, bytes);
+  return scanSurfaces(surfaces, settings, call, { learn });
 }
 
 /** Scans one text; see `scanText` in the package's index. */
@@ -47,8 +60,19 @@ export function scanOneText(text: string | Uint8Array, call: ScanCall): ScanResu
   return scanSurfaces([textSurface(text)], readOptions(call.options, call.detectors), call);
 }
 
-function scanSurfaces(surfaces: readonly Surface[], settings: Settings, call: ScanCall): ScanResult {
-  const size = surfaces.reduce((bytes, surface) => bytes + surface.bytes.length, 0);
+/** What is known of a request's head: how long one is that is not among the surfaces; what to do when nothing can be found in it. */
+interface HeadFacts {
+  readonly bytes?: number;
+  readonly learn?: (() => void) | undefined;
+}
+
+function scanSurfaces(
+  surfaces: readonly Surface[],
+  settings: Settings,
+  call: ScanCall,
+  { bytes: headBytes = 0, learn }: HeadFacts = {},
+): ScanResult {
+  const size = surfaces.reduce((bytes, surface) => bytes + surface.bytes.length, headBytes);
   const rules: MatchRules = {
     compiled: compileDetectors(settings.detectors),
     minConfidence: settings.minConfidence,
@@ -61,6 +85,7 @@ function scanSurfaces(surfaces: readonly Surface[], settings: Settings, call: Sc
   const traffic = trustedHosts && new IssuerTraffic(surfaces, issuersOf(rules.compiled, trustedHosts));
   const collector = new Collector(createIsSafe(call.safeTokens, call.scope), settings, traffic);
   const head = surfaces.length > 1 ? Head.read(surfaces, rules) : undefined;
+  if (learn !== undefined && head?.areAllQuiet(surfaces)) learn();
   let unread: Surface | undefined;
   for (let i = 0; i < surfaces.length && !collector.full; i++) {
     const surface = surfaces[i]!;

@@ -37,3 +37,45 @@ it("a known secret is found in a text in which nothing was found before", () => 
   expect(scanOutbound(request, [], { knownSecrets }).findings.map(({ matched }) => matched)).toEqual(["quite plain"]);
   expect(scanOutbound(request).verdict).toBe("clear");
 });
+
+/** Scans of a request with a list of detectors that has seen nothing, and with one that has seen its head. */
+function bothScans(request: OutboundRequest) {
+  const fresh = () => ({ detectors: Object.freeze([...catalogue.slice(0, 200)]) });
+  const seen = fresh();
+  const { body: _, ...head } = request;
+  expect(scanOutbound(head as OutboundRequest, [], seen).verdict).toBe("clear");
+  return [scanOutbound(request, [], fresh()), scanOutbound(request, [], seen)] as const;
+}
+
+it("a body's findings are the same behind a head in which nothing was found before", () => {
+  const headers = [
+    ["content-type", "application/json"],
+    ["user-agent", "an agent"],
+  ] as [string, string][];
+  const bodies = fc.oneof(
+    tokens.map((token) => JSON.stringify({ text: token })),
+    fc.constantFrom("{}", "%25".repeat(20_000), "\\u0061".repeat(40_000)),
+  );
+  fc.assert(
+    fc.property(bodies, (body) => {
+      const [first, again] = bothScans({ method: "POST", url: "https://api.example.com/v1", headers, body });
+      expect(again.verdict).toBe(first.verdict);
+      expect(again.findings).toEqual(first.findings);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+it("a head that differs in one byte, or in whose it is, is read anew", () => {
+  const detectors = Object.freeze([...catalogue]);
+  const token = `ghp_${"aB3xY7qR".repeat(5).slice(0, 36)}`;
+  const heads = (value: string): readonly OutboundRequest[] => [
+    { method: "GET", url: `https://api.example.com/${value}`, headers: [["x-note", "plain"]] },
+    { method: "GET", url: "https://api.example.com/", headers: [["x-note", value]] },
+    { method: "GET", url: "https://api.example.com/", headers: [["x-note", "plain"]], trailers: [["x-note", value]] },
+    { method: "GET", url: "https://api.example.com/", headers: [["x-note", Buffer.from(value) as unknown as string]] },
+  ];
+  for (const plain of heads("plain")) expect(scanOutbound(plain, [], { detectors }).verdict).toBe("clear");
+  for (const secret of heads(token))
+    expect(scanOutbound(secret, [], { detectors }).findings.map(({ matched }) => matched)).toEqual([token]);
+});
