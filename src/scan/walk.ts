@@ -7,6 +7,7 @@ import { RUN_LENGTH, type Runs } from "../views/runs.js";
 import { indexText, type TextIndex } from "../views/text-index.js";
 import type { Traces } from "../views/traces.js";
 import { holdsWord, isWithoutWords } from "./context.js";
+import { KnownViews } from "./known-views.js";
 import { Matcher, type MatchRules } from "./matcher.js";
 import { isQuiet, joinJsonOf, readView } from "./quiet.js";
 import { createChild, createView, type View } from "./view.js";
@@ -60,6 +61,7 @@ class Walk {
   readonly problems: SurfaceProblem[] = [];
   readonly #rules: MatchRules;
   readonly #viewDepth: number;
+  readonly #views: KnownViews = new KnownViews();
 
   constructor(rules: MatchRules, viewDepth: number) {
     this.#rules = rules;
@@ -84,6 +86,24 @@ class Walk {
       input.decoder = decoder.name;
       decoder.decode(input);
     }
+  }
+
+  /** Whether something stands in a view, or something in it is encoded once more. */
+  #holdsMore(view: View, without: readonly string[], read: TextIndex | undefined): boolean {
+    const { budget, known } = this.#rules;
+    const index = read ?? this.#indexOf(view);
+    const traces = known?.search(view, budget);
+    const structuralHits = new Matcher(this.#rules, view).run(index);
+    let makes = view.matches.length > 0;
+    const input = new ViewInput(this, view, index, structuralHits, traces, budget);
+    input.emit = (decoded) => {
+      makes ||= !isUnchanged(view.bytes, decoded);
+    };
+    for (const decoder of decodersFor(view.bytes, index, traces)) {
+      if (makes || budget.exhausted) break;
+      if (!without.includes(decoder.name)) decoder.decode(input);
+    }
+    return makes;
   }
 
   #indexOf(view: View): TextIndex {
@@ -123,15 +143,18 @@ class Walk {
 
   take(parent: View, decoder: string, decoded: Decoded): void {
     if (isUnchanged(parent.bytes, decoded)) return;
-    if (depthOf(parent) >= this.#viewDepth) {
-      this.report(DEPTH);
-      return;
-    }
+    const isTooDeep = depthOf(parent) >= this.#viewDepth;
+    if (isTooDeep && this.problems.includes(DEPTH)) return;
     const { compiled } = this.#rules;
     const read = readView(decoded, this.#rules);
     const isBare = isWithoutWords(compiled.contextWords, parent);
     if (read !== undefined && isQuiet(decoded.bytes, read, compiled, "", undefined, isBare)) return;
     const child = createChild(parent, decoded, [...parent.chain, decoder], undefined);
+    if (this.#views.isKnown(child)) return;
+    if (isTooDeep) {
+      if (this.#holdsMore(child, uselessAfter(decoder), read)) this.report(DEPTH);
+      return;
+    }
     this.visit(child, uselessAfter(decoder), read);
     if (child.matches.length === 0 && child.children.length === 0) return;
     this.#rules.budget.spend(KEPT_COST);
