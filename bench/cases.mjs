@@ -12,6 +12,12 @@ function post(body, type = "application/json") {
   return { method: "POST", url: "https://api.example.com/v1/chat/completions", headers, body };
 }
 
+function anotherGet(i) {
+  const id = `7c0d2f7e-8d1a-4c3e-9b55-${(1e12 + i * 7919).toString(16).padStart(12, "0")}`;
+  const headers = BROWSER_GET.headers.map(([name, value]) => [name, name === "x-request-id" ? id : value]);
+  return { ...BROWSER_GET, url: BROWSER_GET.url + i, headers };
+}
+
 const token = (i) => ["ghp", `a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5${String(i).padStart(6, "P")}`].join("_");
 
 function withTokens(count) {
@@ -37,7 +43,8 @@ export const AGENT_BODIES = [2, 16, 256].map((kib) => ({
 }));
 
 export const KINDS = [
-  { name: "GET with 20 headers", request: BROWSER_GET, findings: 0 },
+  { name: "GET with 20 headers, again", request: BROWSER_GET, findings: 0 },
+  { name: "GET with 20 headers, another page and id each time", request: BROWSER_GET, vary: anotherGet, findings: 0 },
   ...AGENT_BODIES,
   { name: "form, 16 KiB", request: post(formBody(16 * KIB), "application/x-www-form-urlencoded"), findings: 0 },
   { name: "image in base64, 256 KiB", request: post(imageBody(256 * KIB)), findings: 0 },

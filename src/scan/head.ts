@@ -75,13 +75,6 @@ export class Head {
     return new Head(quiet, new Set(quietJoins));
   }
 
-  /** Whether nothing can be found in any of the surfaces, but for a body, or in their joins. It may miss that. */
-  areAllQuiet(surfaces: readonly Surface[]): boolean {
-    return (
-      surfaces.every((one) => one.kind === "body" || this.isQuiet(one)) && KINDS.every((kind) => this.isJoinQuiet(kind))
-    );
-  }
-
   /** Whether nothing can be found in a surface. It may miss that. */
   isQuiet(surface: Surface): boolean {
     return this.#quiet.has(surface);

@@ -1,41 +1,58 @@
 import { hash } from "node:crypto";
 import type { Compiled } from "./compile.js";
+import type { Settings } from "./options.js";
 
-/** Longer ones, in UTF-16 units, are read each time. */
+/** Longer heads, in UTF-16 units, are read each time. */
 const LONGEST = 8192;
 /** Kept for each list of detectors; when there are more, all are forgotten. */
 const MOST = 2048;
 
-const known = new WeakMap<Compiled, QuietHeads>();
+/** What reading a head took in which nothing was found. */
+export interface QuietHead {
+  /** Bytes of its surfaces. */
+  readonly bytes: number;
+  /** Bytes of work. */
+  readonly work: number;
+}
+
+const known = new WeakMap<Compiled, Map<string, QuietHead>>();
 
 /**
- * Heads of requests (method, URL, headers, trailers) in which nothing was found: clients send the same one again and again, and nothing can
- * be found in it the next time either, so that it need not be read. Of each, a SHA-256 stays in memory.
+ * What is remembered of a request's head (method, URL, headers, trailers): clients send the same one again and again, and where nothing was
+ * found in it, nothing will be the next time either, so that it need not be read. Of each such head, a SHA-256 stays in memory.
  */
-export class QuietHeads {
-  readonly #sizes = new Map<string, number>();
+export class HeadMemory {
+  readonly #heads: Map<string, QuietHead>;
+  readonly #key: string;
 
-  static of(compiled: Compiled): QuietHeads {
+  private constructor(heads: Map<string, QuietHead>, key: string) {
+    this.#heads = heads;
+    this.#key = key;
+  }
+
+  /**
+   * `undefined` where nothing is remembered: known values may stand in any code, and whose traffic is trusted, the head tells.
+   * `text`: of all of the head; undefined when it is not to be had.
+   */
+  static of(text: string | undefined, compiled: Compiled, settings: Settings): HeadMemory | undefined {
+    const { minConfidence, viewDepth } = settings;
+    if (settings.known !== undefined || settings.trustedHosts !== undefined) return undefined;
+    if (text === undefined || text.length > LONGEST) return undefined;
     let heads = known.get(compiled);
     if (heads === undefined) {
-      heads = new QuietHeads();
+      heads = new Map();
       known.set(compiled, heads);
     }
-    return heads;
+    return new HeadMemory(heads, hash("sha256", `${minConfidence} ${viewDepth} ${text}`, "base64"));
   }
 
-  /** What stands for a head; undefined for one that is not kept. */
-  keyOf(text: string | undefined): string | undefined {
-    return text === undefined || text.length > LONGEST ? undefined : hash("sha256", text, "base64");
+  /** What is known of the head, if nothing was found in it before. */
+  get quiet(): QuietHead | undefined {
+    return this.#heads.get(this.#key);
   }
 
-  /** Bytes of a head in which nothing was found; undefined: not known. */
-  sizeOf(key: string): number | undefined {
-    return this.#sizes.get(key);
-  }
-
-  add(key: string, bytes: number): void {
-    if (this.#sizes.size >= MOST) this.#sizes.clear();
-    this.#sizes.set(key, bytes);
+  learn(head: QuietHead): void {
+    if (this.#heads.size >= MOST) this.#heads.clear();
+    this.#heads.set(this.#key, head);
   }
 }

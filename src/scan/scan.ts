@@ -17,7 +17,7 @@ import { issuersOf } from "./issuer-hosts.js";
 import type { MatchRules } from "./matcher.js";
 import { defaultWork, readOptions, type Settings } from "./options.js";
 import { type Placed, settle } from "./overlap.js";
-import { QuietHeads } from "./quiet-heads.js";
+import { HeadMemory, type QuietHead } from "./quiet-heads.js";
 import { digestOf, digestOfAll, type Placing, problemFinding, resultOf, secretFinding } from "./result.js";
 import { createIsSafe, type IsSafe } from "./safe.js";
 import { readSplitHeaders } from "./split.js";
@@ -40,72 +40,110 @@ export function scanRequest(request: OutboundRequest, call: ScanCall): ScanResul
   const settings = readOptions(call.options, call.detectors);
   const { known } = settings;
   const reading = new RequestReading(request);
-  // Known values may stand in any code; whose traffic is trusted is told by the head.
-  const isPlain = known === undefined && settings.trustedHosts === undefined && call.prefilter !== false;
-  const heads = isPlain ? QuietHeads.of(compileDetectors(settings.detectors)) : undefined;
-  const key = heads?.keyOf(reading.headText);
-  const quiet = key === undefined ? undefined : heads?.sizeOf(key);
+  const isPrefiltered = call.prefilter !== false;
+  const memory = isPrefiltered
+    ? HeadMemory.of(reading.headText, compileDetectors(settings.detectors), settings)
+    : undefined;
+  const quiet = memory?.quiet;
   if (quiet !== undefined) {
     const body = reading.body(settings);
-    return scanSurfaces(body === undefined ? [] : [body], settings, call, { bytes: quiet });
+    const rest = new Scan(body === undefined ? [] : [body], settings, call, quiet);
+    if (!rest.rules.budget.exhausted) return rest.run();
   }
-  const surfaces = reading.surfaces(settings, known && ((bytes) => known.mayBeIn(bytes)));
-  const bytes = surfaces.reduce((sum, one) => sum + (one.kind === "body" ? 0 : one.bytes.length), 0);
-  const learn = key === undefined ? undefined : () => heads?.add(key, bytes);
-  return scanSurfaces(surfaces, settings, call, { learn });
+  const scan = new Scan(reading.surfaces(settings, known && ((bytes) => known.mayBeIn(bytes))), settings, call);
+  const result = scan.run();
+  if (memory !== undefined && scan.quietHead !== undefined) memory.learn(scan.quietHead);
+  return result;
 }
 
 /** Scans one text; see `scanText` in the package's index. */
 export function scanOneText(text: string | Uint8Array, call: ScanCall): ScanResult {
-  return scanSurfaces([textSurface(text)], readOptions(call.options, call.detectors), call);
+  return new Scan([textSurface(text)], readOptions(call.options, call.detectors), call).run();
 }
 
-/** What is known of a request's head: how long one is that is not among the surfaces; what to do when nothing can be found in it. */
-interface HeadFacts {
-  readonly bytes?: number;
-  readonly learn?: (() => void) | undefined;
-}
+const NO_HEAD: QuietHead = { bytes: 0, work: 0 };
 
-function scanSurfaces(
-  surfaces: readonly Surface[],
-  settings: Settings,
-  call: ScanCall,
-  { bytes: headBytes = 0, learn }: HeadFacts = {},
-): ScanResult {
-  const size = surfaces.reduce((bytes, surface) => bytes + surface.bytes.length, headBytes);
-  const rules: MatchRules = {
-    compiled: compileDetectors(settings.detectors),
-    minConfidence: settings.minConfidence,
-    budget: new Budget(settings.workBytes ?? defaultWork(size)),
-    known: settings.known,
-    prefilter: call.prefilter ?? true,
-    read: {},
-  };
-  const { trustedHosts } = settings;
-  const traffic = trustedHosts && new IssuerTraffic(surfaces, issuersOf(rules.compiled, trustedHosts));
-  const collector = new Collector(createIsSafe(call.safeTokens, call.scope), settings, traffic);
-  const head = surfaces.length > 1 ? Head.read(surfaces, rules) : undefined;
-  if (learn !== undefined && head?.areAllQuiet(surfaces)) learn();
-  let unread: Surface | undefined;
-  for (let i = 0; i < surfaces.length && !collector.full; i++) {
-    const surface = surfaces[i]!;
-    const { kind } = surface;
-    const isField = kind === "header" || kind === "trailer";
-    if (!head?.isQuiet(surface)) {
-      if (isField && rules.budget.exhausted) unread ??= surface;
-      else collector.take(readSurface(surface, rules, settings.viewDepth));
-    }
-    if (!isField || surfaces[i + 1]?.kind === kind) continue;
-    const fields = surfaces.filter((surface) => surface.kind === kind);
-    if (unread !== undefined) {
-      collector.takeUnread({ surface: unread }, fields);
-      unread = undefined;
-    } else if (!head?.isJoinQuiet(kind)) {
-      const split = readSplitHeaders(fields, collector.matched, rules, settings.viewDepth);
-      if (split !== undefined) collector.takeRead(split.reading, split.placed);
-    }
+/** One scan of all surfaces, in wire order. */
+class Scan {
+  readonly rules: MatchRules;
+  readonly #surfaces: readonly Surface[];
+  readonly #settings: Settings;
+  readonly #collector: Collector;
+  readonly #head: Head | undefined;
+  /** The first field that was not read for want of work. */
+  #unread: Surface | undefined;
+  /** Work that was spent on the body, and how much was found in it. */
+  #bodyWork = 0;
+  #bodyFinds = 0;
+
+  /** `head`: what is known of one that is not among the surfaces. */
+  constructor(surfaces: readonly Surface[], settings: Settings, call: ScanCall, head: QuietHead = NO_HEAD) {
+    const size = surfaces.reduce((bytes, surface) => bytes + surface.bytes.length, head.bytes);
+    this.rules = {
+      compiled: compileDetectors(settings.detectors),
+      minConfidence: settings.minConfidence,
+      budget: new Budget(settings.workBytes ?? defaultWork(size)),
+      known: settings.known,
+      prefilter: call.prefilter ?? true,
+      read: {},
+    };
+    this.rules.budget.spend(head.work);
+    this.#surfaces = surfaces;
+    this.#settings = settings;
+    const { trustedHosts } = settings;
+    const traffic = trustedHosts && new IssuerTraffic(surfaces, issuersOf(this.rules.compiled, trustedHosts));
+    this.#collector = new Collector(createIsSafe(call.safeTokens, call.scope), settings, traffic);
+    this.#head = surfaces.length > 1 ? Head.read(surfaces, this.rules) : undefined;
   }
-  return resultOf(collector.findings, collector.skipped, collector.unread);
+
+  run(): ScanResult {
+    const surfaces = this.#surfaces;
+    for (let i = 0; i < surfaces.length && !this.#collector.full; i++) {
+      const surface = surfaces[i]!;
+      if (!this.#head?.isQuiet(surface)) this.#read(surface);
+      if (isField(surface) && surfaces[i + 1]?.kind !== surface.kind) this.#readJoin(surface.kind);
+    }
+    return resultOf(this.#collector.findings, this.#collector.skipped, this.#collector.unread);
+  }
+
+  /** What reading the head took, if nothing was found in it. */
+  get quietHead(): QuietHead | undefined {
+    const { budget } = this.rules;
+    if (this.#collector.full || this.#collector.finds > this.#bodyFinds || budget.exhausted) return undefined;
+    const bytes = this.#surfaces.reduce((sum, one) => sum + (one.kind === "body" ? 0 : one.bytes.length), 0);
+    return { bytes, work: budget.spent - this.#bodyWork };
+  }
+
+  #read(surface: Surface): void {
+    const { budget } = this.rules;
+    if (isField(surface) && budget.exhausted) {
+      this.#unread ??= surface;
+      return;
+    }
+    const { spent } = budget;
+    const { finds } = this.#collector;
+    this.#collector.take(readSurface(surface, this.rules, this.#settings.viewDepth));
+    if (surface.kind !== "body") return;
+    this.#bodyWork += budget.spent - spent;
+    this.#bodyFinds += this.#collector.finds - finds;
+  }
+
+  /** Headers, or trailers, joined. */
+  #readJoin(kind: Surface["kind"]): void {
+    if (this.#unread === undefined && this.#head?.isJoinQuiet(kind)) return;
+    const fields = this.#surfaces.filter((surface) => surface.kind === kind);
+    if (this.#unread !== undefined) {
+      this.#collector.takeUnread({ surface: this.#unread }, fields);
+      this.#unread = undefined;
+      return;
+    }
+    const split = readSplitHeaders(fields, this.#collector.matched, this.rules, this.#settings.viewDepth);
+    if (split !== undefined) this.#collector.takeRead(split.reading, split.placed);
+  }
+}
+
+function isField({ kind }: Surface): boolean {
+  return kind === "header" || kind === "trailer";
 }
 
 /** Turns what was read into findings, leaves out what is safe, and counts distinct values. */
@@ -126,6 +164,11 @@ class Collector {
     this.#isSafe = isSafe;
     this.#settings = settings;
     this.#traffic = traffic;
+  }
+
+  /** How much has been found, safe or not. */
+  get finds(): number {
+    return this.findings.length + this.skipped + this.unread.length;
   }
 
   take(reading: SurfaceReading): void {

@@ -3,10 +3,17 @@ const VIEW_COST = 384;
 
 /** What one scan may spend on decoding, shared by every decoder of every surface, so that no input costs more than a multiple of its size. */
 export class Budget {
+  readonly #all: number;
   #left: number;
 
   constructor(workBytes: number) {
+    this.#all = workBytes;
     this.#left = workBytes;
+  }
+
+  /** Bytes of work taken so far. */
+  get spent(): number {
+    return this.#all - this.#left;
   }
 
   /** Takes `bytes` of work; `false` when they are no longer there, and then nothing more is. */
