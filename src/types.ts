@@ -242,6 +242,8 @@ export interface ApprovalQueue {
   withdraw(id: string, why: "settled" | "expired" | "cancelled"): Promise<void>;
   /** Optional. Lets desks list and revoke what a guard remembers, until `signal` aborts. Each guard calls it once; it does not throw. */
   shareApprovals?(approvals: Pick<SafeTokens, "list" | "revoke">, signal: AbortSignal): void;
+  /** Optional. For health checks: resolves when a proposal could be kept now; rejects with QueueError, which says why, when not. */
+  probe?(): Promise<void>;
 }
 
 /** What a queue may be told of the proxy that uses it. */

@@ -35,6 +35,11 @@ const THREATS: Readonly<Record<string, readonly Proof[]>> = {
   "ENOSPC, EIO, EACCES, EMFILE": [
     ["faults/upstream", "nth operation fails with", "every operation fails with"],
     ["queues/failures", "decide says what to do and has recorded nothing, or has recorded all"],
+    [
+      "faults/real-limits",
+      "lets nothing out, also what a person tries to approve then",
+      "a proxy that has no file descriptor left lets nothing out",
+    ],
   ],
   "a file cut short": [
     ["faults/upstream", "an approval in files that are cut short at any byte lets nothing out"],
@@ -81,9 +86,17 @@ const THREATS: Readonly<Record<string, readonly Proof[]>> = {
       "20,000 requests with one value have one report",
       "5,000 requests with values of their own",
     ],
+    ["approval/real-scan", "asks about as much of one request as the limit of findings"],
+    ["approval/memory-of-approvals", "counts whatever the port, and however the host is written"],
   ],
   "an approval that should not stand any more": [
-    ["queues/shared-approvals", "lists what is approved, and a revoked value is held again at once"],
+    [
+      "queues/shared-approvals",
+      "lists what is approved, and a revoked value is held again at once",
+      "a revocation that comes before the proxy has read the approval is not lost",
+      "what proxies share is revoked while none of them runs",
+      "a proxy asks nothing before desks can call it",
+    ],
     ["cli/terminal", "lists what a guard in another process remembers and takes one back"],
   ],
   "the record is tampered with": [

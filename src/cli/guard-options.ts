@@ -33,7 +33,7 @@ export interface Guarding {
   readonly guard: Guard;
   /** The queue's directory or URL; absent: supervise is disabled. */
   readonly queue: string | undefined;
-  /** Rejects when the queue cannot be used. */
+  /** Rejects when the queue could keep no proposal. */
   readonly probe: () => Promise<void>;
   /** Ends the queue. */
   close(): Promise<void>;
@@ -54,7 +54,7 @@ export async function guardFrom(args: Arguments, io: CommandIo): Promise<Guardin
   };
   if (name === undefined) return { guard: createGuard(options), queue: name, probe: nothing, close: nothing };
   const { queue, safeTokens, close } = await openQueue(name, keys, io.env.OUTBOUND_DLP_SHARED_KEY);
-  const probe = () => queue.withdraw("a-first-call", "settled");
+  const probe = async (): Promise<void> => queue.probe?.();
   await probe(); // A queue that cannot be used is said now, too.
   return { guard: createGuard({ ...options, queue, ...(safeTokens && { safeTokens }) }), queue: name, probe, close };
 }

@@ -18,13 +18,18 @@ export const METRICS_HELP: string = [
 /** Counts what guards do from now on, and answers `/healthz` and `/metrics`. */
 export class Observer {
   readonly #collector = new Collector();
+  #asking: Promise<boolean> | undefined;
   /** Rejects when the queue cannot be used. Set once there is one. */
   probe: (() => Promise<void>) | undefined;
 
   async answer(path: string): Promise<PlainAnswer | undefined> {
     if (path === "/metrics") return { status: 200, type: PROMETHEUS_TYPE, body: prometheusText(this.#collector) };
     if (path !== "/healthz") return undefined;
-    const isWell = await this.#isWell();
+    // Whoever asks while the queue is asked shares the answer: it costs a write, and anybody may ask.
+    this.#asking ??= this.#isWell().finally(() => {
+      this.#asking = undefined;
+    });
+    const isWell = await this.#asking;
     const body = `${JSON.stringify({ status: isWell ? "ok" : "queue-failed" })}\n`;
     return { status: isWell ? 200 : 503, type: "application/json", body };
   }

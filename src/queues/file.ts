@@ -32,7 +32,7 @@ import {
   proposalRecord,
   removeProposal,
 } from "./file/proposals.js";
-import { removeFile } from "./file/records.js";
+import { removeFile, tryRecord } from "./file/records.js";
 import { sweep } from "./file/sweep.js";
 import { type Approvals, SharedApprovals } from "./shared-approvals.js";
 import { Steps } from "./steps.js";
@@ -132,6 +132,10 @@ class FileQueue implements ApprovalQueue, SupervisorDesk {
 
   shareApprovals(approvals: Approvals, signal: AbortSignal): void {
     this.#approvals.share(approvals, signal);
+  }
+
+  probe(): Promise<void> {
+    return this.#use(() => tryRecord(this.#directory.path));
   }
 
   approved(): Promise<readonly ApprovedValue[]> {

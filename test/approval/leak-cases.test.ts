@@ -3,7 +3,7 @@
  * its commands write or say. 100,000 cases: npm run test:long.
  */
 
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { gzipSync } from "node:zlib";
@@ -84,8 +84,10 @@ const CHANCE =
 
 interface Stand {
   readonly queue: ApprovalQueue & SupervisorDesk;
-  /** All that it has written down, as text. */
+  /** All that it has written down since `anew`, as text. */
   readonly written: () => Promise<readonly string[]>;
+  /** A case begins: what an earlier one was allowed to show, such as its secret's public prefix, may be in this one's variable part. */
+  readonly anew: () => Promise<void>;
 }
 
 async function onDisk(): Promise<Stand> {
@@ -97,12 +99,15 @@ async function onDisk(): Promise<Stand> {
     const prints = await Promise.all(commands.map((argv) => run([...argv, "--queue", path])));
     return [...names, ...files, ...prints.flatMap(({ stdout, stderr }) => [stdout, stderr])];
   };
-  return { queue: fileQueue(path), written };
+  const anew = async (): Promise<void> => {
+    for (const name of ["audit.jsonl", "audit.head"]) await rm(join(path, name), { force: true });
+  };
+  return { queue: fileQueue(path), written, anew };
 }
 
 const inMemory = async (): Promise<Stand> => {
   const queue = memoryQueue();
-  return { queue, written: async () => [JSON.stringify(await queue.pending())] };
+  return { queue, written: async () => [JSON.stringify(await queue.pending())], anew: async () => {} };
 };
 
 const EVERYTHING = { minConfidence: "low" } as const;
@@ -151,6 +156,7 @@ async function leaksOf(
       const outbound = place(`${write(value)}${gap || " "}${value}${gap}${beside(value)}`);
       reported = undefined;
       events.length = 0;
+      await stand.anew();
       const verdict = guard.check(outbound);
       let proposals: readonly Proposal[] = await stand.queue.pending();
       const isOver = async (): Promise<boolean> => (await Promise.race([verdict, turn()])) !== undefined;

@@ -64,6 +64,7 @@ async function expectApart(proxy: ServerQueue, desk: ServerQueue): Promise<void>
   expect((await step).done).toBe(false);
   stop.abort();
   await proxy.withdraw(id, "settled");
+  await proxy.probe!();
   await expectRevoked(proxy, desk);
 }
 
@@ -158,8 +159,10 @@ describe.skipIf(!withPostgres)("a PostgreSQL server", () => {
     await admin.query("CREATE DATABASE replica");
     await admin.query("ALTER DATABASE replica SET default_transaction_read_only = on");
     const url = postgres.url.replace(/postgres$/, "replica");
-    const failure = await failureOf(opened(postgresQueue(url, { patienceSeconds: 2 })).submit(makeProposal()));
-    expect(failure).toContain("connect to the primary (25006)");
+    const replica = opened(postgresQueue(url, { patienceSeconds: 1 }));
+    for (const call of [() => replica.submit(makeProposal()), () => replica.probe!()]) {
+      expect(await failureOf(call())).toContain("connect to the primary (25006)");
+    }
   });
 
   test("a pool that is ended, or too small, is said", async () => {

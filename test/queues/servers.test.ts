@@ -422,6 +422,7 @@ describe.each(backends)("a queue on $name", ({ isPresent, start }) => {
       expect(await held).toMatchObject({ action: "deny", because: "queue-failed" });
       expect(await guard.check(request(2))).toMatchObject({ action: "deny", because: "queue-failed" });
       await expect(queue.pending()).rejects.toThrow("server cannot be used");
+      await expect(queue.probe!()).rejects.toThrow("server cannot be used");
       await expect(queue.decide(approve("x"))).rejects.toThrow("server cannot be used");
       const reader = queue.changes(never)[Symbol.asyncIterator]();
       await expect(reader.next()).rejects.toThrow("server cannot be used");

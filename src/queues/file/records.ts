@@ -19,6 +19,9 @@ export type Reading = "missing" | "malformed" | RecordFile;
 /** How many names a call or a reply may have: its own, and for a moment the temporary one. */
 export const MESSAGE_LINKS = 2;
 
+/** About what a proposal takes, in bytes. */
+const PROBE_BYTES = 4_096;
+
 /** Errors that a planted file causes: a symbolic link, a socket, a file without rights. The rest are the system's. */
 const PLANTED = new Set(["ELOOP", "EMLINK", "ENXIO", "EACCES", "EISDIR"]);
 
@@ -133,6 +136,18 @@ export async function writeDurably(path: string, text: string): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+/** Makes a file durable and removes it: rejects where a record could not be made. */
+export function tryRecord(directory: string): Promise<void> {
+  return limited(async () => {
+    const temporary = join(directory, temporaryName(randomBytes(16).toString("hex")));
+    try {
+      await writeDurably(temporary, `${" ".repeat(PROBE_BYTES)}\n`);
+    } finally {
+      await removeFile(temporary).catch(() => {});
+    }
+  });
 }
 
 /** Gives the file at `from` the further name `to`: `false` when that is taken. */

@@ -183,6 +183,11 @@ export class QueueOnServer implements ServerQueue {
     this.#hasShared = true;
   }
 
+  /** Renews the lease, which is a write like any other. */
+  probe(): Promise<void> {
+    return this.#call(() => this.#store.beat(this.#boot));
+  }
+
   /** Proxies that share a store all remember the same approvals: each is listed once. */
   async approved(): Promise<readonly ApprovedValue[]> {
     const values = await approvedValues(this.#switchboard);

@@ -17,13 +17,20 @@ export interface ProxyProcess {
   kill(): Promise<void>;
 }
 
+/** @param launcher A program with its arguments that becomes the command behind them: one that sets a limit, or mounts a disk. */
 export async function startProxy(
   queue: string,
   upstream: string,
   fault: "none" | "no-engine" | "no-memory" = "none",
+  launcher: readonly string[] = [],
 ): Promise<ProxyProcess> {
   builtCli();
-  const child = fork(SCRIPT, [queue, upstream, fault], { silent: true, execArgv: [] });
+  const [execPath = process.execPath, ...execArgv] = launcher.length === 0 ? [] : [...launcher, process.execPath];
+  const child = fork(SCRIPT, [queue, upstream, fault], {
+    silent: true,
+    execPath,
+    execArgv,
+  });
   onTestFinished(() => void child.kill("SIGKILL"));
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
