@@ -1,27 +1,18 @@
-import { RequestReading, type Surface, type SurfaceProblem, textSurface } from "../request/index.js";
-import type {
-  Detector,
-  Finding,
-  Location,
-  OutboundRequest,
-  SafeTokensLike,
-  ScanOptions,
-  ScanResult,
-  TokenScope,
-} from "../types.js";
+import { RequestReading, type Surface, textSurface } from "../request/index.js";
+import type { Detector, OutboundRequest, SafeTokensLike, ScanOptions, ScanResult, TokenScope } from "../types.js";
 import { Budget } from "../views/budget.js";
+import { Collector } from "./collector.js";
 import { compileDetectors } from "./compile.js";
 import { Head } from "./head.js";
 import { IssuerTraffic } from "./issuer.js";
 import { issuersOf } from "./issuer-hosts.js";
 import type { MatchRules } from "./matcher.js";
 import { defaultWork, readOptions, type Settings } from "./options.js";
-import { type Placed, settle } from "./overlap.js";
 import { HeadMemory, type QuietHead } from "./quiet-heads.js";
-import { digestOf, digestOfAll, type Placing, problemFinding, resultOf, secretFinding } from "./result.js";
-import { createIsSafe, type IsSafe } from "./safe.js";
+import { resultOf } from "./result.js";
+import { createIsSafe } from "./safe.js";
 import { readSplitHeaders } from "./split.js";
-import { readSurface, type SurfaceReading } from "./walk.js";
+import { readSurface } from "./walk.js";
 
 /** What the caller of a scan decides beside its options. */
 export interface ScanCall {
@@ -145,90 +136,3 @@ class Scan {
 function isField({ kind }: Surface): boolean {
   return kind === "header" || kind === "trailer";
 }
-
-/** Turns what was read into findings, leaves out what is safe, and counts distinct values. */
-class Collector {
-  readonly findings: Finding[] = [];
-  skipped = 0;
-  readonly unread: { readonly type: string; readonly location: Location }[] = [];
-  full = false;
-  /** What matched in each surface, safe or not. */
-  readonly matched = new Map<Surface, readonly Placed[]>();
-  readonly #isSafe: IsSafe;
-  readonly #settings: Settings;
-  readonly #distinct = new Set<string>();
-
-  readonly #traffic: IssuerTraffic | undefined;
-
-  constructor(isSafe: IsSafe, settings: Settings, traffic: IssuerTraffic | undefined) {
-    this.#isSafe = isSafe;
-    this.#settings = settings;
-    this.#traffic = traffic;
-  }
-
-  /** How much has been found, safe or not. */
-  get finds(): number {
-    return this.findings.length + this.skipped + this.unread.length;
-  }
-
-  take(reading: SurfaceReading): void {
-    const settled = this.#traffic?.settle(reading);
-    const placed = settled?.all ?? settle(reading.root);
-    if (placed.length > 0) this.matched.set(reading.surface, placed);
-    this.takeRead(reading, settled?.left ?? placed);
-  }
-
-  /** Fields that were not read, the first of them `from`: one finding names all of their kind, as a token may be split over these. */
-  takeUnread(from: Placing, fields: readonly Surface[]): void {
-    this.#add(problemFinding(from, REST, digestOfAll(fields)), from);
-  }
-
-  takeRead(reading: SurfaceReading, placed: readonly Placed[]): void {
-    this.#takePlaced(reading, placed);
-    if (this.full) return;
-    for (const problem of reading.problems) this.#takeProblem(reading, problem);
-  }
-
-  #takeProblem(reading: SurfaceReading, problem: SurfaceProblem): void {
-    const finding = problemFinding(reading, problem, digestOf(reading));
-    const { type } = problem;
-    if (type !== undefined && this.#settings.opaqueTypes.has(type))
-      this.unread.push({ type, location: finding.location });
-    else this.#add(finding, reading);
-  }
-
-  #takePlaced(reading: SurfaceReading, placed: readonly Placed[]): void {
-    for (const each of placed) {
-      this.#add(secretFinding(reading, each), reading);
-      if (this.full) return;
-    }
-  }
-
-  #add(finding: Finding, reading: Placing): void {
-    if (finding.approvable && this.#isSafe(finding)) {
-      this.skipped++;
-      return;
-    }
-    if (finding.kind === "secret") {
-      this.#distinct.add(finding.matched);
-      if (this.#distinct.size > this.#settings.findings) {
-        this.full = true;
-        this.findings.push(problemFinding(reading, TOO_MANY, digestOf(reading)));
-        return;
-      }
-    }
-    this.findings.push(finding);
-  }
-}
-
-const REST = {
-  what: "work-budget",
-  reason:
-    "What comes before took all the work that the request's size allows: this and the fields after it are not read",
-  approvable: true,
-} as const;
-const TOO_MANY = {
-  what: "findings-limit",
-  reason: "The request holds more distinct credentials than one person can be asked about",
-  approvable: false,
-} as const;
