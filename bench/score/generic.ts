@@ -1,8 +1,10 @@
 import { generateKeyPairSync } from "node:crypto";
 import type { OutboundRequest } from "../../src/index.js";
+import { ARMOURED, anyValues, CONNECTIONS } from "./armour.js";
 import { PASSWORDS, password } from "./passwords.js";
 import { Random } from "./random.js";
 import { posted, type Sample } from "./sample.js";
+import { SURROUNDINGS } from "./surroundings.js";
 
 /** A text or a request with a credential of no one service, and the credential. */
 type Made = readonly [where: string | OutboundRequest, value: string];
@@ -257,6 +259,30 @@ export function* samplesOfGeneric(seed: number, each: number): Generator<Sample>
     for (const write of SECRET_FORMS) {
       const value = random.pick(SECRET_VALUES)(random);
       yield sample("secret with a name", name, [write(name, value), value]);
+    }
+  }
+}
+
+/** Settings that name no more than a service, which nobody knows here, or nothing at all. */
+const NAMELESS =
+  /^(?:flag, short|service|value first|short name|Erlang|quoted twice|text's start|question|angle brackets|comment|client of|user of)/;
+
+/** Random values of every alphabet and length, each in several settings, and keys and connection strings in every form. */
+export function* samplesOfForms(seed: number, each: number): Generator<Sample> {
+  const random = new Random(seed);
+  for (const [family, forms] of Object.entries({ "private key": ARMOURED, "connection string": CONNECTIONS })) {
+    for (const [form, write] of Object.entries(forms)) {
+      for (let i = 0; i < each; i++) yield sample(family, form, write(random));
+    }
+  }
+  const settings = Object.entries(SURROUNDINGS).filter(([form]) => !NAMELESS.test(form));
+  for (const kind of ["api key", "token", "client secret", "access token", "secret key", "auth token"]) {
+    for (const [alphabet, value] of anyValues(random)) {
+      for (let i = 0; i < each; i++) {
+        const [form, surround] = random.pick(settings);
+        const request = surround({ service: "acme", kind, value, host: "api.acme.example" }, random);
+        yield { family: "random, of any alphabet", form, name: `${kind}, ${alphabet}`, request, value };
+      }
     }
   }
 }

@@ -11,7 +11,7 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { samplesOfFacts } from "./facts.js";
-import { samplesOfGeneric } from "./generic.js";
+import { samplesOfForms, samplesOfGeneric } from "./generic.js";
 import { samplesOfLookAlikes } from "./look-alikes.js";
 import { askedAbout, type Score, scoreNegatives, scorePositives, type Tally, totalOf } from "./tally.js";
 import { textsBelow } from "./texts.js";
@@ -56,6 +56,16 @@ function printPositives(title: string, { families }: Score): void {
       "exact value": percent(exact, found),
     })),
   );
+}
+
+/** Settings in which least is found. */
+const LOWEST = 24;
+
+function printForms(title: string, { forms }: Score): void {
+  console.log(`\n${title}`);
+  const share = ({ found, samples }: Tally): number => found / samples;
+  const rows = [...forms].sort((a, b) => share(a[1]) - share(b[1])).slice(0, LOWEST);
+  console.table(rows.map(([form, { samples, found }]) => ({ setting: form, samples, found: percent(found, samples) })));
 }
 
 function printNegatives(title: string, { families }: Score): void {
@@ -122,6 +132,10 @@ const keep = (title: string, { families, forms, missed, inexact }: Score): void 
 const generic = scorePositives(samplesOfGeneric(seed, 60));
 printPositives("Credentials of no one service", generic);
 keep("generic", generic);
+const forms = scorePositives(samplesOfForms(seed, 3));
+printPositives("Credentials of no one service, in every setting", forms);
+printForms("Settings in which least of them is found", forms);
+keep("forms", forms);
 if (values.facts !== undefined) {
   const facts = scorePositives(samplesOfFacts(values.facts, seed, Number(values.each)));
   const services = new Map<string, boolean>();
@@ -130,6 +144,7 @@ if (values.facts !== undefined) {
     services.set(service, services.get(service) === true || found > 0);
   }
   printPositives("Credentials of services", facts);
+  printForms("Settings in which least of them is found", facts);
   console.log(`${[...services.values()].filter(Boolean).length} of ${services.size} services`);
   keep("services", facts);
   results["services without a find"] = [...services].filter(([, found]) => !found).map(([service]) => service);

@@ -39,6 +39,8 @@ const LINES: readonly Phrase[] = [
   // https://learn.microsoft.com/windows-server/administration/windows-commands/net-use
   line(["net use"], `\\bnet\\s+use\\b[^\\r\\n]{0,120}?/user:\\S{1,80}\\s+${WORD}`),
   line(["psexec "], `\\bpsexec\\b[^\\r\\n]{0,120}?\\s-p\\s+${WORD}`),
+  // https://github.com/go-sql-driver/mysql#dsn-data-source-name
+  phrase(["@tcp(", "@unix("], { before: "(?<![\\w.:/-])[\\w.-]{1,64}:([^\\s\"'`:@/\\\\]{4,128})", standing: "line" }),
   // https://pykickstart.readthedocs.io/en/latest/kickstart-docs.html#rootpw
   line(["rootpw "], `\\brootpw\\s+(?:--plaintext\\s+)?(?!--)${WORD}\\s*$`),
   line(["snmp-server "], `\\bsnmp-server\\s+community\\s+${WORD}`),
@@ -79,6 +81,7 @@ export const calls: readonly Detector[] = [
     examples: [
       `sqlplus system/${"q7Wx4"}Kp9Zt@ORCL`,
       `net use z: \\\\srv\\share /user:admin ${"hunt"}er2022`,
+      `sql.Open("mysql", "app:${"q7Wx4"}Kp9Zt@tcp(db.internal:3306)/app")`,
       `rootpw --plaintext ${"Summer"}2024!`,
       `username admin password 7 ${"0822"}455D0A16544541`,
     ],

@@ -17,6 +17,12 @@ const COMMANDS: readonly Phrase[] = [
     ["curl ", "wget ", "http "],
     `\\b(?:curl|wget|http)\\b${WORDS}\\s(?:-[a-z]{0,4}u|--user|--proxy-user|-U|-a|--auth)[ =]?${QUOTE}[^\\s:"'\`\\\\]{0,64}:${WORD}`,
   ),
+  // Stripe and others take their key as the user of Basic authentication: https://docs.stripe.com/api/authentication.
+  phrase(["curl "], {
+    behind: `\\bcurl\\b${WORDS}\\s(?:-[a-z]{0,4}u|--user)[ =]?${QUOTE}([0-9A-Za-z_.~+/-]{16,128}):${QUOTE}(?=\\s|$)`,
+    standing: "line",
+    kind: "secret",
+  }),
   // https://dev.mysql.com/doc/refman/8.4/en/connection-options.html: no blank between -p and the password.
   command(
     ["mysql", "mariadb", "mycli"],
@@ -84,10 +90,12 @@ export const commandLines: readonly Detector[] = [
       `mysql -h db -u root -p'${"Summer"}2024!' app`,
       `sshpass -p ${"q7Wx4"}Kp9Zt ssh root@10.0.0.1`,
       `docker login -u ci -p ${"q7Wx4"}Kp9Zt2LmVb registry.example.net`,
+      `curl -u ${"q7Wx4Kp9Zt"}2LmVb8RcYd3N: https://api.example.net/`,
       `CREATE USER app IDENTIFIED BY '${"Tr0ub4"}dor&3'`,
     ],
     counterExamples: [
       "curl -u admin: https://api.example.net/",
+      "curl -u someone-of-department2: https://api.example.net/",
       "curl -u $USER:$PASSWORD https://api.example.net/",
       "mysql -u root -p app",
       "docker login -u ci --password-stdin",

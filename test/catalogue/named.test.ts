@@ -51,6 +51,21 @@ describe("a value behind the name of a password is found, and nothing round it",
     ["an option and a word", `deploy --password ${PASSWORD} --verbose`],
     ["a Dockerfile", `FROM node:20\nENV DB_PASSWORD ${PASSWORD}\n`],
     ["a sentence", `The password is ${PASSWORD}`],
+    ["a sentence with quotes of its own", `The password is “${PASSWORD}”.`],
+    ["C#", `public string Password { get; set; } = "${PASSWORD}";`],
+    ["C", `static const char password[] = "${PASSWORD}";`],
+    ["C++", `std::string password{"${PASSWORD}"};`],
+    ["JSX", `<Login password={"${PASSWORD}"} />`],
+    ["Perl", `$ENV{DB_PASSWORD} = '${PASSWORD}';`],
+    ["a literal on a line of its own", `password = (\n    "${PASSWORD}"\n)`],
+    ["a field's default", `password: str = Field(default="${PASSWORD}")`],
+    ["an owned text of Rust", `let password = String::from("${PASSWORD}");`],
+    ["a cell of HTML", `<tr><td>password</td><td>${PASSWORD}</td></tr>`],
+    ["an element of HTML", `<meta name="password" content="${PASSWORD}">`],
+    ["a command that keeps it", `gh secret set DB_PASSWORD --body "${PASSWORD}"`],
+    ["a command that is told its name", `aws ssm put-parameter --name /app/password --type String --value ${PASSWORD}`],
+    ["a block of code", "Password:\n```\n" + `${PASSWORD}\n` + "```\n"],
+    ["remarks in brackets", `Password (staging): ${PASSWORD}\n`],
     ["a comparison", `if (password === "${PASSWORD}") {`],
   ])("%s", (_where, text) => {
     expect(valuesIn(text)).toEqual([PASSWORD]);
@@ -152,6 +167,10 @@ describe("words that say what a random value is", () => {
     ["a comment above", `# secret key\n${RANDOM}\n`],
     ["a comment at the end of the line", `connect("${RANDOM}");  // the client secret`],
     ["an arrow", `api key -> ${RANDOM}`],
+    ["what it is for", `The API key for Acme Cloud is ${RANDOM}.`],
+    ["an error", `Incorrect API key provided: ${RANDOM}. You can find it here`],
+    ["a value first", `${RANDOM} is our acme API key`],
+    ["brackets", `I used the API key (${RANDOM}) for it`],
   ])("%s", (_what, text) => {
     expect(valuesIn(text)).toEqual([RANDOM]);
   });
@@ -165,6 +184,15 @@ describe("a weak password is asked about where settings are written", () => {
   ])("%s", (_where, text) => {
     expect(valuesIn(text)).toEqual([`${"secret"}123`]);
   });
+});
+
+test("what ends a sentence is no part of what a machine made", () => {
+  for (const mark of [".", "!", "?", ",", ").", "”."]) expect(valuesIn(`token: ${RANDOM}${mark}`)).toEqual([RANDOM]);
+});
+
+test("a name without a value does not take the next line's name for it", () => {
+  expect(valuesIn(`-ACME_SECRET=\n+ACME_SECRET=${RANDOM}\n`)).toEqual([RANDOM]);
+  expect(valuesIn("ACME_SECRET=\nREGION_OF_2=eu-west-2\n")).toEqual([]);
 });
 
 test("a literal may hold quotes of the other kind, and escaped ones", () => {

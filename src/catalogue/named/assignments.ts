@@ -17,29 +17,43 @@ const QUOTE = "\\\\*[\"'`]";
 const BLANK = "(?:[ \\t]|\\\\+[nrt]|[\\r\\n])";
 const SPACE = "[ \\t]";
 /** What may stand between the end of a name and the sign that gives it a value. */
-const NAME_END = `(?:${QUOTE}|\\*{2})?\\]?\\)?(?:\\\\*["'])?`;
+const NAME_END = `(?:${QUOTE}|\\*{2})?(?:\\[\\w*\\]|\\]|\\})?\\)?(?:\\\\*["'])?(?:${SPACE}(?:provided|supplied|given)|${SPACE}\\([^()\\r\\n"']{1,40}\\))?`;
 /** `: str`, `: &'static str`, ` string`, ` As String`, `?: string | undefined`: a type behind a name. */
 const TYPE = `(?:${SPACE}*\\??:${SPACE}*[A-Za-z&*][\\w.<>\\[\\]|&' ?]{0,40}?(?=${SPACE}*=)|${SPACE}+(?:[Aa]s${SPACE}+)?(?:string|String|str|char\\*?|text)(?:\\[\\])?(?=${SPACE}*=))?`;
+/** C#: `public string ApiKey { get; set; } = "…"`. */
+const ACCESSORS = `(?:${SPACE}*\\{${SPACE}*get;[^{}\\r\\n]{0,40}\\})?`;
 const SIGN = `(?::{1,2}=|=>|={1,3}|!={1,2}|\\|\\|=|\\?\\?=|\\?=|[+.]=|->|<-|:)(?:\\*{2})?`;
 /** What YAML writes before a text: its type, or the mark of a block of lines. */
 const YAML = `(?:!!str${SPACE}+)?(?:[|>][-+]?${SPACE}*(?:\\r?\\n|\\\\+n)${SPACE}*)?`;
 /** A prefix of a literal, or the call of a constructor round it. */
-const LITERAL = `(?:(?:new )?(?:[A-Z][\\w.]{0,30}|str|bytes|b64decode|base64\\.\\w+|pulumi\\.secret)\\(${SPACE}*)?(?:[bBrRuUfN@$L]{1,2}(?=\\\\*["'\`]))?`;
+const LITERAL = `(?:(?:new )?(?:[A-Z][\\w.:]{0,30}|str|bytes|b64decode|base64\\.\\w+|pulumi\\.secret)\\(${SPACE}*(?:default=)?)?(?:[bBrRuUfN@$L]{1,2}(?=\\\\*["'\`]))?`;
+/** A block of code in Markdown. */
+const FENCE = "(?:```\\w{0,10}(?:\\r?\\n|\\\\+n))?";
+/** Brackets round a literal alone: of Python, for a line of its own; of JSX. */
+const OPEN = `(?:\\(${BLANK}{0,12}(?=[bBrRuU]?${QUOTE})|\\{(?=${QUOTE}[^"'\`]{1,256}${QUOTE}\\}))?`;
 /** Between the name and the value where both are attributes or members of one thing: `name="password" value="…"`. */
-const VALUE_BESIDE = `${BLANK}{0,64}(?:[,;]${BLANK}{0,64})?(?:[\\w:-]{1,20}=["'][^"'<>]{0,40}["']${BLANK}{1,64}){0,3}(?:-${SPACE}{0,8})?(?:${QUOTE})?(?:value|Value|VALUE|default|secret_string)(?:${QUOTE})?${SPACE}*[:=]${SPACE}*`;
+const VALUE_BESIDE = `${BLANK}{0,64}(?:[,;]${BLANK}{0,64})?(?:[\\w:-]{1,20}=["'][^"'<>]{0,40}["']${BLANK}{1,64}){0,3}(?:-${SPACE}{0,8})?(?:${QUOTE})?(?:(?:value|Value|VALUE|default|secret_string)(?:${QUOTE})?${SPACE}*[:=]|content=)${SPACE}*`;
 
-const ASSIGNED = new RegExp(`${NAME_END}${TYPE}${SPACE}*${SIGN}${BLANK}{0,12}${YAML}${LITERAL}\\[?${SPACE}*`, "y");
-const BESIDE = new RegExp(`${QUOTE}${VALUE_BESIDE}|${SPACE}*\\r?\\n${SPACE}*value${SPACE}*:${SPACE}*`, "y");
+const ASSIGNED = new RegExp(
+  `${NAME_END}${TYPE}${ACCESSORS}${SPACE}*${SIGN}${BLANK}{0,12}${FENCE}${YAML}${OPEN}${LITERAL}\\[?${SPACE}*`,
+  "y",
+);
+/** `gh secret set NAME --body …`, `--name NAME --type String --value …`. */
+const OPTION_BESIDE = `(?:${SPACE}{1,4}--?[a-z-]{1,20}[= ][^\\s"'-][^\\s"']{0,40}){0,2}${SPACE}{1,4}--(?:body|value|secret-string)[= ]${SPACE}*`;
+const BESIDE = new RegExp(
+  `${QUOTE}${VALUE_BESIDE}|${OPTION_BESIDE}|${SPACE}*\\r?\\n${SPACE}*value${SPACE}*:${SPACE}*`,
+  "y",
+);
 /** YAML: a block that the name begins, of which the value is the first line. */
 const NESTED = new RegExp(`:${SPACE}*\\r?\\n${SPACE}+value${SPACE}*:${SPACE}*`, "y");
 const BLOCK = new RegExp(`"${SPACE}*\\{[^{}]{0,200}?\\bdefault${SPACE}*=${SPACE}*(?=")`, "y");
 const ARGUMENT = new RegExp(
-  `${QUOTE}${SPACE}*,${BLANK}{0,12}${LITERAL}(?=${QUOTE})|\\(${SPACE}*${LITERAL}(?=${QUOTE})`,
+  `${QUOTE}${SPACE}*,${BLANK}{0,12}${LITERAL}(?=${QUOTE})|[({]${SPACE}*${LITERAL}(?=${QUOTE})`,
   "y",
 );
 /** The element whose name or attribute it is, or the one behind it: `<key>Token</key><string>…`, `<setting name="Token"><value>…`. */
 const ELEMENT =
-  /(?:(?:["'][^<>]{0,80})?>|<\/\w{1,20}>)\s{0,20}(?:<(?:value|string|data|v)>\s{0,20})?(?:<!\[CDATA\[)?(?=[^<>\s])/y;
+  /(?:(?:["'][^<>]{0,80})?>|<\/\w{1,20}>)\s{0,20}(?:<(?:value|string|data|v|td|dd|code)>\s{0,20})?(?:<!\[CDATA\[)?(?=[^<>\s])/y;
 /** The next cell of a table in Markdown, or of a line of values. */
 const CELL = new RegExp(`(?:${QUOTE})?${SPACE}{0,24}\\|${SPACE}{0,24}(?=[^|\\s])`, "y");
 const FIELD = /,(?=[\w.+/=~-]{16,256}(?:[,\r\n]|$))/y;
@@ -53,7 +67,7 @@ const FALLBACK = new RegExp(
 );
 const BARE = /[^\s"'`<>\\]{1,257}/y;
 const FLAG =
-  /(?:^|[\s"'`([=])-{1,2}[\w.-]*$|(?:(?:^|[\r\n;&|>"'`]|\\[nrt])[ \t]*(?:ENV|ARG|set|SET|setenv|SetEnv|set -gx|export)|\b(?:requirepass|masterauth))[ \t]+[\w.-]*$/;
+  /(?:^|[\s"'`([=])-{1,2}[\w.-]*$|(?:(?:^|[\r\n;&|>"'`]|\\[nrt])[ \t]*(?:ENV|ARG|set|SET|setenv|SetEnv|set -gx|export|proxy_set_header)|\b(?:requirepass|masterauth))[ \t]+[\w.-]*$/;
 /** Where a line begins, as far as its name goes: indentation, `export`, `-` of a list, `KEY` of a Dockerfile. */
 const LINE_START =
   /(?:^|[\r\n]|\\n)[ \t]*(?:[-+*] )?(?:export |set |setx |ENV |ARG |declare -x |\$env:|[+-])?[ \t]*["']?[\w.$-]*$/;
@@ -75,7 +89,7 @@ export function readAssignment(
 }
 
 /** 1 for the bytes that can stand behind a name that is given a value. */
-const MAY_FOLLOW: Uint8Array = byteTable(" \t\"'`\\])=:>(|?!-<+\r\n,*.");
+const MAY_FOLLOW: Uint8Array = byteTable(" \t\"'`\\[])}=:>({|?!-<+\r\n,*.");
 
 /** Words behind a name in which a value, said of it, may stand: "is", ":", the value. */
 const MOST_WORDS = 3;
@@ -122,6 +136,7 @@ const SETTERS: ReadonlySet<string> = new Set([
   "set",
   "setenv",
   "gx",
+  "header",
   "export",
   "requirepass",
   "masterauth",
@@ -221,9 +236,13 @@ function inElement(text: string, start: number): Assignment | undefined {
     : { start, end: start + end, standing: "quoted" };
 }
 
+const ANOTHER_NAME = /^[+#-]?[A-Za-z_][\w.-]*[=:]/;
+
 function bare(text: string, start: number, before: () => string): Assignment | undefined {
   const whole = endOf(BARE, text, start);
   if (whole === undefined || whole - start > LONGEST_VALUE) return undefined;
+  // A name without a value, and the next line's.
+  if (/[\r\n]|\\n/.test(text.slice(0, start)) && ANOTHER_NAME.test(text.slice(start, whole))) return undefined;
   const end = start + endOfBare(text.slice(start, whole));
   if (end <= start || /[([{]$/.test(text.slice(start, end))) return undefined;
   if (text.startsWith("=") && isInQuery(before(), text.slice(end))) return { start, end, standing: "query" };

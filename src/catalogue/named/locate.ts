@@ -23,6 +23,8 @@ const LETTERS: Uint8Array = tableOf(ALNUM.slice(10));
 const BLANKS: Uint8Array = tableOf(" \t");
 const QUOTES: Uint8Array = tableOf("\"'`");
 const SIGNS: Uint8Array = tableOf("=:>(,");
+/** `settings["key"] = "…"`. */
+const CLOSING_BRACKET = 0x5d;
 
 /** Values behind the names in which `marks` stand, where the name is of one of `kinds`; and the value of the name that all of it has. */
 export function* locateNamed(
@@ -80,8 +82,21 @@ function valueBehind(
     return undefined;
   // "To pass tests" names no password.
   if (found.standing === "prose" && to - from === 4) return undefined;
-  const told = judge(kind, latin1(bytes, found.start, found.end), found.standing);
-  return told && [found.start, found.end, told];
+  const written = latin1(bytes, found.start, found.end);
+  const value = found.standing === "quoted" ? written : withoutPunctuation(kind, written);
+  const start = found.start + written.indexOf(value);
+  const told = judge(kind, value, found.standing);
+  return told && [start, start + value.length, told];
+}
+
+/** Quotes of sentences, which no program reads as such: “ ” ‘ ’ „ « », in Latin-1 as UTF-8 has them. */
+const OPENED = /^(?:\xe2\x80[\x98-\x9f\xb9\xba]|\xc2[\xab\xbb])+/;
+const CLOSED = /(?:\xe2\x80[\x98-\x9f\xb9\xba]|\xc2[\xab\xbb]).*$/s;
+
+/** A value as it stands in a sentence, without what is the sentence's: passwords may end with a mark, what machines make does not. */
+function withoutPunctuation(kind: NameKind, written: string): string {
+  const value = written.replace(OPENED, "").replace(CLOSED, "");
+  return kind === "password" ? value : value.replace(/[.,;:!?)\]}>]+$/, "");
 }
 
 /** With the word before where the name may have blanks: "API key", "access token". */
@@ -120,6 +135,7 @@ function endOfNameBefore(bytes: Uint8Array, start: number): number {
   if (SIGNS[bytes[at - 1] ?? 0] === 0) return isFlag(bytes, at, start) ? at : -1;
   while (start - at < 12 && SIGNS[bytes[at - 1] ?? 0] === 1) at--;
   while (start - at < 16 && BLANKS[bytes[at - 1] ?? 0] === 1) at--;
+  if (bytes[at - 1] === CLOSING_BRACKET) at--;
   if (QUOTES[bytes[at - 1] ?? 0] === 1) {
     at--;
     while (bytes[at - 1] === 0x5c) at--;

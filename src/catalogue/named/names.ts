@@ -72,7 +72,7 @@ function readKind(name: string): NameKind | undefined {
 }
 
 /** "ACME_KEY", "X-Acme-Key": of a setting of the environment, or of a header, a key is a credential. */
-const IS_SETTING = /^(?:[A-Z][A-Z0-9]*_(?:[A-Z0-9]+_)*KEY|[Xx]-[\w-]+-[Kk]ey)$/;
+const IS_SETTING = /^(?:[A-Z][A-Z0-9]*_(?:[A-Z0-9]+_)*KEY|[Xx]-(?:[\w-]+-)?[Kk]ey)$/;
 /** Stands for that among the words of a name. */
 const SETTING = "(setting)";
 

@@ -23,14 +23,16 @@ interface PhraseForm {
   readonly before?: string;
   readonly behind?: string;
   readonly standing: Standing;
+  /** Default: "password". */
+  readonly kind?: NameKind;
 }
 
-export function phrase(marks: readonly string[], { before, behind, standing }: PhraseForm): Phrase {
+export function phrase(marks: readonly string[], { before, behind, standing, kind = "password" }: PhraseForm): Phrase {
   return {
     marks,
     ...(before === undefined ? {} : { before: new RegExp(`${before}$`, "di") }),
     ...(behind === undefined ? {} : { behind: new RegExp(behind, "diy") }),
-    kind: "password",
+    kind,
     standing,
   };
 }

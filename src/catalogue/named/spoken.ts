@@ -27,10 +27,18 @@ const BEHIND = 340;
 const SHORTEST = 16;
 const VALUE = "([0-9A-Za-z][0-9A-Za-z_.+/=~-]{15,255})";
 const IN_VALUE: Uint8Array = byteTable("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_.+/=~-");
+/** What is said of it between: "for Datadog", "(staging)", "provided". */
+const SAID =
+  "(?:[ \\t]+(?:for|of|to|from)(?:[ \\t]+[\\w.-]{1,24}){1,3}?(?=[ \\t]+is\\b|[ \\t]*:)|[ \\t]*\\([^()\\r\\n]{1,40}\\)|[ \\t]+(?:provided|supplied|used|given|found|below))?";
 /** "is", "->", bold type, and one line break at most, between the words and the value. */
 const BEHIND_NAME = new RegExp(
-  `^[a-z]+[ _-][a-z]+(?=[\\s*"')\`:=|>\\\\-])[*"'\`)]{0,3}(?:[ \\t]+(?:is|was|to|of))?[ \\t]{0,4}(?:->|=>|[:=|])?[ \\t*]{0,4}(?:\\r?\\n|\\\\+n)?[ \\t>*"'\`]{0,4}${VALUE}(?=[\\s"'\`,;)\\\\]|$)`,
+  `^[a-z]+[ _-][a-z]+(?=[\\s*"')\`:=|>\\\\-])[*"'\`)]{0,3}${SAID}(?:[ \\t]+(?:is|was|to|of))?[ \\t]{0,4}(?:->|=>|[:=|])?[ \\t*]{0,4}(?:\\r?\\n|\\\\+n)?(?:\`\`\`\\w{0,10}(?:\\r?\\n|\\\\+n))?[ \\t>*"'\`(\\[]{0,4}${VALUE}(?=[\\s"'\`,;)\\]!?\\\\]|$)`,
   "di",
+);
+/** A sentence that begins with the value: "… is our Datadog". */
+const IS_NAME = new RegExp(
+  `(?<![\\w.+/=~-])${VALUE}[ \\t]+(?:is|was|as)[ \\t]+(?:the|our|my|your|an?)[ \\t]+(?:[\\w.-]{1,24}[ \\t]+){0,3}$`,
+  "d",
 );
 /** A literal, and on its line a comment that ends with the words. */
 const BEFORE_NAME = new RegExp(
@@ -50,7 +58,8 @@ export function* locateSpoken(bytes: Uint8Array, marks: readonly number[]): Gene
     if (PUBLIC.test(latin1(bytes, Math.max(0, mark - 16), mark))) continue;
     const behind = BEHIND_NAME.exec(latin1(bytes, mark, to));
     const from = Math.max(done, mark - BEFORE);
-    const found = behind ?? BEFORE_NAME.exec(latin1(bytes, from, mark));
+    const before = latin1(bytes, from, mark);
+    const found = behind ?? BEFORE_NAME.exec(before) ?? IS_NAME.exec(before);
     if (found === null) continue;
     const start = (found === behind ? mark : from) + found.indices![1]![0];
     const value = found[1]!.replace(/[.]+$/, "");
