@@ -57,12 +57,15 @@ const ELEMENT =
 /** The next cell of a table in Markdown, or of a line of values. */
 const CELL = new RegExp(`(?:${QUOTE})?${SPACE}{0,24}\\|${SPACE}{0,24}(?=[^|\\s])`, "y");
 const FIELD = /,(?=[\w.+/=~-]{16,256}(?:[,\r\n]|$))/y;
-const SPOKEN = new RegExp(`(?:${QUOTE})?(?:${SPACE}+(?:is|was|are|to|of|as)(?:${SPACE}*:)?)?${SPACE}{1,4}(?=\\S)`, "y");
+const SPOKEN = new RegExp(
+  `(?:${QUOTE}|\\*{2})?(?:${SPACE}+(?:for|of)(?:${SPACE}+[\\w.-]{1,24}){1,2}(?=${SPACE}+is${SPACE}))?(?:${SPACE}+(?:is|was|are|to|of|as)(?:${SPACE}*:)?)?${SPACE}{1,4}[([]?(?=\\S)`,
+  "y",
+);
 /** Three quotes for a literal of several lines; one round another, escaped, for the literal of a program that is written out. */
 const OPENING = new RegExp(`(?:["'\`](?=\\\\+["']))?(?:"""|'''|${QUOTE})`, "y");
 /** The last literal of a line that begins with an expression: `process.env.X || "…"`, `getenv("X", "…")`. */
 const FALLBACK = new RegExp(
-  `[A-Za-z_](?:[^\\r\\n;\\\\]|\\\\[^nr]){0,120}?(?:\\|\\||\\?\\?|\\?:|\\bor\\b|,)${SPACE}*(?=${QUOTE})`,
+  `(?![^\\s"'\`()[\\]|?,]*(?:${QUOTE}|,))[A-Za-z_](?:[^\\r\\n;\\\\]|\\\\[^nr]){0,120}?(?:\\|\\||\\?\\?|\\?:|\\bor\\b|,)${SPACE}*(?=${QUOTE})`,
   "y",
 );
 const BARE = /[^\s"'`<>\\]{1,257}/y;
@@ -92,7 +95,7 @@ export function readAssignment(
 const MAY_FOLLOW: Uint8Array = byteTable(" \t\"'`\\[])}=:>({|?!-<+\r\n,*.");
 
 /** Words behind a name in which a value, said of it, may stand: "is", ":", the value. */
-const MOST_WORDS = 3;
+const MOST_WORDS = 4;
 const NAME_BYTES = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_.-";
 const IN_NAME: Uint8Array = byteTable(NAME_BYTES);
 const IN_LIST: Uint8Array = byteTable(`${NAME_BYTES}+/=~`);
@@ -217,7 +220,8 @@ function asWord(text: string, start: number, standing: Standing): Assignment | u
 /** Literals side by side are a name and its value, or a list of words: only the first of a call or a pair is a name. */
 function asArgument(found: Assignment | undefined, before: string): Assignment | undefined {
   const isList = /["'`][\w.-]*$/.test(before) && !/[([{][ \t]*\\*["'`][\w.-]*$/.test(before);
-  return found && { ...found, standing: isList ? "list" : "bare" };
+  const isSetting = /["'`][A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(before);
+  return found && { ...found, standing: isList ? "list" : isSetting ? "quoted" : "bare" };
 }
 
 function fallback(text: string, at: number): Assignment | undefined {
