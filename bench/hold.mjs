@@ -117,6 +117,39 @@ async function manyHeld() {
   });
 }
 
+/** Larger bodies, whole ones that the caller keeps and such as arrive in pieces, which the guard keeps. */
+async function largeBodies() {
+  for (const [size, count] of [
+    [64 * 1024, 200],
+    [1024 * 1024, 40],
+  ]) {
+    for (const inPieces of [false, true]) {
+      await withQueue(async (queue) => {
+        const guard = createGuard({ queue, timeoutSeconds: 600, limits: ROOMY });
+        await guard.check(requestWith("nothing", size));
+        const requests = inPieces ? [] : Array.from({ length: count }, (_, index) => requestWith(keyOf(index), size));
+        const before = await memory();
+        const verdicts = [];
+        for (let index = 0; index < count; index++) {
+          const { body, ...head } = requests[index] ?? requestWith(keyOf(index), size);
+          if (inPieces) {
+            const opened = guard.open(head);
+            for (let at = 0; at < body.length; at += 16_384) opened.push(body.subarray(at, at + 16_384));
+            verdicts.push(opened.finish());
+          } else verdicts.push(guard.check({ ...head, body }));
+          await turn();
+        }
+        await pendingOf(queue, count);
+        const each = ((await memory()) - before) / count + (inPieces ? 0 : size);
+        const how = inPieces ? ", in pieces" : "";
+        figure(`memory of each of ${count} held, of ${size} bytes${how}`, each / 1000, 30 + (2.5 * size) / 1000, "kB");
+        await guard.close();
+        await Promise.all(verdicts);
+      });
+    }
+  }
+}
+
 async function oneAnswerForMany() {
   await withQueue(async (queue) => {
     const guard = createGuard({ queue, timeoutSeconds: 600, limits: ROOMY });
@@ -262,7 +295,7 @@ async function latencies() {
 }
 
 const only = process.argv.indexOf("--only");
-const parts = { manyHeld, oneAnswerForMany, allExpireAtOnce, oneReportForMany, overTheCaps, latencies };
+const parts = { manyHeld, largeBodies, oneAnswerForMany, allExpireAtOnce, oneReportForMany, overTheCaps, latencies };
 for (const [name, part] of Object.entries(parts)) {
   if (only < 0 || process.argv[only + 1] === name) await part();
 }

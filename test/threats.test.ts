@@ -68,6 +68,15 @@ const THREATS: Readonly<Record<string, readonly Proof[]>> = {
     ["queues/processes", "of two processes that decide at once exactly one records"],
     ["queues/servers", "of three desks that decide at once about the proposals of two proxies, one records"],
   ],
+  "a queue's server restarts, is cut off, or fails over to a replica that lagged": [
+    [
+      "queues/servers",
+      "starts again while 200 requests are held loses no hold and no answer",
+      "a decision whose line is cut %s at any moment is recorded once, and told as it was",
+      "an answer that nobody was told of arrives",
+    ],
+    ["queues/failover", "asks again about what it never had, and an answer that it never had lets nothing out"],
+  ],
   "the clock is set": [
     ["faults/upstream", "a wall clock that is set", "neither ends a hold nor lengthens it, and lets nothing out"],
   ],
