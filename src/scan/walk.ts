@@ -24,7 +24,7 @@ export const WORK: SurfaceProblem = {
 };
 
 /** What a surface costs beside its bytes, in bytes of work. */
-const SURFACE_COST = 768;
+const SURFACE_COST = 1152;
 
 /** What a surface or a view in which something was found costs beside that, in bytes of work: its matches are compared and placed. */
 const KEPT_COST = 2048;
@@ -148,7 +148,10 @@ class Walk {
     const { compiled } = this.#rules;
     const read = readView(decoded, this.#rules);
     const isBare = isWithoutWords(compiled.contextWords, parent);
-    if (read !== undefined && isQuiet(decoded.bytes, read, compiled, "", undefined, isBare)) return;
+    if (read !== undefined && isQuiet(decoded.bytes, read, compiled, "", undefined, isBare)) {
+      this.#rules.budget.refundView(parent.chain.length);
+      return;
+    }
     const child = createChild(parent, decoded, [...parent.chain, decoder], undefined);
     if (this.#views.isKnown(child)) return;
     if (isTooDeep) {

@@ -31,6 +31,11 @@ export class Budget {
     return this.spend((bytes << (depth >> 1)) + (VIEW_COST << depth));
   }
 
+  /** Gives back what a view was made dearer for, once it is known that nothing more is made of it. */
+  refundView(depth: number): void {
+    if (this.#left >= 0) this.#left += (VIEW_COST << depth) - VIEW_COST;
+  }
+
   /** Bytes of work left: the most that a decompressor may give out. */
   get left(): number {
     return Math.max(0, this.#left);

@@ -9,8 +9,10 @@ const LEAST = 8;
 /** Bytes of a gzip member after its DEFLATE data: CRC-32 and length. */
 const GZIP_TRAILER = 8;
 
-/** What it costs to begin, in bytes of work, as much when zlib refuses the data. */
-const START_COST = 16_384;
+/** What it costs to begin, in bytes of work; more when zlib refuses the data, and for what reads a few bytes before it is asked. */
+const START_COST = 14_336;
+const REFUSAL_COST = 12_288;
+const LOOK_COST = 2048;
 
 const GZIP_MAGIC: Buffer = Buffer.of(0x1f, 0x8b, 8);
 
@@ -27,6 +29,7 @@ export function inflate(input: DecoderInput, from: number): (Inflated & { readon
     input.uninspectable("compressed-data", "Compressed data that expand beyond what one scan may read");
     return undefined;
   }
+  if (result === undefined && !budget.spend(REFUSAL_COST)) return undefined;
   const inflated = result ?? inflatePart(bytes, from, budget.left);
   if (!budget.spendView(inflated.end - from + inflated.bytes.length, input.chain.length)) return undefined;
   return { ...inflated, whole: result !== undefined };
@@ -59,6 +62,7 @@ export const gzip: Decoder = {
     let at = bytes.length < 18 ? -1 : bytes.indexOf(GZIP_MAGIC);
     while (at >= 0) {
       const deflated = afterGzipHeader(bytes, at);
+      if (deflated >= 0 && !input.budget.spend(LOOK_COST)) return;
       const isData = deflated >= 0 && startsInflating(bytes, deflated, LEAST);
       const next = isData ? emitMembers(input, at, deflated) : at + GZIP_MAGIC.length;
       at = next < 0 ? -1 : bytes.indexOf(GZIP_MAGIC, next);

@@ -33,11 +33,18 @@ function joinsLines(bytes: Buffer, at: number): boolean {
   return length > 0 && (bytes[at - 1] ?? 0) > 0x20 && (bytes[at + length] ?? 0) > 0x20;
 }
 
+/** Whether the code at `at` of a byte that is no ASCII has none of these beside it: it is part of no character then. */
+function isAlone(bytes: Buffer, at: number): boolean {
+  const isOther = (place: number): boolean => bytes[place] === EQUALS && hexPair(bytes, place + 1) >= 0x80;
+  if (isOther(at - 3) || isOther(at + 3)) return false;
+  return (bytes[at - 1] ?? 0) < 0x80 && (bytes[at + 3] ?? 0) < 0x80;
+}
+
 /** Whether the code at `at` makes or joins a word of enough characters. Fewer than usual may be a known value, which may have blanks. */
 function matters(bytes: Buffer, at: number, least: number): boolean {
   const value = hexPair(bytes, at + 1);
   if (value < 0) return least < LEAST_WORD ? softBreak(bytes, at) > 0 : joinsLines(bytes, at);
-  if (value < 0x21 || value === 0x7f) return false;
+  if (value < 0x21 || value === 0x7f || (value >= 0x80 && isAlone(bytes, at))) return false;
   let length = 0;
   for (let before = at; before > 0 && length < least; before--, length++) {
     if (!isWord(bytes[before - 1])) break;
@@ -112,5 +119,11 @@ export const quotedPrintable: Decoder = {
     { encoded: "ghp_abcd=\nefghijkl", contains: "ghp_abcdefghijkl" },
     { encoded: "=c1=a7hp_abcdefgh", contains: "\xc1\xa7hp_abcdefgh" },
   ],
-  quiet: ["page=10&limit=50&offset=41", "a=1, b=20, c == d", "Zm9vYmFy=\n", "x=abc&y=def"],
+  quiet: [
+    "page=10&limit=50&offset=41",
+    "/static/app.js?session=abc123456789&id=f0123456789",
+    "a=1, b=20, c == d",
+    "Zm9vYmFy=\n",
+    "x=abc&y=def",
+  ],
 };
