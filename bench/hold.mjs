@@ -150,6 +150,26 @@ async function largeBodies() {
   }
 }
 
+/** As many reports of one request as the limit of findings allows. */
+async function manyReportsOfOne() {
+  await withQueue(async (queue) => {
+    const guard = createGuard({ queue, timeoutSeconds: 600, limits: ROOMY });
+    await guard.check(requestWith("nothing", BODY));
+    const requests = Array.from({ length: 10 }, (_, index) => ({
+      ...requestWith("nothing"),
+      body: Array.from({ length: 64 }, (_, at) => `use ${keyOf(`${index} ${at}`)} please`).join("\n"),
+    }));
+    const asking = await withLag(async () => {
+      const verdicts = await fill(guard, requests);
+      await pendingOf(queue, 640);
+      return verdicts;
+    });
+    figure("10 requests with 64 secrets each: worst lag", asking.worst, 100, "ms");
+    await guard.close();
+    await Promise.all(asking.result);
+  });
+}
+
 async function oneAnswerForMany() {
   await withQueue(async (queue) => {
     const guard = createGuard({ queue, timeoutSeconds: 600, limits: ROOMY });
@@ -295,7 +315,16 @@ async function latencies() {
 }
 
 const only = process.argv.indexOf("--only");
-const parts = { manyHeld, largeBodies, oneAnswerForMany, allExpireAtOnce, oneReportForMany, overTheCaps, latencies };
+const parts = {
+  manyHeld,
+  largeBodies,
+  manyReportsOfOne,
+  oneAnswerForMany,
+  allExpireAtOnce,
+  oneReportForMany,
+  overTheCaps,
+  latencies,
+};
 for (const [name, part] of Object.entries(parts)) {
   if (only < 0 || process.argv[only + 1] === name) await part();
 }

@@ -87,10 +87,8 @@ export class Keeper implements InquiryOutcome {
   }
 
   report(proposals: readonly SharedProposal<Hold>[]): void {
-    this.#turns.run(() => {
-      const reporters = new Map<Hold, Reporter>();
-      for (const proposal of proposals) this.#submit(proposal, reporters);
-    });
+    const reporters = new Map<Hold, Reporter>();
+    for (const proposal of proposals) this.#turns.run(() => this.#submit(proposal, reporters));
   }
 
   reconsider(hold: Hold): void {

@@ -48,7 +48,28 @@ export function createReporter(
     limits: { ...options.limits, findings: MOST_VALUES },
   };
   const found = scanning.scan(request, undefined, everything).findings;
-  return (finding) => report(scanning, request, finding, [...found, finding], everything, settings);
+  const detectors = everything.detectors ?? scanning.detectors;
+  const shared = new Redaction(request, found, detectors);
+  return (finding) => {
+    const isFound = found.some((one) => isSame(one, finding));
+    const [findings, redaction] = isFound
+      ? [found, shared]
+      : [[...found, finding], new Redaction(request, [...found, finding], detectors)];
+    return report({ scanning, request, finding, findings, redaction, options: everything, settings });
+  };
+}
+
+function isSame(one: Finding, other: Finding): boolean {
+  const [a, b] = [one.location, other.location];
+  return (
+    one.detector === other.detector &&
+    one.matched === other.matched &&
+    one.approvable === other.approvable &&
+    a.surface === b.surface &&
+    a.path === b.path &&
+    a.start === b.start &&
+    a.end === b.end
+  );
 }
 
 /**
@@ -65,19 +86,30 @@ export function buildPayloadWith(
   return createReporter(scanning, request, options)(finding);
 }
 
-function report(
-  scanning: Scanning,
-  request: OutboundRequest,
-  finding: Finding,
-  found: readonly Finding[],
-  options: ScanOptions,
-  settings: ReportSettings,
-): TokenAllowPayload {
+interface ReportInput {
+  readonly scanning: Scanning;
+  readonly request: OutboundRequest;
+  readonly finding: Finding;
+  /** All that must not be shown, this one included. */
+  readonly findings: readonly Finding[];
+  readonly redaction: Redaction;
+  readonly options: ScanOptions;
+  readonly settings: ReportSettings;
+}
+
+function report({
+  scanning,
+  request,
+  finding,
+  findings,
+  redaction,
+  options,
+  settings,
+}: ReportInput): TokenAllowPayload {
   const detectors = options.detectors ?? scanning.detectors;
-  const redaction = new Redaction(request, found, detectors);
   const quoted = quote(request, finding, redaction);
   const { host, method, path, context, place } = showFields(
-    isComplete(found, redaction)
+    isComplete(findings, redaction)
       ? rescanned(scanning, scrubFields(quoted, redaction.variableParts), options)
       : scrubFields(withhold(quoted), redaction.variableParts),
   );

@@ -16,39 +16,74 @@ const SHORTEST = 3;
 export const MOST_SPELLED: number = 32 * 1024;
 
 interface Range {
-  readonly piece: number;
   readonly start: number;
   readonly end: number;
 }
 
-/** Where each window stands that occurs in the texts. */
-type Occurrences = Map<string, Range[]>;
+/** What must not stand in a text, of some values. */
+interface Windows {
+  readonly asWritten: ReadonlySet<string>;
+  /** Of every spelling, letters and digits alone; empty for values that are compared as they are written only. */
+  readonly squeezed: ReadonlySet<string>;
+  /** Values shorter than a window, in lower case. */
+  readonly short: readonly string[];
+}
 
-/** For each piece, what is left of it. */
+/** Of each set of values, since many reports about one request are scrubbed of the same. */
+const known = new WeakMap<ReadonlySet<string>, Windows>();
+
+/** For each piece, what is left of it. `values` must not change afterwards. */
 export function scrub(pieces: readonly Piece[], values: ReadonlySet<string>): Piece[][] {
-  const asWritten: Occurrences = new Map();
-  const squeezed: Occurrences = new Map();
-  for (const [index, piece] of pieces.entries()) {
-    if (piece.mark) continue;
-    const text = lowerCase(piece.text);
-    collect(asWritten, index, text, identity(text.length));
-    collect(squeezed, index, ...squeeze(text));
+  const windows = totalLength(values) <= MOST_SPELLED ? windowsOf(values) : windowsHeld(pieces, values);
+  return pieces.map((piece) => (piece.mark ? [piece] : cut(piece, sharedRanges(lowerCase(piece.text), windows))));
+}
+
+function windowsOf(values: ReadonlySet<string>): Windows {
+  const before = known.get(values);
+  if (before !== undefined) return before;
+  const [asWritten, squeezed] = [new Set<string>(), new Set<string>()];
+  for (const value of values) {
+    addWindows(asWritten, lowerCase(value));
+    for (const spelling of spellings(value)) addWindows(squeezed, squeeze(lowerCase(spelling))[0]);
   }
-  const found: Range[] = [];
-  const spelled = totalLength(values) <= MOST_SPELLED;
+  const windows = { asWritten, squeezed, short: shortOf(values) };
+  known.set(values, windows);
+  return windows;
+}
+
+/** Of values that are too long to keep all their windows: those that the texts hold too. */
+function windowsHeld(pieces: readonly Piece[], values: ReadonlySet<string>): Windows {
+  const [inTexts, asWritten] = [new Set<string>(), new Set<string>()];
+  for (const { text } of pieces) addWindows(inTexts, lowerCase(text));
   for (const value of values) {
     const text = lowerCase(value);
-    if (text.length < WINDOW) found.push(...wholeOccurrences(pieces, text));
-    takeShared(asWritten, text, found);
-    if (!spelled || squeezed.size === 0) continue;
-    for (const spelling of spellings(value)) takeShared(squeezed, squeeze(lowerCase(spelling))[0], found);
+    for (let i = 0; i + WINDOW <= text.length; i++) {
+      const window = text.slice(i, i + WINDOW);
+      if (inTexts.has(window)) asWritten.add(window);
+    }
   }
-  return pieces.map((piece, index) =>
-    cut(
-      piece,
-      found.filter((range) => range.piece === index),
-    ),
-  );
+  return { asWritten, squeezed: new Set(), short: shortOf(values) };
+}
+
+function shortOf(values: ReadonlySet<string>): string[] {
+  return [...values].filter(({ length }) => length >= SHORTEST && length < WINDOW).map(lowerCase);
+}
+
+function addWindows(to: Set<string>, text: string): void {
+  for (let i = 0; i + WINDOW <= text.length; i++) to.add(text.slice(i, i + WINDOW));
+}
+
+function sharedRanges(text: string, { asWritten, squeezed, short }: Windows): Range[] {
+  const ranges: Range[] = short.flatMap((value) => wholeOccurrences(text, value));
+  for (let i = 0; i + WINDOW <= text.length; i++) {
+    if (asWritten.has(text.slice(i, i + WINDOW))) ranges.push({ start: i, end: i + WINDOW });
+  }
+  if (squeezed.size === 0) return ranges;
+  const [kept, offsets] = squeeze(text);
+  for (let i = 0; i + WINDOW <= kept.length; i++) {
+    if (squeezed.has(kept.slice(i, i + WINDOW))) ranges.push({ start: offsets[i]!, end: offsets[i + WINDOW - 1]! + 1 });
+  }
+  return ranges;
 }
 
 export function totalLength(values: Iterable<string>): number {
@@ -76,41 +111,12 @@ function squeeze(text: string): [kept: string, offsets: readonly number[]] {
   return [kept, offsets];
 }
 
-function identity(length: number): readonly number[] {
-  return Array.from({ length }, (_, i) => i);
-}
-
-function collect(into: Occurrences, piece: number, text: string, offsets: readonly number[]): void {
-  for (let i = 0; i + WINDOW <= text.length; i++) {
-    const range = { piece, start: offsets[i]!, end: offsets[i + WINDOW - 1]! + 1 };
-    const window = text.slice(i, i + WINDOW);
-    const known = into.get(window);
-    if (known === undefined) into.set(window, [range]);
-    else known.push(range);
+function wholeOccurrences(text: string, value: string): Range[] {
+  const ranges: Range[] = [];
+  for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1)) {
+    ranges.push({ start: at, end: at + value.length });
   }
-}
-
-/** Moves to `found` where the texts hold a window of `value`. */
-function takeShared(texts: Occurrences, value: string, found: Range[]): void {
-  for (let i = 0; i + WINDOW <= value.length; i++) {
-    const window = value.slice(i, i + WINDOW);
-    const ranges = texts.get(window);
-    if (ranges === undefined) continue;
-    found.push(...ranges);
-    texts.delete(window);
-  }
-}
-
-function wholeOccurrences(pieces: readonly Piece[], value: string): Range[] {
-  if (value.length < SHORTEST) return [];
-  return pieces.flatMap((piece, index) => {
-    const ranges: Range[] = [];
-    const text = piece.mark ? "" : lowerCase(piece.text);
-    for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1)) {
-      ranges.push({ piece: index, start: at, end: at + value.length });
-    }
-    return ranges;
-  });
+  return ranges;
 }
 
 function cut(piece: Piece, ranges: readonly Range[]): Piece[] {
