@@ -22,6 +22,7 @@ interface Range {
 
 /** What must not stand in a text, of some values. */
 interface Windows {
+  /** Of every spelling as it stands. */
   readonly asWritten: ReadonlySet<string>;
   /** Of every spelling, letters and digits alone; empty for values that are compared as they are written only. */
   readonly squeezed: ReadonlySet<string>;
@@ -43,8 +44,10 @@ function windowsOf(values: ReadonlySet<string>): Windows {
   if (before !== undefined) return before;
   const [asWritten, squeezed] = [new Set<string>(), new Set<string>()];
   for (const value of values) {
-    addWindows(asWritten, lowerCase(value));
-    for (const spelling of spellings(value)) addWindows(squeezed, squeeze(lowerCase(spelling))[0]);
+    for (const spelling of spellings(value).map(lowerCase)) {
+      addWindows(asWritten, spelling); // a window of six may have fewer letters and digits
+      addWindows(squeezed, squeeze(spelling)[0]);
+    }
   }
   const windows = { asWritten, squeezed, short: shortOf(values) };
   known.set(values, windows);
