@@ -20,6 +20,8 @@ describe("what is taken out of a text", () => {
     ["it with one sign percent-encoded", "abc%2Fdef%2Fx", "abc/def/x", "[redacted]"],
     ["it as a JSON string", 'a "li\\ne\\"s.of" b', 'li\ne"s.of', 'a "[redacted]" b'],
     ["it turned by thirteen", "a uhagre22 b", "hunter22", "a [redacted] b"],
+    ["it written backwards, between signs", "a k_cC_46-x b", "x-64_Cc_k", "a [redacted] b"],
+    ["six characters of it backwards, few of them letters", "a 00f.M. b", "x.M.f00x", "a [redacted] b"],
     ["a short one whole", "a abc1 b", "abc1", "a [redacted] b"],
     ["a short one in another case", "a ABC1 b", "abc1", "a [redacted] b"],
     ["not one of two characters", "a ab b", "ab", "a ab b"],
