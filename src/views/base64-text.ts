@@ -41,6 +41,11 @@ export class Base64Text {
     return this.#lines.at(-2)! + this.#lines.at(-1)!;
   }
 
+  /** Where the last line starts in the source. */
+  get lastLine(): number {
+    return this.#lines.at(-2)!;
+  }
+
   append(bytes: Buffer, from: number, to: number): void {
     if (to <= from) return;
     const needed = this.#length + to - from;

@@ -42,7 +42,7 @@ export const base64: Decoder = {
       }
       const text = collectLines(bytes, start, end);
       done = text.sourceEnd;
-      const sure = isEnd(bytes, done) ? undefined : text.withoutLastLine();
+      const sure = isWord(bytes, text.lastLine, done) ? text.withoutLastLine() : undefined;
       if (sure !== undefined && !decodeRun(input, sure.bytes, sure.offset, sure.offset + sure.length, sure)) return;
       if (!decodeRun(input, text.bytes, text.offset, text.offset + text.length, text, sure?.length)) return;
     }
@@ -63,15 +63,18 @@ export const base64: Decoder = {
   ],
 };
 
-/** What can stand behind the last line of a base64 text, and its padding. */
-const ENDS: Uint8Array = byteSet("\0\r\n\"'`\\<>,;)]}");
-const PADDING = 0x3d;
+/** What can stand behind the last line of a base64 text. */
+const ENDS: Uint8Array = byteSet("\0\r\n\"'`\\=<>,;)]}");
+const LONGEST_WORD = 12;
 
-/** Whether a base64 text may end at `at`: what ends in something else may be a word of the text round it. */
-function isEnd(bytes: Buffer, at: number): boolean {
-  let end = at;
-  while (bytes[end] === PADDING && end < at + 2) end++;
-  return ENDS[bytes[end] ?? 0] === 1;
+/** Whether the last line, from `start` to `end`, may as well be a word of the text round it: of small letters, and more follows. */
+function isWord(bytes: Buffer, start: number, end: number): boolean {
+  if (end - start > LONGEST_WORD || ENDS[bytes[end] ?? 0] === 1) return false;
+  for (let at = start; at < end; at++) {
+    const byte = at === start ? bytes[at]! | 0x20 : bytes[at]!;
+    if (byte < 0x61 || byte > 0x7a) return false;
+  }
+  return true;
 }
 
 /** A run and the lines after it that continue it. */
