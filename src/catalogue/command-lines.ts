@@ -95,7 +95,6 @@ export const commandLines: readonly Detector[] = [
     ],
     counterExamples: [
       "curl -u admin: https://api.example.net/",
-      "curl -u someone-of-department2: https://api.example.net/",
       "curl -u $USER:$PASSWORD https://api.example.net/",
       "mysql -u root -p app",
       "docker login -u ci --password-stdin",

@@ -1,5 +1,6 @@
 import type { Detector } from "../types.js";
 import { sample, sampleUuid, UUID } from "./alphabets.js";
+import { prefixed } from "./prefixed.js";
 import { unmarked } from "./unmarked.js";
 
 const bearer = ["header authorization: Bearer"] as const;
@@ -101,5 +102,27 @@ export const devtools: readonly Detector[] = [
     issuer: { hosts: ["api.expo.dev", "exp.host"], carriers: bearer },
     examples: [`EXPO_TOKEN=${sample("base64url", 40)}`, `EXPO_TOKEN=${sampleUuid()}`],
     counterExamples: [sample("base64url", 40), "EXPO_TOKEN=<token>"],
+  },
+  // https://trigger.dev/docs/apikeys, https://trigger.dev/docs/management/authentication
+  prefixed({
+    id: "trigger-dev-secret-key",
+    service: "trigger-dev",
+    title: "Trigger.dev secret key or personal access token",
+    prefix: ["tr_dev_", "tr_stg_", "tr_prod_", "tr_preview_", "tr_pat_"],
+    body: "alnum",
+    length: [16, 64],
+    issuer: { hosts: ["api.trigger.dev"], carriers: bearer },
+  }),
+  // https://www.inngest.com/docs/platform/signing-keys: it signs what runs, and opens the API.
+  {
+    id: "inngest-signing-key",
+    service: "inngest",
+    title: "Inngest signing key",
+    literals: ["signkey-"],
+    shape: "signkey-(?:[a-z]{2,12}-)?[0-9A-Fa-f]{32,64}",
+    minEntropyBits: 2.8,
+    issuer: { hosts: ["api.inngest.com"], carriers: bearer },
+    examples: [`INNGEST_SIGNING_KEY=signkey-prod-${sample("hex", 64)}`, `signkey-${sample("hex", 32)}`],
+    counterExamples: ["INNGEST_SIGNING_KEY=signkey-prod-<key>", `signkey-prod-${sample("hex", 24)}`],
   },
 ];

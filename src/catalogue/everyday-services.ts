@@ -1,5 +1,6 @@
 import type { Detector } from "../types.js";
 import { sample } from "./alphabets.js";
+import { prefixed } from "./prefixed.js";
 import { unmarked } from "./unmarked.js";
 
 const bearer = ["header authorization: Bearer"] as const;
@@ -84,5 +85,15 @@ export const everydayServices: readonly Detector[] = [
     within: 24,
     minEntropyBits: 3.6,
     issuer: { hosts: ["api.rev.com"], carriers: ["header authorization: Rev"] },
+  }),
+  // https://cal.com/docs/api-reference/v2/introduction
+  prefixed({
+    id: "cal-com-api-key",
+    service: "cal-com",
+    title: "Cal.com API key",
+    prefix: "cal_live_",
+    body: "lowerAlnum",
+    length: [16, 64],
+    issuer: { hosts: ["api.cal.com"], carriers: ["header authorization: Bearer", "query apiKey"] },
   }),
 ];

@@ -184,6 +184,19 @@ export const hosting: readonly Detector[] = [
     examples: [`Salad-Api-Key: salad_cloud_user_${sample("alnum", 60)}`],
     counterExamples: ["salad_cloud_user", "salad_cloud_<key>"],
   },
+  // https://modal.com/docs/reference/modal.config: an id "ak-" and its secret "as-".
+  {
+    id: "modal-token-secret",
+    service: "modal",
+    title: "Secret of a Modal token",
+    literals: ["as-"],
+    shape: "(?:^|[^0-9A-Za-z_+/-])(?P<token>as-[0-9A-Za-z]{22})\\b",
+    context: { words: ["modal", "token_secret", "ak-"], within: 64 },
+    minEntropyBits: 3.3,
+    issuer: { hosts: ["api.modal.com"], carriers: [] },
+    examples: [`modal token set --token-id ak-${sample("alnum", 22)} --token-secret as-${sample("alnum", 22)}`],
+    counterExamples: ["modal token set --token-secret as-<secret>", `class=as-${sample("alnum", 22)}`],
+  },
 ];
 
 function vercel(id: string, title: string, prefix: string): Detector {

@@ -253,6 +253,18 @@ export const monitoring: readonly Detector[] = [
     minEntropyBits: 4.2,
     issuer: { hosts: ["api.sumologic.com"], carriers: ["basic auth"] },
   }),
+  // https://axiom.co/docs/reference/tokens
+  {
+    id: "axiom-token",
+    service: "axiom",
+    title: "Axiom API token or personal access token",
+    literals: ["xaat-", "xapt-"],
+    shape: `xa(?:at|pt)-${UUID}`,
+    minEntropyBits: 2.8,
+    issuer: { hosts: ["api.axiom.co"], carriers: ["header authorization: Bearer"] },
+    examples: [`AXIOM_TOKEN=xaat-${sampleUuid()}`, `xapt-${sampleUuid()}`],
+    counterExamples: ["AXIOM_TOKEN=xaat-<token>", `xaat-${sample("hex", 32)}`],
+  },
 ];
 
 function newRelicKey(

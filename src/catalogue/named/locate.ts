@@ -96,7 +96,8 @@ const CLOSED = /(?:\xe2\x80[\x98-\x9f\xb9\xba]|\xc2[\xab\xbb]).*$/s;
 /** A value as it stands in a sentence, without what is the sentence's: passwords may end with a mark, what machines make does not. */
 function withoutPunctuation(kind: NameKind, written: string): string {
   const value = written.replace(OPENED, "").replace(CLOSED, "");
-  return kind === "password" ? value : value.replace(/[.,;:!?)\]}>]+$/, "");
+  // What is opened in it is closed in it: "tokens[index]" is code.
+  return kind === "password" || /[([{<]/.test(value) ? value : value.replace(/[.,;:!?)\]}>]+$/, "");
 }
 
 /** With the word before where the name may have blanks: "API key", "access token". */
