@@ -1,3 +1,4 @@
+import { guesses } from "../views/index.js";
 import type { View } from "./view.js";
 
 /** Most bytes of views that are kept to be compared, of all and of one. */
@@ -20,13 +21,19 @@ export class KnownViews {
     if (chain.length < 2 || bytes.length > LONGEST || isJoined(view)) return false;
     const place = placeOf(view);
     const others = this.#byPlace.get(place);
-    if (others?.some((other) => other.chain.length <= chain.length && other.bytes.equals(bytes))) return true;
+    const isSame = (other: View): boolean => other.chain.length <= chain.length && other.bytes.equals(bytes);
+    // What a decoder that guesses made may be dropped for what is found without guessing.
+    if (others?.some((other) => isSame(other) && (isGuess(view) || !isGuess(other)))) return true;
     if (this.#left < bytes.length || (others !== undefined && others.length >= MOST_OF_ONE_PLACE)) return false;
     this.#left -= bytes.length;
     if (others === undefined) this.#byPlace.set(place, [view]);
     else others.push(view);
     return false;
   }
+}
+
+function isGuess({ chain }: View): boolean {
+  return chain.some((decoder) => guesses.has(decoder));
 }
 
 /** Whether a view, or one that it was made of, joins what stood apart: what its pieces hold counts for it too. */
