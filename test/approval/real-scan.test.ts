@@ -165,9 +165,12 @@ describe("a guard with the whole catalogue", () => {
       headers: Array.from({ length: count }, (_, index) => [`x-${index}`, nested(`some words ${index}`)] as const),
       body: "plain words ".repeat(100_000),
     });
-    expect(new Set(scanOutbound(sent(65)).findings.map(({ kind }) => kind))).toEqual(new Set(["uninspectable"]));
+    const limits = { viewDepth: 1 };
+    const { findings } = scanOutbound(sent(65), undefined, { limits });
+    expect(new Set(findings.map(({ kind }) => kind))).toEqual(new Set(["uninspectable"]));
+    expect(new Set(findings.map(({ matched }) => matched)).size).toBe(65);
     const queue = memoryQueue();
-    const guard = createGuard({ queue, timeoutSeconds: 600 });
+    const guard = createGuard({ queue, timeoutSeconds: 600, limits });
     const asked = guard.check(sent(64));
     while ((await queue.pending()).length < 64) await turn();
     expect(await guard.check(sent(65))).toMatchObject({ action: "deny", because: "uninspectable" });
