@@ -47,9 +47,12 @@ export class IssuerTraffic {
     return placed.match.compiled.detector.issuer !== undefined && !around.some((outer) => this.#isIssuers(outer));
   }
 
-  /** Whether the detector itself says that it is a credential of this host's. */
+  /** Whether the detector itself says that it is a credential of this host's, or the value has the mark and the shape of one. */
   #isIssuers({ match }: Placed): boolean {
-    return this.#issuers.some(({ detector }) => detector === match.compiled);
+    const { compiled, value } = match;
+    return this.#issuers.some(
+      ({ detector }) => detector === compiled || (detector.detector.literals.length > 0 && fills(detector, value)),
+    );
   }
 
   #isTrusted(surface: Surface, placed: Placed): boolean {

@@ -42,7 +42,7 @@ export const base64: Decoder = {
       }
       const text = collectLines(bytes, start, end);
       done = text.sourceEnd;
-      const sure = isWord(bytes, text.lastLine, done) ? text.withoutLastLine() : undefined;
+      const sure = isWord(bytes, text.lastLine, done) && !isFilledByLast(text) ? text.withoutLastLine() : undefined;
       if (sure !== undefined && !decodeRun(input, sure.bytes, sure.offset, sure.offset + sure.length, sure)) return;
       if (!decodeRun(input, text.bytes, text.offset, text.offset + text.length, text, sure?.length)) return;
     }
@@ -66,15 +66,25 @@ export const base64: Decoder = {
 /** What can stand behind the last line of a base64 text. */
 const ENDS: Uint8Array = byteSet("\0\r\n\"'`\\=<>,;)]}");
 const LONGEST_WORD = 12;
+const BLANK = 0x20;
+const TAB = 0x09;
 
-/** Whether the last line, from `start` to `end`, may as well be a word of the text round it: of small letters, and more follows. */
+/** Whether the last line, from `start` to `end`, may as well be a word of the text round it: of small letters, and more follows on it. */
 function isWord(bytes: Buffer, start: number, end: number): boolean {
-  if (end - start > LONGEST_WORD || ENDS[bytes[end] ?? 0] === 1) return false;
+  if (end - start > LONGEST_WORD) return false;
+  let next = end;
+  while (bytes[next] === BLANK || bytes[next] === TAB) next++;
+  if (ENDS[bytes[next] ?? 0] === 1) return false;
   for (let at = start; at < end; at++) {
     const byte = at === start ? bytes[at]! | 0x20 : bytes[at]!;
     if (byte < 0x61 || byte > 0x7a) return false;
   }
   return true;
+}
+
+/** Whether it takes the last line to fill the last group of four characters: then it is no word. */
+function isFilledByLast(text: Base64Text): boolean {
+  return text.length % 4 === 0 && (text.sourceEnd - text.lastLine) % 4 !== 0;
 }
 
 /** A run and the lines after it that continue it. */
