@@ -4,7 +4,7 @@ import type { Decoder, DecoderInput } from "../views/decoder.js";
 import { Reading, type TextIndex } from "../views/text-index.js";
 import type { MatchRules } from "./matcher.js";
 import { isTelling } from "./names.js";
-import { askedKernel, isQuiet, readView } from "./quiet.js";
+import { askedKernel, isQuiet, isQuietView, readView } from "./quiet.js";
 import { QuietTexts } from "./quiet-texts.js";
 
 /** Longer surfaces, in bytes, are read by themselves. */
@@ -105,10 +105,7 @@ function makes(decoder: Decoder, bytes: Buffer, index: TextIndex, rules: MatchRu
     traces: undefined,
     budget: new Budget(LONGEST_TEXT * 16),
     emit(decoded) {
-      const read = tells ? undefined : readView(decoded, rules);
-      tells ||=
-        read === undefined ||
-        !isQuiet(decoded.bytes, read, rules.compiled, "", undefined, index.mayHoldWords === false);
+      tells ||= !isQuietView(decoded.bytes, readView(decoded, rules), rules.compiled, index.mayHoldWords === false);
     },
     uninspectable() {
       tells = true;

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import type { RequestReading } from "../request/index.js";
 import type { Compiled } from "./compile.js";
 import type { Settings } from "./options.js";
 
@@ -32,11 +33,11 @@ export class HeadMemory {
 
   /**
    * `undefined` where nothing is remembered: known values may stand in any code, and whose traffic is trusted, the head tells.
-   * `text`: of all of the head; undefined when it is not to be had.
    */
-  static of(text: string | undefined, compiled: Compiled, settings: Settings): HeadMemory | undefined {
+  static of(reading: RequestReading, compiled: Compiled, settings: Settings): HeadMemory | undefined {
     const { minConfidence, viewDepth } = settings;
     if (settings.known !== undefined || settings.trustedHosts !== undefined) return undefined;
+    const text = reading.headText;
     if (text === undefined || text.length > LONGEST) return undefined;
     let heads = known.get(compiled);
     if (heads === undefined) {

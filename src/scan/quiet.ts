@@ -85,6 +85,11 @@ export function readView({ bytes, pieces }: Decoded, rules: MatchRules): TextInd
   return new Reading(kernel, bytes.length);
 }
 
+/** Whether nothing can be found in what a decoder made, by what `readView` gave. `isBare`: as `isQuiet` has it. It may miss that. */
+export function isQuietView(bytes: Buffer, read: TextIndex | undefined, compiled: Compiled, isBare: boolean): boolean {
+  return read !== undefined && isQuiet(bytes, read, compiled, "", undefined, isBare);
+}
+
 /** The kernel, where it looks for what detectors need. */
 export function askedKernel({ compiled, prefilter }: MatchRules): Kernel | undefined {
   const kernel = prefilter ? compiled.kernel() : undefined;

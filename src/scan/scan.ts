@@ -31,10 +31,8 @@ export function scanRequest(request: OutboundRequest, call: ScanCall): ScanResul
   const settings = readOptions(call.options, call.detectors);
   const { known } = settings;
   const reading = new RequestReading(request);
-  const isPrefiltered = call.prefilter !== false;
-  const memory = isPrefiltered
-    ? HeadMemory.of(reading.headText, compileDetectors(settings.detectors), settings)
-    : undefined;
+  const memory =
+    call.prefilter === false ? undefined : HeadMemory.of(reading, compileDetectors(settings.detectors), settings);
   const quiet = memory?.quiet;
   if (quiet !== undefined) {
     const body = reading.body(settings);

@@ -9,7 +9,7 @@ import type { Traces } from "../views/traces.js";
 import { holdsWord, isWithoutWords } from "./context.js";
 import { KnownViews } from "./known-views.js";
 import { Matcher, type MatchRules } from "./matcher.js";
-import { isQuiet, joinJsonOf, readView } from "./quiet.js";
+import { isQuietView, joinJsonOf, readView } from "./quiet.js";
 import { createChild, createView, type View } from "./view.js";
 
 const DEPTH: SurfaceProblem = {
@@ -148,7 +148,7 @@ class Walk {
     const { compiled } = this.#rules;
     const read = readView(decoded, this.#rules);
     const isBare = isWithoutWords(compiled.contextWords, parent);
-    if (read !== undefined && isQuiet(decoded.bytes, read, compiled, "", undefined, isBare)) {
+    if (isQuietView(decoded.bytes, read, compiled, isBare)) {
       this.#rules.budget.refundView(parent.chain.length);
       return;
     }
