@@ -37,8 +37,9 @@ function attempt(name, build) {
 }
 
 function ownMeasures() {
-  return BODIES.map(({ name, request }) => {
-    const scan = () => scanOutbound(request);
+  return BODIES.map(({ name, request, vary }) => {
+    let calls = 0;
+    const scan = () => scanOutbound(vary(calls++));
     assert.equal(scan().findings.length, 0, `findings in ${name}`);
     return { bytes: request.body.length, microseconds: costOf(scan), findings: 0 };
   });

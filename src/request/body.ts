@@ -47,8 +47,8 @@ export function bodySurface(
   if (wire.length === 0 && problems.length === 0) return undefined;
   const bytes = all.length > limits.bodyBytes ? all.subarray(0, limits.bodyBytes) : all;
   if (wire.length > bytes.length) problems.push(SIZE);
-  const type = parseMediaType(headerValue(headers, "content-type"));
-  const region = regionOf(bytes, type);
+  const declared = declaredOf(headers);
+  const region = regionOf(bytes, declared.type);
   // No spread of the region: that makes objects that are slow to read.
   return {
     bytes,
@@ -57,8 +57,23 @@ export function bodySurface(
     kind: "body",
     name: "",
     wire,
-    open: (budget, joinJson) => openBody(region, headers, type, { budget, joinJson }, problems),
+    readAs: problems.length === 0 ? JSON.stringify(declared) : undefined,
+    open: (budget, joinJson) => openBody(region, declared, { budget, joinJson }, problems),
   };
+}
+
+/** All that the headers say of how a body is read. */
+interface Declared {
+  readonly type: MediaType;
+  /** Content codings as they are given; "" for none. */
+  readonly codings: string;
+  /** Of messages that are compressed one by one; undefined when the body has none. */
+  readonly messageCoding: string | undefined;
+}
+
+function declaredOf(headers: readonly HeaderField[]): Declared {
+  const type = parseMediaType(headerValue(headers, "content-type"));
+  return { type, codings: headerValue(headers, "content-encoding"), messageCoding: messageCoding(type, headers) };
 }
 
 /** What opening a body may cost, and who does a part of it. */
@@ -67,19 +82,14 @@ interface Effort {
   readonly joinJson: JoinJson | undefined;
 }
 
-function openBody(
-  region: Region,
-  headers: readonly HeaderField[],
-  type: MediaType,
-  effort: Effort,
-  problems: readonly SurfaceProblem[],
-): Opened {
+function openBody(region: Region, declared: Declared, effort: Effort, problems: readonly SurfaceProblem[]): Opened {
   const { bytes } = region;
+  const { type } = declared;
   // A body over the limit is cut, so that undoing its coding can only say "truncated" once more.
   const isCut = problems.includes(SIZE);
-  const uncoded = undoCodings(bytes, isCut ? "" : headerValue(headers, "content-encoding"), effort.budget);
+  const uncoded = undoCodings(bytes, isCut ? "" : declared.codings, effort.budget);
   if (uncoded.problem !== undefined) return { views: [], problems: [...problems, uncoded.problem] };
-  const content = { type, coding: messageCoding(type, headers), effort };
+  const content = { type, coding: declared.messageCoding, effort };
   if (uncoded.chain.length === 0) {
     const { views, problems: more } = openContent(region, [], content);
     return { views, problems: [...problems, ...more] };

@@ -1,12 +1,10 @@
 import { hash } from "node:crypto";
 import type { RequestReading } from "../request/index.js";
-import type { Compiled } from "./compile.js";
 import type { Settings } from "./options.js";
+import { makeRoom, type QuietMemory } from "./quiet-memory.js";
 
 /** Longer heads, in UTF-16 units, are read each time. */
 const LONGEST = 8192;
-/** Kept for each list of detectors; when there are more, all are forgotten. */
-const MOST = 2048;
 
 /** What reading a head took in which nothing was found. */
 export interface QuietHead {
@@ -15,8 +13,6 @@ export interface QuietHead {
   /** Bytes of work. */
   readonly work: number;
 }
-
-const known = new WeakMap<Compiled, Map<string, QuietHead>>();
 
 /**
  * What is remembered of a request's head (method, URL, headers, trailers): clients send the same one again and again, and where nothing was
@@ -31,19 +27,12 @@ export class HeadMemory {
     this.#key = key;
   }
 
-  /**
-   * `undefined` where nothing is remembered: known values may stand in any code, and whose traffic is trusted, the head tells.
-   */
-  static of(reading: RequestReading, compiled: Compiled, settings: Settings): HeadMemory | undefined {
+  /** `undefined` where nothing is remembered: whose traffic is trusted, the head tells. */
+  static of(reading: RequestReading, { heads }: QuietMemory, settings: Settings): HeadMemory | undefined {
     const { minConfidence, viewDepth } = settings;
-    if (settings.known !== undefined || settings.trustedHosts !== undefined) return undefined;
+    if (settings.trustedHosts !== undefined) return undefined;
     const text = reading.headText;
     if (text === undefined || text.length > LONGEST) return undefined;
-    let heads = known.get(compiled);
-    if (heads === undefined) {
-      heads = new Map();
-      known.set(compiled, heads);
-    }
     return new HeadMemory(heads, hash("sha256", `${minConfidence} ${viewDepth} ${text}`, "base64"));
   }
 
@@ -53,7 +42,7 @@ export class HeadMemory {
   }
 
   learn(head: QuietHead): void {
-    if (this.#heads.size >= MOST) this.#heads.clear();
+    makeRoom(this.#heads);
     this.#heads.set(this.#key, head);
   }
 }

@@ -8,7 +8,9 @@ import { IssuerTraffic } from "./issuer.js";
 import { issuersOf } from "./issuer-hosts.js";
 import type { MatchRules } from "./matcher.js";
 import { defaultWork, readOptions, type Settings } from "./options.js";
+import { BodyMemory } from "./quiet-bodies.js";
 import { HeadMemory, type QuietHead } from "./quiet-heads.js";
+import { QuietMemory } from "./quiet-memory.js";
 import { resultOf } from "./result.js";
 import { createIsSafe } from "./safe.js";
 import { readSplitHeaders } from "./split.js";
@@ -24,6 +26,8 @@ export interface ScanCall {
   readonly scope?: TokenScope;
   /** `false`: find literals without the prefilter, to prove that it misses nothing. Default `true`. */
   readonly prefilter?: boolean;
+  /** `false`: read again what is remembered, to tell what reading costs. Default `true`. */
+  readonly remembers?: boolean;
 }
 
 /** Scans a request; see `scanOutbound` in the package's index. */
@@ -31,17 +35,19 @@ export function scanRequest(request: OutboundRequest, call: ScanCall): ScanResul
   const settings = readOptions(call.options, call.detectors);
   const { known } = settings;
   const reading = new RequestReading(request);
-  const memory =
-    call.prefilter === false ? undefined : HeadMemory.of(reading, compileDetectors(settings.detectors), settings);
-  const quiet = memory?.quiet;
+  const isAnew = call.prefilter === false || call.remembers === false;
+  const memory = isAnew ? undefined : QuietMemory.of(compileDetectors(settings.detectors), settings);
+  const ofHead = memory && HeadMemory.of(reading, memory, settings);
+  const quiet = ofHead?.quiet;
   if (quiet !== undefined) {
     const body = reading.body(settings);
-    const rest = new Scan(body === undefined ? [] : [body], settings, call, quiet);
+    const rest = new Scan(body === undefined ? [] : [body], settings, call, memory, quiet);
     if (!rest.rules.budget.exhausted) return rest.run();
   }
-  const scan = new Scan(reading.surfaces(settings, known && ((bytes) => known.mayBeIn(bytes))), settings, call);
+  const surfaces = reading.surfaces(settings, known && ((bytes) => known.mayBeIn(bytes)));
+  const scan = new Scan(surfaces, settings, call, memory);
   const result = scan.run();
-  if (memory !== undefined && scan.quietHead !== undefined) memory.learn(scan.quietHead);
+  if (ofHead !== undefined && scan.quietHead !== undefined) ofHead.learn(scan.quietHead);
   return result;
 }
 
@@ -58,6 +64,7 @@ class Scan {
   readonly #surfaces: readonly Surface[];
   readonly #settings: Settings;
   readonly #collector: Collector;
+  readonly #memory: QuietMemory | undefined;
   readonly #head: Head | undefined;
   /** The first field that was not read for want of work. */
   #unread: Surface | undefined;
@@ -66,7 +73,13 @@ class Scan {
   #bodyFinds = 0;
 
   /** `head`: what is known of one that is not among the surfaces. */
-  constructor(surfaces: readonly Surface[], settings: Settings, call: ScanCall, head: QuietHead = NO_HEAD) {
+  constructor(
+    surfaces: readonly Surface[],
+    settings: Settings,
+    call: ScanCall,
+    memory?: QuietMemory,
+    head: QuietHead = NO_HEAD,
+  ) {
     const size = surfaces.reduce((bytes, surface) => bytes + surface.bytes.length, head.bytes);
     this.rules = {
       compiled: compileDetectors(settings.detectors),
@@ -79,6 +92,7 @@ class Scan {
     this.rules.budget.spend(head.work);
     this.#surfaces = surfaces;
     this.#settings = settings;
+    this.#memory = memory;
     const { trustedHosts } = settings;
     const traffic = trustedHosts && new IssuerTraffic(surfaces, issuersOf(this.rules.compiled, trustedHosts));
     this.#collector = new Collector(createIsSafe(call.safeTokens, call.scope), settings, traffic);
@@ -109,12 +123,34 @@ class Scan {
       this.#unread ??= surface;
       return;
     }
+    if (surface.kind === "body") this.#readBody(surface);
+    else this.#take(surface);
+  }
+
+  #readBody(body: Surface): void {
+    const { budget } = this.rules;
     const { spent } = budget;
     const { finds } = this.#collector;
-    this.#collector.take(readSurface(surface, this.rules, this.#settings.viewDepth));
-    if (surface.kind !== "body") return;
+    const memory = this.#memory && BodyMemory.of(body, this.#memory, this.#settings);
+    const quiet = memory?.quiet;
+    if (quiet !== undefined && quiet.peak <= budget.left) {
+      budget.spend(quiet.work);
+    } else {
+      this.#take(body);
+      if (!this.#hasFound(body, finds)) memory?.learn({ work: budget.spent - spent, peak: budget.peak - spent });
+    }
     this.#bodyWork += budget.spent - spent;
     this.#bodyFinds += this.#collector.finds - finds;
+  }
+
+  #take(surface: Surface): void {
+    this.#collector.take(readSurface(surface, this.rules, this.#settings.viewDepth));
+  }
+
+  /** Whether anything has been found in a surface, safe, trusted or not. `finds`: what had been found before. */
+  #hasFound(surface: Surface, finds: number): boolean {
+    const { budget } = this.rules;
+    return budget.exhausted || this.#collector.finds > finds || this.#collector.matched.has(surface);
   }
 
   /** Headers, or trailers, joined. */

@@ -5,10 +5,17 @@ const VIEW_COST = 384;
 export class Budget {
   readonly #all: number;
   #left: number;
+  #least: number;
 
   constructor(workBytes: number) {
     this.#all = workBytes;
     this.#left = workBytes;
+    this.#least = workBytes;
+  }
+
+  /** The most bytes of work that were taken at any time: some are given back. */
+  get peak(): number {
+    return this.#all - Math.min(this.#least, this.#left);
   }
 
   /** Bytes of work taken so far. */
@@ -33,6 +40,7 @@ export class Budget {
 
   /** Gives back what a view was made dearer for, once it is known that nothing more is made of it. */
   refundView(depth: number): void {
+    this.#least = Math.min(this.#least, this.#left);
     if (this.#left >= 0) this.#left += (VIEW_COST << depth) - VIEW_COST;
   }
 

@@ -1,5 +1,6 @@
 /** What is remembered of texts in which nothing was found changes no finding. */
 
+import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { catalogue, createKnownSecrets, type OutboundRequest, scanOutbound } from "../../src/index.js";
@@ -78,4 +79,98 @@ it("a head that differs in one byte, or in whose it is, is read anew", () => {
   for (const plain of heads("plain")) expect(scanOutbound(plain, [], { detectors }).verdict).toBe("clear");
   for (const secret of heads(token))
     expect(scanOutbound(secret, [], { detectors }).findings.map(({ matched }) => matched)).toEqual([token]);
+});
+
+const TOKEN = `ghp_${"aB3xY7qR".repeat(5).slice(0, 36)}`;
+const TEXT = `{"messages": [{"role": "user", "content": "${"Please summarise this. ".repeat(4)}"}]}`;
+const SPLIT = `text=${"quite+plain+".repeat(8)}&a=${TOKEN.slice(0, 9)}&b=${TOKEN.slice(9)}`;
+const FORM: [string, string][] = [["content-type", "application/x-www-form-urlencoded"]];
+const SECRET = TEXT.replace("this", `this ${TOKEN}`);
+
+/** A scan of a body that has come before, so that it is remembered if nothing was found in it. */
+function scanAgain(request: Partial<OutboundRequest>, before: Partial<OutboundRequest> = request, options = {}) {
+  const own = { detectors: Object.freeze([...catalogue.slice(0, 200)]), ...options };
+  const whole = (part: Partial<OutboundRequest>): OutboundRequest => ({
+    method: "POST",
+    url: "https://api.example.com/v1",
+    headers: [["content-type", "application/json"]],
+    ...part,
+  });
+  for (let i = 0; i < 3; i++) scanOutbound(whole(before), [], own);
+  return scanOutbound(whole(request), [], own);
+}
+
+const bodies = fc.oneof(
+  tokens.map((token) => JSON.stringify({ text: `${"quite plain ".repeat(6)}${token}` })),
+  fc.constantFrom(TEXT, `${TEXT}%25`, gzipSync(TEXT), gzipSync(SECRET), Buffer.from(SECRET).toString("base64")),
+  fc.constantFrom("%25".repeat(20_000), "\\u0061".repeat(40_000)),
+);
+const types = fc.constantFrom("application/json", "text/plain", "application/x-www-form-urlencoded");
+
+it("a body's findings are the same however often it came, and whatever came before it", () => {
+  const posts = fc.tuple(bodies, types, fc.boolean(), fc.boolean()).map(
+    ([body, type, isGzip, bodyComplete]): OutboundRequest => ({
+      method: "POST",
+      url: "https://api.example.com/v1",
+      headers: [["content-type", type], ...(isGzip ? [["content-encoding", "gzip"] as [string, string]] : [])],
+      body,
+      bodyComplete,
+    }),
+  );
+  fc.assert(
+    fc.property(fc.array(posts, { minLength: 1, maxLength: 4 }), (all) => {
+      const fresh = () => ({ detectors: Object.freeze([...catalogue.slice(0, 200)]) });
+      const remembering = fresh();
+      for (const request of [...all, ...all, ...all])
+        expect(scanOutbound(request, [], remembering)).toEqual(scanOutbound(request, [], fresh()));
+    }),
+    { numRuns: 10 },
+  );
+});
+
+it.each<[string, Partial<OutboundRequest>, Partial<OutboundRequest>]>([
+  ["differs in what it holds", { body: SECRET }, { body: TEXT }],
+  [
+    "is compressed, and was not said to be",
+    { body: gzipSync(SECRET), headers: [["content-encoding", "gzip"]] },
+    { body: gzipSync(TEXT) },
+  ],
+  ["is not whole", { body: TEXT, bodyComplete: false }, { body: TEXT }],
+  [
+    "is a form, and was not",
+    { body: SPLIT, headers: FORM },
+    { body: SPLIT, headers: [["content-type", "text/plain"]] },
+  ],
+])("a body is read anew when it %s", (_, request, before) => {
+  expect(scanAgain(request, before).verdict).toBe("hold");
+});
+
+it("a body is read anew for another depth, another limit and another confidence", () => {
+  const twice = { body: Buffer.from(Buffer.from(SECRET).toString("base64")).toString("base64") };
+  const detectors = Object.freeze([...catalogue.slice(0, 200)]);
+  const scan = (options: object) => scanAgain(twice, twice, { detectors, ...options });
+  expect(scan({ limits: { viewDepth: 0, workBytes: 1e9 } }).findings.map(({ kind }) => kind)).toEqual([
+    "uninspectable",
+  ]);
+  expect(scan({}).findings.map(({ matched }) => matched)).toContain(TOKEN);
+  const body = { body: JSON.stringify({ note: "quite plain ".repeat(6), password: "changeme123" }) };
+  expect(scanAgain(body, body, { detectors: catalogue }).verdict).toBe("clear");
+  expect(scanAgain(body, body, { detectors: catalogue, minConfidence: "low" }).verdict).toBe("hold");
+  expect(scan({ limits: { bodyBytes: 80 } }).findings.map(({ detector }) => detector)).toContain("body-size");
+});
+
+it("a known secret is found in a body in which nothing was found before", () => {
+  const detectors = Object.freeze([...catalogue.slice(0, 200)]);
+  const knownSecrets = createKnownSecrets([{ name: "PLAIN", value: "summarise this" }]);
+  const body = { body: TEXT };
+  expect(scanAgain(body, body, { detectors }).verdict).toBe("clear");
+  expect(scanAgain(body, body, { detectors, knownSecrets }).verdict).toBe("hold");
+  expect(scanAgain(body, body, { detectors }).verdict).toBe("clear");
+});
+
+it("a body in which all that was found was approved is read again once nothing is", () => {
+  const request: OutboundRequest = { method: "POST", url: "https://api.example.com/v1", headers: [], body: SECRET };
+  const options = { detectors: Object.freeze([...catalogue.slice(0, 200)]) };
+  for (let i = 0; i < 3; i++) expect(scanOutbound(request, [TOKEN], options).verdict).toBe("clear");
+  expect(scanOutbound(request, [], options).verdict).toBe("hold");
 });

@@ -1,4 +1,5 @@
-import { scanOutbound } from "../../../src/index.js";
+import { catalogue } from "../../../src/index.js";
+import { scanRequest } from "../../../src/scan/index.js";
 import type { OutboundRequest } from "../../../src/types.js";
 import { type FuzzInput, requestOf, sizeOf } from "./corpus.js";
 
@@ -58,7 +59,7 @@ function unitsOf(input: FuzzInput): number {
 
 function scanOf(request: OutboundRequest): () => void {
   return () => {
-    scanOutbound(request);
+    scanRequest(request, { detectors: catalogue, safeTokens: undefined, options: undefined, remembers: false });
   };
 }
 
