@@ -55,6 +55,7 @@ const SCAN_LIMITS = { bodyBytes: true, viewDepth: true, workBytes: true, finding
 
 /** Throws ConfigurationError for what cannot be used. */
 export function guardSettings(options: GuardOptions): GuardSettings {
+  requireObject("The options of a guard", options);
   refuseUnknown(options, OPTIONS, "option");
   const {
     queue,
@@ -67,6 +68,7 @@ export function guardSettings(options: GuardOptions): GuardSettings {
     onEvent,
     ...scan
   } = options;
+  requireObject("limits", limits);
   refuseUnknown(limits, { ...SCAN_LIMITS, ...Object.fromEntries(HOLD_LIMITS.map((name) => [name, true])) }, "limit");
   knownIndexOf(scan.knownSecrets);
   requireFunctions("queue", queue, ["submit", "answer", "withdraw"]);
@@ -76,6 +78,7 @@ export function guardSettings(options: GuardOptions): GuardSettings {
   }
   if (onEvent !== undefined && typeof onEvent !== "function")
     throw new ConfigurationError("onEvent must be a function.");
+  if (grant !== undefined) requireObject("grant", grant);
   if (grant !== undefined && "scope" in grant) {
     throw new ConfigurationError("A guard's grant has no scope: set approvalScope instead.");
   }
@@ -104,6 +107,10 @@ function refuseUnknown(given: object, known: object, what: string): void {
       throw new ConfigurationError(`There is no such ${what}. There are: ${Object.keys(known).join(", ")}.`);
     }
   }
+}
+
+function requireObject(name: string, given: unknown): void {
+  if (typeof given !== "object" || given === null) throw new ConfigurationError(`${name} must be an object.`);
 }
 
 function requireFunctions(name: string, given: unknown, functions: readonly string[]): void {

@@ -59,6 +59,7 @@ class Entrance {
 
   constructor(scanning: Scanning, settings: GuardSettings) {
     this.#settings = settings;
+    readOptions(settings.scanOptions, scanning.detectors); // what no scan takes is told now, and not by denying everything
     this.#gate = new Gate(scanning.scan, settings.safeTokens, settings.scanOptions);
     this.#refresher = new Refresher(settings.safeTokens);
     this.#keeper = this.#makeKeeper(scanning);

@@ -33,6 +33,8 @@ export const DEFAULT_LIMITS: Readonly<Omit<ScanLimits, "workBytes">> = {
  */
 export function readOptions(options: ScanOptions | undefined, detectors: readonly Detector[]): Settings {
   const given = options ?? {};
+  if (given.detectors !== undefined && !Array.isArray(given.detectors))
+    throw new ConfigurationError("detectors must be a list of detectors");
   const minConfidence = given.minConfidence ?? "medium";
   if (!CONFIDENCES.includes(minConfidence)) {
     throw new ConfigurationError(`minConfidence must be one of ${CONFIDENCES.join(", ")}`);

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { createGuardWith } from "../../src/approval/index.js";
 import { deny } from "../../src/approval/messages.js";
 import { ConfigurationError } from "../../src/errors.js";
+import { memoryQueue } from "../../src/queues/memory.js";
 import type { CheckCall, DenyCause, GuardOptions, OutboundRequest, SafeTokens } from "../../src/types.js";
 import { bench, now, turn } from "./support/bench.js";
 import { request, scan, scanning, token } from "./support/scanner.js";
@@ -232,6 +233,16 @@ describe("the wait", () => {
     expect(withdrawn).toEqual([{ id: submitted[0]?.id, why: "expired" }]);
   });
 
+  it("once it is over leaves no proposal that takes an answer, for whoever has the verdict", async () => {
+    const queue = memoryQueue();
+    const guard = createGuardWith(scanning, { queue, timeoutSeconds: 0.05 });
+    const verdict = guard.check(request(secret));
+    while ((await queue.pending()).length === 0) await turn();
+    const [proposal] = await queue.pending();
+    expect(await verdict).toMatchObject({ because: "timeout" });
+    expect(await queue.decide({ id: proposal?.id ?? "", verdict: "approve", reason: "late" })).toBe("gone");
+  });
+
   it("is not shortened by a deadline that no timer can hold", async () => {
     vi.useFakeTimers();
     const { guard } = bench({ timeoutSeconds: 1e7 });
@@ -381,6 +392,14 @@ describe("options that cannot be used are a ConfigurationError at start", () => 
     ["a queue without withdraw", { queue: { submit() {}, answer() {} } }],
     ["a list for a store", { safeTokens: new Set(["a"]) }],
     ["a listener that is none", { onEvent: true }],
+    ["limits that are none", { limits: null }],
+    ["a grant that is none", { grant: null }],
+    ["options of the scan that are none: detectors", { detectors: 5 }],
+    ["a confidence that there is not", { minConfidence: "hgh" }],
+    ["a way with issuers' traffic that there is not", { issuerTraffic: "trust" }],
+    ["a negative limit of the scan", { limits: { bodyBytes: -1 } }],
+    ["a media type for a list of them", { opaqueTypes: "application/zip" }],
+    ["no options", null as unknown as object],
   ];
   it.each(cases)("%s", (_, options) => {
     expect(() => createGuardWith(scanning, options as GuardOptions)).toThrow(ConfigurationError);

@@ -41,6 +41,7 @@ export class SharedProposal<Waiter> {
   readonly #stopTimer: () => void;
   #queue: ApprovalQueue | undefined;
   #submitted: Promise<unknown> | undefined;
+  #isShown = false;
   #over = false;
 
   constructor(question: Question, expiresAt: number, listener: ProposalListener<Waiter>) {
@@ -68,7 +69,10 @@ export class SharedProposal<Waiter> {
     this.#queue = queue;
     this.#submitted = attempt(() => queue.submit(proposal));
     this.#submitted.then(
-      () => this.#unlessOver(() => this.#await(queue)),
+      () => {
+        this.#isShown = true;
+        this.#unlessOver(() => this.#await(queue));
+      },
       () => this.#unlessOver(() => this.#listener.failed(this, "submit")),
     );
   }
@@ -81,7 +85,8 @@ export class SharedProposal<Waiter> {
     this.#abort.abort();
     const queue = this.#queue;
     if (queue === undefined || this.#submitted === undefined) return Promise.resolve();
-    const withdraw = async (): Promise<void> => attempt(() => queue.withdraw(this.id, why));
+    const withdraw = (): Promise<void> => attempt(() => queue.withdraw(this.id, why));
+    if (this.#isShown) return withdraw(); // at once: who has the verdict finds no proposal that takes an answer
     return this.#submitted.then(withdraw, withdraw); // not before: a submit under way would bring it back
   }
 
