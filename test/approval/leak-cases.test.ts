@@ -121,11 +121,17 @@ function watched(tell: (findings: readonly Finding[]) => void): typeof scanOutbo
   };
 }
 
-/** Sends every case through one guard, and gives what leaked; `count`: cases in which something was found. */
-async function leaksOf(
-  stand: Stand,
-  cases: number,
-): Promise<{ readonly leaks: readonly string[]; readonly count: number }> {
+/** One request through a guard, and all that was written and said about it. */
+interface Passage {
+  readonly texts: readonly string[];
+  /** What its reports quote of it. */
+  readonly quoted: readonly string[];
+  /** What it holds, whatever the confidence. */
+  readonly secrets: readonly Finding[];
+}
+
+/** Sends requests through one guard, one after the other. */
+function passages(stand: Stand): (outbound: OutboundRequest, approves: boolean) => Promise<Passage> {
   const events: GuardEvent[] = [];
   let reported: readonly Finding[] | undefined;
   const guard = createGuardWith(
@@ -143,6 +149,67 @@ async function leaksOf(
     },
   );
   onTestFinished(() => guard.close());
+  return async (outbound, approves) => {
+    reported = undefined;
+    events.length = 0;
+    await stand.anew();
+    const verdict = guard.check(outbound);
+    let proposals: readonly Proposal[] = await stand.queue.pending();
+    const isOver = async (): Promise<boolean> => (await Promise.race([verdict, turn()])) !== undefined;
+    while (proposals.length === 0 && !(await isOver())) proposals = await stand.queue.pending();
+    const texts = [
+      ...(await stand.written()),
+      inspect(proposals, { depth: 9 }),
+      inspect(proposals.map(toReport), { depth: 9 }),
+    ];
+    for (const { id } of proposals) {
+      await stand.queue.decide(approves ? { id, verdict: "approve", reason: "a case" } : { id, verdict: "reject" });
+    }
+    for (let rest = await stand.queue.pending(); !(await isOver()); rest = await stand.queue.pending()) {
+      for (const { id } of rest) await stand.queue.decide({ id, verdict: "reject" });
+    }
+    const { result, ...said } = await verdict;
+    // A location's path is data for programs, and names headers and keys as they are; the report's is masked.
+    const findings = result?.findings.map((finding) => ({ ...finding, location: { ...finding.location, path: "" } }));
+    const options = { depth: 9, showHidden: true, getters: true };
+    texts.push(inspect(said, options), inspect(findings, options), inspect(guard, options), JSON.stringify(events));
+    texts.push(JSON.stringify(guard.safeTokens.list()), ...(await stand.written()));
+    for (const { fingerprint } of guard.safeTokens.list()) guard.safeTokens.revoke(fingerprint);
+    const quoted = proposals.flatMap(({ payload: { host, method, path, context, location } }) => [
+      host,
+      method,
+      path,
+      context.replace(/ \(inside [^)]*\)$/, ""),
+      location.path,
+    ]);
+    // What was reported was scanned for everything that must not be shown; what was not, is scanned for it here.
+    const all = reported ?? scanOutbound(outbound, undefined, EVERYTHING).findings;
+    const secrets = all.filter(({ kind }) => kind === "secret");
+    return { texts: texts.map((text) => text.replace(CHANCE, "#")), quoted, secrets };
+  };
+}
+
+/** Requests whose texts hold no other letters than those of every report: their secrets are digits behind a mark. */
+const CONTROLS: readonly OutboundRequest[] = [
+  { method: "POST", url: "https://a.example/", body: `${"ghp"}_${"0123456789".repeat(4).slice(0, 36)}` },
+  {
+    method: "GET",
+    url: "https://a.example/",
+    headers: { "x-note": `${"ghp"}_${"9876543210".repeat(4).slice(0, 36)}` },
+  },
+];
+
+/** Sends every case through one guard, and gives what leaked; `count`: cases in which something was found. */
+async function leaksOf(
+  stand: Stand,
+  cases: number,
+): Promise<{ readonly leaks: readonly string[]; readonly count: number }> {
+  const pass = passages(stand);
+  const controls: string[] = [];
+  for (const request of CONTROLS) {
+    for (const approves of [true, false]) controls.push(...(await pass(request, approves)).texts);
+  }
+  const always = [fixed, ...controls].join(" ").toLowerCase();
   const leaks: string[] = [];
   let count = 0;
   const one = fc.asyncProperty(
@@ -154,46 +221,11 @@ async function leaksOf(
     fc.boolean(),
     async (value, [, write], [, beside], place, gap, approves) => {
       const outbound = place(`${write(value)}${gap || " "}${value}${gap}${beside(value)}`);
-      reported = undefined;
-      events.length = 0;
-      await stand.anew();
-      const verdict = guard.check(outbound);
-      let proposals: readonly Proposal[] = await stand.queue.pending();
-      const isOver = async (): Promise<boolean> => (await Promise.race([verdict, turn()])) !== undefined;
-      while (proposals.length === 0 && !(await isOver())) proposals = await stand.queue.pending();
-      const texts = [
-        ...(await stand.written()),
-        inspect(proposals, { depth: 9 }),
-        inspect(proposals.map(toReport), { depth: 9 }),
-      ];
-      for (const { id } of proposals) {
-        await stand.queue.decide(approves ? { id, verdict: "approve", reason: "a case" } : { id, verdict: "reject" });
-      }
-      for (let rest = await stand.queue.pending(); !(await isOver()); rest = await stand.queue.pending()) {
-        for (const { id } of rest) await stand.queue.decide({ id, verdict: "reject" });
-      }
-      const { result, ...said } = await verdict;
-      // A location's path is data for programs, and names headers and keys as they are; the report's is masked.
-      const findings = result?.findings.map((finding) => ({ ...finding, location: { ...finding.location, path: "" } }));
-      const options = { depth: 9, showHidden: true, getters: true };
-      texts.push(inspect(said, options), inspect(findings, options), inspect(guard, options), JSON.stringify(events));
-      texts.push(JSON.stringify(guard.safeTokens.list()), ...(await stand.written()));
-      for (const { fingerprint } of guard.safeTokens.list()) guard.safeTokens.revoke(fingerprint);
-      // What was reported was scanned for everything that must not be shown; what was not, is scanned for it here.
-      const all = reported ?? scanOutbound(outbound, undefined, EVERYTHING).findings;
-      const found = all.filter(({ kind }) => kind === "secret");
-      if (found.length > 0) count += 1;
-      const quoted = proposals.flatMap(({ payload: { host, method, path, context, location } }) => [
-        host,
-        method,
-        path,
-        context.replace(/ \(inside [^)]*\)$/, ""),
-        location.path,
-      ]);
-      const shown = texts.map((text) => text.replace(CHANCE, "#"));
-      for (const { matched, detector } of found) {
+      const { texts, quoted, secrets } = await pass(outbound, approves);
+      if (secrets.length > 0) count += 1;
+      for (const { matched, detector } of secrets) {
         const variable = matched.slice(publicPrefix(matched, detectors.get(detector)).length);
-        const leak = givesAway(shown, quoted, variable, fixed);
+        const leak = givesAway(texts, quoted, variable, always);
         if (leak !== undefined)
           leaks.push(`${detector} ${places.indexOf(place)}: ${leak} in ${JSON.stringify(quoted)}`);
       }
