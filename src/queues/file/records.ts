@@ -100,20 +100,23 @@ export async function createRecordAtOnce(
 ): Promise<boolean> {
   const [temporary, path] = [join(directory, temporaryName(randomBytes(16).toString("hex"))), join(directory, name)];
   let names: Promise<void> | undefined;
+  const write = async (durable: () => void): Promise<void> => {
+    const handle = await createFile(temporary);
+    try {
+      await handle.writeFile(`${json}\n`);
+      if (!(await linkRecord(temporary, path))) return;
+      // It takes a turn of its own, so it is waited for once this one is over.
+      names = syncNames();
+      names.catch(() => {});
+      await handle.sync();
+      durable();
+    } finally {
+      await Promise.all([handle.close(), removeFile(temporary).catch(() => {})]);
+    }
+  };
   try {
-    await limited(async () => {
-      const handle = await createFile(temporary);
-      try {
-        await handle.writeFile(`${json}\n`);
-        if (!(await linkRecord(temporary, path))) return;
-        // It takes a turn of its own, so it is waited for once this one is over.
-        names = syncNames();
-        names.catch(() => {});
-        await handle.sync();
-      } finally {
-        await Promise.all([handle.close(), removeFile(temporary).catch(() => {})]);
-      }
-    });
+    // Nobody waits for the tidying up behind a record that stands: it may wait for the disk again.
+    await new Promise<void>((resolve, reject) => void limited(() => write(resolve)).then(resolve, reject));
     await names;
     return names !== undefined;
   } catch (error) {
