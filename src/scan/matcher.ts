@@ -148,9 +148,12 @@ export class Matcher {
     const escaped = lane.escaped[hits[at + 1]!]!;
     if (escaped.length === 0 || !this.#holdsEscapes()) return;
     const { bytes } = this.#view;
-    if (!escaped.some(({ gates }) => gates?.mayPassEscaped(bytes, start) ?? true)) return;
+    let reach = 0;
+    for (const { gates, width } of escaped)
+      if (gates?.mayPassEscaped(bytes, start) ?? true) reach = Math.max(reach, 2 * width.max + BEYOND_MARK);
+    if (reach === 0) return;
     this.#structuralHits ??= [];
-    this.#structuralHits.push(start, start + length);
+    this.#structuralHits.push(start, start + length, start + length + Math.min(reach, MARKED));
   }
 
   /** Only where a backslash stands, anything can be escaped. */
@@ -384,6 +387,13 @@ interface Progress {
   /** Starts before this, or whole windows up to it, need no second try. */
   tried: number;
 }
+
+/**
+ * Bytes behind a fixed string that are decoded for the sake of its token: at most a private key of 16,384 bits in PEM, which has under 13 KiB;
+ * else twice what the token has, as a character in two may be escaped, and what may stand between.
+ */
+const MARKED = 16_384;
+const BEYOND_MARK = 1024;
 
 /** What it costs to look at a fixed string, and to ask whether a detector's gates let it pass, in bytes of work. */
 const HIT_COST = 32;

@@ -1,5 +1,4 @@
 import type { CompiledDetector } from "./compiled-detector.js";
-import type { Span } from "./view.js";
 
 /** Up to here, in bytes, looking at a whole window costs less than finding out whether a shorter one will do. */
 const SHORT = 512;
@@ -16,11 +15,17 @@ export interface WindowEnd {
   readonly settled: number;
 }
 
+/** A stretch of bytes, of which `[start, end)` has been read. */
+interface Stretch {
+  readonly start: number;
+  end: number;
+}
+
 /** Tells how much of a view the engine must see, so that a match is the one that it would find in all of it. */
 export class Windows {
   readonly #bytes: Buffer;
-  /** The last stretch of bytes that the matches of each detector without a short bound can hold. */
-  #stretches: Map<CompiledDetector, Span> | undefined;
+  /** The last stretch of bytes that the matches of each detector without a short bound can hold, as far as it has been read. */
+  #stretches: Map<CompiledDetector, Stretch> | undefined;
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
@@ -29,18 +34,23 @@ export class Windows {
   /** Where a match that holds the byte at `at`, or begins there, has ended: within the shape's width, and before a byte it cannot hold. */
   endFor(detector: CompiledDetector, at: number): WindowEnd {
     const most = at + detector.width.max;
-    const stretch = detector.width.max <= SHORT ? Infinity : this.#stretchEnd(detector, at);
+    const stretch = detector.width.max <= SHORT ? Infinity : this.#stretchEnd(detector, at, most);
     const end = Math.min(this.#bytes.length, Math.min(stretch, most) + BOUNDARY_MARGIN);
     return { end, settled: stretch <= most ? stretch : at + 1 };
   }
 
-  #stretchEnd(detector: CompiledDetector, at: number): number {
-    const known = this.#stretches?.get(detector);
-    if (known !== undefined && known.start <= at && at < known.end) return known.end;
-    let end = at;
-    while (end < this.#bytes.length && detector.alphabet[this.#bytes[end]!] === 1) end++;
+  /** Where the stretch at `at` ends, or a place behind `most` when it goes on there. */
+  #stretchEnd(detector: CompiledDetector, at: number, most: number): number {
+    const { length } = this.#bytes;
     this.#stretches ??= new Map();
-    this.#stretches.set(detector, { start: at, end });
+    let stretch = this.#stretches.get(detector);
+    if (stretch === undefined || at < stretch.start || at >= stretch.end) {
+      stretch = { start: at, end: at };
+      this.#stretches.set(detector, stretch);
+    }
+    let { end } = stretch;
+    while (end < length && end <= most && detector.alphabet[this.#bytes[end]!] === 1) end++;
+    stretch.end = end;
     return end;
   }
 }

@@ -26,8 +26,8 @@ export interface DecoderInput {
   /** Names of the decoders that made this view, outermost first; empty for wire bytes. */
   readonly chain: readonly string[];
   /**
-   * Where fixed strings of detectors whose tokens hold line breaks, quotes or spaces stand, in order, as pairs of start and end. From
-   * there on, even an escape that only breaks lines must be decoded.
+   * Where fixed strings of detectors whose tokens hold line breaks, quotes or spaces stand, in order, as triples: start, end, and the place
+   * up to which a token may go on behind it. Up to there even an escape that only breaks lines must be decoded.
    */
   readonly structuralHits: readonly number[];
   /** Where values that are known beforehand may stand encoded; undefined when there are none. */

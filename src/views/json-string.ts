@@ -233,9 +233,6 @@ function readOctal(bytes: Buffer, at: number): void {
   found.length = 1 + digits;
 }
 
-/** Longest text after a structural mark that is decoded for its sake: a private key of 16,384 bits in PEM has under 13 KiB. */
-const MARKED = 16_384;
-
 /**
  * Where a mark of a text with line breaks stands, even escapes that only break lines must be decoded, up to the end of its string. Marks
  * that follow each other in one string give one piece.
@@ -246,8 +243,8 @@ function decodeMarked(input: DecoderInput): void {
   for (let next = 0; next < structuralHits.length; ) {
     const start = markedStart(bytes, structuralHits[next]!, end);
     end = structuralHits[next]!;
-    for (; next < structuralHits.length && structuralHits[next]! <= end; next += 2) {
-      end = markedEnd(bytes, Math.max(end, structuralHits[next + 1]!), structuralHits[next + 1]! + MARKED);
+    for (; next < structuralHits.length && structuralHits[next]! <= end; next += 3) {
+      end = markedEnd(bytes, Math.max(end, structuralHits[next + 1]!), structuralHits[next + 2]!);
     }
     if (bytes.subarray(start, end).includes(BACKSLASH) && !emitPiece(input, code, start, end)) return;
   }

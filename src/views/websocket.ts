@@ -32,6 +32,8 @@ function frameAt(bytes: Buffer, at: number): Frame | undefined {
   const short = bytes[at + 1]! & 0x7f;
   let start = at + 2 + (short < 126 ? 0 : short === 126 ? 2 : 8);
   if (start > bytes.length) return undefined;
+  // Of eight bytes of length the first two are zero in all that fits in memory.
+  if (short === 127 && bytes.readUInt16BE(at + 2) !== 0) return undefined;
   const length = short < 126 ? short : bytes.readUIntBE(start - (short === 126 ? 2 : 6), short === 126 ? 2 : 6);
   const isMasked = (bytes[at + 1]! & MASKED) !== 0;
   const key = isMasked ? start : -1;

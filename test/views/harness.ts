@@ -18,11 +18,12 @@ function readingOf(bytes: Buffer, kernel = true): Pick<DecoderInput, "bytes" | "
 /** Marks as the built-in structural detectors give them. */
 const MARKS: readonly Buffer[] = [Buffer.from("-----BEGIN")];
 
-/** Where the marks stand, as the scan finds them: pairs of start and end. */
+/** Where the marks stand, as the scan finds them: start, end, and how far their tokens may go. */
 function hitsOf(bytes: Buffer, marks: readonly Buffer[]): number[] {
-  const hits: [number, number][] = [];
+  const hits: [number, number, number][] = [];
   for (const mark of marks) {
-    for (let at = bytes.indexOf(mark); at >= 0; at = bytes.indexOf(mark, at + 1)) hits.push([at, at + mark.length]);
+    for (let at = bytes.indexOf(mark); at >= 0; at = bytes.indexOf(mark, at + 1))
+      hits.push([at, at + mark.length, at + mark.length + 16_384]);
   }
   return hits.sort((one, other) => one[0] - other[0]).flat();
 }

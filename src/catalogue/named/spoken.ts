@@ -46,6 +46,10 @@ const BEFORE_NAME = new RegExp(
   "d",
 );
 
+/** What stands between in each. */
+const COMMENT = /\/\/|#|--|\/\*|<!--/;
+const VERB = /[ \t](?:is|was|as)[ \t]/;
+
 const PUBLIC = /(?:public|publishable)[ _-]$/i;
 
 /** Values beside the names in which `marks` stand, where they look random. */
@@ -58,8 +62,7 @@ export function* locateSpoken(bytes: Uint8Array, marks: readonly number[]): Gene
     if (PUBLIC.test(latin1(bytes, Math.max(0, mark - 16), mark))) continue;
     const behind = BEHIND_NAME.exec(latin1(bytes, mark, to));
     const from = Math.max(done, mark - BEFORE);
-    const before = latin1(bytes, from, mark);
-    const found = behind ?? BEFORE_NAME.exec(before) ?? IS_NAME.exec(before);
+    const found = behind ?? beforeName(latin1(bytes, from, mark));
     if (found === null) continue;
     const start = (found === behind ? mark : from) + found.indices![1]![0];
     const value = found[1]!.replace(/[.]+$/, "");
@@ -71,6 +74,12 @@ export function* locateSpoken(bytes: Uint8Array, marks: readonly number[]): Gene
     ];
     done = Math.max(mark, start + value.length);
   }
+}
+
+/** A value before a name. What must stand between is looked for first: it costs less than to try each word as a value. */
+function beforeName(text: string): RegExpExecArray | null {
+  const comment = COMMENT.test(text) ? BEFORE_NAME.exec(text) : null;
+  return comment ?? (VERB.test(text) ? IS_NAME.exec(text) : null);
 }
 
 /** Random letters of both cases and digits, or enough of one case; a word or a path of a sentence is none. */

@@ -26,7 +26,7 @@ function piecesOf(name: string, bytes: Buffer): readonly Buffer[] {
       runs: index.runs,
       index,
       chain: [],
-      structuralHits: [0, 1], // escapes of line breaks too
+      structuralHits: [0, 1, 16_385], // escapes of line breaks too
       budget: new Budget(1e6),
       emit: (decoded) => void pieces.push(decoded.bytes),
       uninspectable: () => undefined,
