@@ -44,13 +44,13 @@ export class Collector {
     this.#add(problemFinding(from, REST, digestOfAll(fields)), from);
   }
 
-  takeRead(reading: SurfaceReading, placed: readonly Placed[]): void {
+  takeRead(reading: Pick<SurfaceReading, "surface" | "problems">, placed: readonly Placed[]): void {
     this.#takePlaced(reading, placed);
     if (this.full) return;
     for (const problem of reading.problems) this.#takeProblem(reading, problem);
   }
 
-  #takeProblem(reading: SurfaceReading, problem: SurfaceProblem): void {
+  #takeProblem(reading: Placing, problem: SurfaceProblem): void {
     const finding = problemFinding(reading, problem, digestOf(reading));
     const { type } = problem;
     if (type !== undefined && this.#settings.opaqueTypes.has(type))
@@ -58,7 +58,7 @@ export class Collector {
     else this.#add(finding, reading);
   }
 
-  #takePlaced(reading: SurfaceReading, placed: readonly Placed[]): void {
+  #takePlaced(reading: Placing, placed: readonly Placed[]): void {
     for (const each of placed) {
       this.#add(secretFinding(reading, each), reading);
       if (this.full) return;

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
-import type { Surface } from "../request/index.js";
+import type { Surface, SurfaceProblem } from "../request/index.js";
+import type { Budget } from "../views/budget.js";
 import type { Settings } from "./options.js";
 import { makeRoom, type QuietMemory } from "./quiet-memory.js";
 
@@ -8,15 +9,17 @@ const SHORTEST = 64;
 /** How many numbers of four bytes are looked at, at most, to tell that a body has not come before. */
 const SAMPLES = 512;
 
-/** What reading a body took in which nothing was found, in bytes of work. */
+/** What reading a body gave in which no secret was found. */
 export interface QuietBody {
+  readonly problems: readonly SurfaceProblem[];
+  /** Bytes of work that were left before, that were taken, and the most that were taken at any time. */
+  readonly left: number;
   readonly work: number;
-  /** The most that was taken at any time. */
   readonly peak: number;
 }
 
 /**
- * What is remembered of a request's body: clients retry and poll with the same one, and where nothing was found in it, nothing will be the
+ * What is remembered of a request's body: clients retry and poll with the same one, and where no secret was found in it, none will be the
  * next time either, so that it need not be read. Of each such body, a SHA-256 stays in memory.
  */
 export class BodyMemory {
@@ -42,15 +45,23 @@ export class BodyMemory {
     return new BodyMemory(bodies, hash("sha256", told + hash("sha256", bytes, "base64"), "base64"));
   }
 
-  /** What is known of the body, if nothing was found in it before. */
-  get quiet(): QuietBody | undefined {
-    return this.#bodies.get(this.#key);
+  /** What stands in the way of reading the body, where it is known that nothing is found in it with the work that is left: takes that. */
+  recall(budget: Budget): readonly SurfaceProblem[] | undefined {
+    const body = this.#bodies.get(this.#key);
+    if (body === undefined || !isSame(body, budget)) return undefined;
+    budget.spend(body.work);
+    return body.problems;
   }
 
   learn(body: QuietBody): void {
     makeRoom(this.#bodies);
     this.#bodies.set(this.#key, body);
   }
+}
+
+/** Whether reading the body would give the same: enough work is left, or it ended for want of just that much. */
+function isSame({ left, work, peak }: QuietBody, budget: Budget): boolean {
+  return work > left ? budget.left === left : peak <= budget.left;
 }
 
 function sampleOf(bytes: Buffer): number {

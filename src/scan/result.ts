@@ -7,7 +7,7 @@ import { inRegion } from "./view.js";
 import type { SurfaceReading } from "./walk.js";
 
 /** The finding of a match, placed in its surface's wire bytes. */
-export function secretFinding({ surface }: SurfaceReading, { match, start, end }: Placed): Finding {
+export function secretFinding({ surface }: Placing, { match, start, end }: Placed): Finding {
   const { detector } = match.compiled;
   const { region, span } = inRegion(match.view, match.start, match.end);
   const { confidence } = match;

@@ -14,7 +14,7 @@ import { QuietMemory } from "./quiet-memory.js";
 import { resultOf } from "./result.js";
 import { createIsSafe } from "./safe.js";
 import { readSplitHeaders } from "./split.js";
-import { readSurface } from "./walk.js";
+import { readSurface, type SurfaceReading } from "./walk.js";
 
 /** What the caller of a scan decides beside its options. */
 export interface ScanCall {
@@ -132,25 +132,25 @@ class Scan {
     const { spent } = budget;
     const { finds } = this.#collector;
     const memory = this.#memory && BodyMemory.of(body, this.#memory, this.#settings);
-    const quiet = memory?.quiet;
-    if (quiet !== undefined && quiet.peak <= budget.left) {
-      budget.spend(quiet.work);
-    } else {
-      this.#take(body);
-      if (!this.#hasFound(body, finds)) memory?.learn({ work: budget.spent - spent, peak: budget.peak - spent });
-    }
+    const problems = memory?.recall(budget);
+    if (problems === undefined) this.#readNewBody(body, memory);
+    else this.#collector.takeRead({ surface: body, problems }, []);
     this.#bodyWork += budget.spent - spent;
     this.#bodyFinds += this.#collector.finds - finds;
   }
 
-  #take(surface: Surface): void {
-    this.#collector.take(readSurface(surface, this.rules, this.#settings.viewDepth));
+  #readNewBody(body: Surface, memory: BodyMemory | undefined): void {
+    const { budget } = this.rules;
+    const { left, spent } = budget;
+    const { problems } = this.#take(body);
+    if (this.#collector.matched.has(body)) return;
+    memory?.learn({ problems, left, work: budget.spent - spent, peak: budget.peak - spent });
   }
 
-  /** Whether anything has been found in a surface, safe, trusted or not. `finds`: what had been found before. */
-  #hasFound(surface: Surface, finds: number): boolean {
-    const { budget } = this.rules;
-    return budget.exhausted || this.#collector.finds > finds || this.#collector.matched.has(surface);
+  #take(surface: Surface): SurfaceReading {
+    const reading = readSurface(surface, this.rules, this.#settings.viewDepth);
+    this.#collector.take(reading);
+    return reading;
   }
 
   /** Headers, or trailers, joined. */

@@ -108,18 +108,23 @@ const bodies = fc.oneof(
 const types = fc.constantFrom("application/json", "text/plain", "application/x-www-form-urlencoded");
 
 it("a body's findings are the same however often it came, and whatever came before it", () => {
-  const posts = fc.tuple(bodies, types, fc.boolean(), fc.boolean()).map(
-    ([body, type, isGzip, bodyComplete]): OutboundRequest => ({
+  const posts = fc.tuple(bodies, types, fc.boolean(), fc.boolean(), fc.constantFrom("a", "%41".repeat(300))).map(
+    ([body, type, isGzip, bodyComplete, note]): OutboundRequest => ({
       method: "POST",
       url: "https://api.example.com/v1",
-      headers: [["content-type", type], ...(isGzip ? [["content-encoding", "gzip"] as [string, string]] : [])],
+      headers: [
+        ["content-type", type],
+        ["x-note", note],
+        ...(isGzip ? [["content-encoding", "gzip"] as [string, string]] : []),
+      ],
       body,
       bodyComplete,
     }),
   );
   fc.assert(
-    fc.property(fc.array(posts, { minLength: 1, maxLength: 4 }), (all) => {
-      const fresh = () => ({ detectors: Object.freeze([...catalogue.slice(0, 200)]) });
+    fc.property(fc.array(posts, { minLength: 1, maxLength: 4 }), fc.constantFrom(2e4, 1e5, 1e7), (all, workBytes) => {
+      const limits = { workBytes };
+      const fresh = () => ({ detectors: Object.freeze([...catalogue.slice(0, 200)]), limits });
       const remembering = fresh();
       for (const request of [...all, ...all, ...all])
         expect(scanOutbound(request, [], remembering)).toEqual(scanOutbound(request, [], fresh()));
@@ -166,6 +171,24 @@ it("a known secret is found in a body in which nothing was found before", () => 
   expect(scanAgain(body, body, { detectors }).verdict).toBe("clear");
   expect(scanAgain(body, body, { detectors, knownSecrets }).verdict).toBe("hold");
   expect(scanAgain(body, body, { detectors }).verdict).toBe("clear");
+});
+
+it("a body that has less work left than it took, or more than it ended for, is read anew", () => {
+  const body = `a=${"%41b".repeat(4000)}`;
+  const headed = (note: string): Partial<OutboundRequest> => ({ body, headers: [["x-note", note], ...FORM] });
+  const [cheap, dear] = [headed("a"), headed("%41".repeat(2000))];
+  const verdicts = new Set<string>();
+  for (let workBytes = 16_000; workBytes < 44_000; workBytes += 1000)
+    for (const [before, now] of [
+      [cheap, dear],
+      [dear, cheap],
+    ] as const) {
+      const scan = (first: Partial<OutboundRequest>) => scanAgain(now, first, { limits: { workBytes } });
+      const again = scan(before);
+      expect(again).toEqual(scan({ body: TEXT }));
+      verdicts.add(again.findings.map(({ detector, location }) => detector + location.surface).join());
+    }
+  expect([...verdicts].sort()).toEqual(["", "work-budgetbody"]);
 });
 
 it("a body in which all that was found was approved is read again once nothing is", () => {
