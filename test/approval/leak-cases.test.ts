@@ -199,6 +199,15 @@ const CONTROLS: readonly OutboundRequest[] = [
   },
 ];
 
+/** The surroundings of a window where it was shown, and what the reports quote. */
+function whereIs(window: string, texts: readonly string[], quoted: readonly string[]): string {
+  const around = texts.flatMap((text) => {
+    const at = text.toLowerCase().indexOf(window);
+    return at < 0 ? [] : [text.slice(Math.max(0, at - 60), at + 60)];
+  });
+  return JSON.stringify({ around: around.slice(0, 3), quoted });
+}
+
 /** Sends every case through one guard, and gives what leaked; `count`: cases in which something was found. */
 async function leaksOf(
   stand: Stand,
@@ -227,7 +236,7 @@ async function leaksOf(
         const variable = matched.slice(publicPrefix(matched, detectors.get(detector)).length);
         const leak = givesAway(texts, quoted, variable, always);
         if (leak !== undefined)
-          leaks.push(`${detector} ${places.indexOf(place)}: ${leak} in ${JSON.stringify(quoted)}`);
+          leaks.push(`${detector} ${places.indexOf(place)}: ${leak} in ${whereIs(leak, texts, quoted)}`);
       }
     },
   );
