@@ -56,7 +56,8 @@ export class Gate {
     const store = this.#store;
     return {
       has(value: string): boolean {
-        const scope = destination.covered((candidate) => store.has(value, candidate));
+        // Only true is yes: a store of somebody's own whose `has` gives a promise approves nothing.
+        const scope = destination.covered((candidate) => store.has(value, candidate) === true);
         if (scope !== undefined) used.set(value, scope);
         return scope !== undefined;
       },

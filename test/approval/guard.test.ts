@@ -475,6 +475,7 @@ describe("a store from elsewhere", () => {
       "scan-failed",
     ],
     ["that takes nothing", {}, "queue-failed"],
+    ["that answers with a promise", { has: (() => Promise.resolve(false)) as never }, "queue-failed"],
     [
       "that throws when it is given a value",
       {

@@ -166,7 +166,7 @@ export class Inquiries implements ProposalListener<Hold> {
     try {
       const scope = destination.scope(shownHost);
       safeTokens.add(key, approvalScope === "host" ? { ...grant, scope } : grant);
-      return safeTokens.has(key, scope);
+      return safeTokens.has(key, scope) === true;
     } catch {
       return false;
     }
