@@ -57,7 +57,7 @@ export function bodySurface(
     kind: "body",
     name: "",
     wire,
-    readAs: problems.length === 0 ? JSON.stringify(declared) : undefined,
+    readAs: problems.length === 0 ? textOf(declared) : undefined,
     open: (budget, joinJson) => openBody(region, declared, { budget, joinJson }, problems),
   };
 }
@@ -69,6 +69,12 @@ interface Declared {
   readonly codings: string;
   /** Of messages that are compressed one by one; undefined when the body has none. */
   readonly messageCoding: string | undefined;
+}
+
+/** As one text that no other has: each part behind its length. */
+function textOf({ type, codings, messageCoding: coding = "" }: Declared): string {
+  const boundary = type.boundary ?? "";
+  return `${type.type.length} ${type.type}${boundary.length} ${boundary}${codings.length} ${codings}${coding}`;
 }
 
 function declaredOf(headers: readonly HeaderField[]): Declared {
