@@ -2,7 +2,7 @@ import { headerRow, rowOf, type Surface, slices } from "../request/index.js";
 import { Budget } from "../views/budget.js";
 import type { Decoder, DecoderInput } from "../views/decoder.js";
 import { Reading, type TextIndex } from "../views/text-index.js";
-import type { MatchRules } from "./matcher.js";
+import type { MatchRules } from "./match-rules.js";
 import { isTelling } from "./names.js";
 import { askedKernel, isQuiet, isQuietView, readView } from "./quiet.js";
 import { QuietTexts } from "./quiet-texts.js";

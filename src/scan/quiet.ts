@@ -5,7 +5,8 @@ import { type Kernel, LONGEST_TEXT } from "../views/kernel/kernel.js";
 import { Reading, type TextIndex } from "../views/text-index.js";
 import type { Compiled } from "./compile.js";
 import type { CompiledDetector } from "./compiled-detector.js";
-import { locate, type MatchRules } from "./matcher.js";
+import { locate } from "./locate.js";
+import type { MatchRules } from "./match-rules.js";
 
 const BACKSLASH = 0x5c;
 

@@ -6,7 +6,7 @@ import { compileDetectors } from "./compile.js";
 import { Head } from "./head.js";
 import { IssuerTraffic } from "./issuer.js";
 import { issuersOf } from "./issuer-hosts.js";
-import type { MatchRules } from "./matcher.js";
+import type { MatchRules } from "./match-rules.js";
 import { defaultWork, readOptions, type Settings } from "./options.js";
 import { BodyMemory } from "./quiet-bodies.js";
 import { HeadMemory, type QuietHead } from "./quiet-heads.js";

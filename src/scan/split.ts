@@ -1,5 +1,5 @@
 import { type HeaderJoin, joinHeaders, NOTHING_TO_OPEN, type Surface, wireOf } from "../request/index.js";
-import type { MatchRules } from "./matcher.js";
+import type { MatchRules } from "./match-rules.js";
 import { type Placed, pieceAt, settle } from "./overlap.js";
 import type { Span } from "./view.js";
 import { readSurface, type SurfaceReading, WORK } from "./walk.js";

@@ -8,7 +8,8 @@ import { indexText, type TextIndex } from "../views/text-index.js";
 import type { Traces } from "../views/traces.js";
 import { holdsWord, isWithoutWords } from "./context.js";
 import { KnownViews } from "./known-views.js";
-import { Matcher, type MatchRules } from "./matcher.js";
+import type { MatchRules } from "./match-rules.js";
+import { Matcher } from "./matcher.js";
 import { isQuietView, joinJsonOf, readView } from "./quiet.js";
 import { createChild, createView, type View } from "./view.js";
 

@@ -1,0 +1,90 @@
+import type { Told } from "../types.js";
+import type { CompiledDetector } from "./compiled-detector.js";
+import { confidenceOf, isAtLeast } from "./confidence.js";
+import { Surroundings } from "./context.js";
+import { entropyBits } from "./entropy.js";
+import type { MatchRules } from "./match-rules.js";
+import { textOf } from "./token-span.js";
+import type { Span, View } from "./view.js";
+
+/** What a match costs beside finding it, in bytes of work: it is compared with others, placed, proved and told. */
+export const MATCH_COST = 2048;
+/** What proving one costs that is less sure than the scan asks for. */
+const UNCOUNTED_COST = 256;
+
+/** How far a detector has come in one view. */
+interface Progress {
+  /** End of its last match: a literal before it is part of that match. */
+  done: number;
+  /** Starts before this, or whole windows up to it, need no second try. */
+  tried: number;
+}
+
+/** The matches in one view, as they are found: those that count are added to the view. */
+export class Matches {
+  /** Where the last one ends. */
+  lastEnd = 0;
+  readonly #rules: MatchRules;
+  readonly #view: View;
+  /** What each detector has done, once it has found a literal that passes its gate. */
+  #progress: Map<CompiledDetector, Progress> | undefined;
+  #ends: Set<number> | undefined;
+
+  constructor(rules: MatchRules, view: View) {
+    this.#rules = rules;
+    this.#view = view;
+  }
+
+  /** How many places there are at which one ends. */
+  get endCount(): number {
+    return this.#ends?.size ?? 0;
+  }
+
+  /** A token may follow another without anything between them. */
+  isEnd(place: number): boolean {
+    return this.#ends?.has(place) === true;
+  }
+
+  progressOf(detector: CompiledDetector): Progress {
+    this.#progress ??= new Map();
+    let progress = this.#progress.get(detector);
+    if (progress === undefined) {
+      progress = { done: 0, tried: 0 };
+      this.#progress.set(detector, progress);
+    }
+    return progress;
+  }
+
+  /** A match whose randomness and context are still to be judged. `whole`: with what its pattern asks for round the value. */
+  accept(compiled: CompiledDetector, whole: Span, { start, end }: Span, told?: Told): void {
+    const view = this.#view;
+    const progress = this.progressOf(compiled);
+    progress.done = Math.max(progress.done, whole.end);
+    const value = textOf(view.bytes, start, end);
+    const least = compiled.detector.minEntropyBits;
+    if (least !== undefined && entropyBits(value) < least) return;
+    if (compiled.words.length > 0) {
+      const surroundings = new Surroundings(this.#rules.compiled.contextWords, view, start, end, compiled.reach);
+      if (!surroundings.suits(compiled)) return;
+    }
+    this.#add(compiled, start, end, value, told);
+  }
+
+  /** A match whose context is known to be there. */
+  take(compiled: CompiledDetector, { start, end }: Span): void {
+    const value = textOf(this.#view.bytes, start, end);
+    const least = compiled.detector.minEntropyBits;
+    if (least === undefined || entropyBits(value) >= least) this.#add(compiled, start, end, value);
+  }
+
+  #add(compiled: CompiledDetector, start: number, end: number, value: string, told?: Told): void {
+    const view = this.#view;
+    const confidence = confidenceOf(compiled, value, told);
+    const counts = isAtLeast(confidence, this.#rules.minConfidence);
+    if (!this.#rules.budget.spend(counts ? MATCH_COST : UNCOUNTED_COST)) return;
+    this.#ends ??= new Set();
+    this.#ends.add(end);
+    this.lastEnd = end;
+    if (counts) view.matches.push({ compiled, view, start, end, value, told, confidence });
+  }
+}
