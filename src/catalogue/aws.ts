@@ -1,6 +1,7 @@
 import { holdsAwsAccount } from "../checksums.js";
 import type { Detector } from "../types.js";
 import { sample, sampleUuid, UUID } from "./alphabets.js";
+import { KEY_ID, KEY_ID_MARKS, locateKeyIds } from "./aws-key-id.js";
 import { prefixed } from "./prefixed.js";
 import { keysOf } from "./setting-words.js";
 
@@ -8,17 +9,23 @@ const secretAccessKey = sample("base64", 40);
 
 /** Amazon Web Services, and Amazon's shops. */
 export const aws: readonly Detector[] = [
-  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html: of the prefixes, these are of credentials.
   {
     id: "aws-access-key-id",
     service: "aws",
     title: "AWS access key id",
-    literals: ["AKIA", "ASIA", "ABIA", "ACCA", "A3T"],
-    shape: "(?:AKIA|ASIA|ABIA|ACCA|A3T[0-9A-Z])[0-9A-Z]{16}",
+    literals: KEY_ID_MARKS,
+    shape: KEY_ID,
+    locate: locateKeyIds,
     minEntropyBits: 3,
     verify: holdsAwsAccount,
     examples: [`aws_access_key_id = AKIA${"Y4FZ"}${sample("base32", 12)}`, `ASIA${sample("base32", 16)}`],
-    counterExamples: [`AKIA${sample("base32", 15)}`, `AIDA${sample("base32", 16)}`, `akia${sample("lowerBase32", 16)}`],
+    counterExamples: [
+      `AKIA${sample("base32", 15)}`,
+      `AIDA${sample("base32", 16)}`,
+      `akia${sample("lowerBase32", 16)}`,
+      `Credential=AKIA${sample("base32", 16)}/20260131/eu-west-1/s3/aws4_request`,
+      `X-Amz-Credential=ASIA${sample("base32", 16)}%2F20260131%2Feu-west-1%2Fs3%2Faws4_request`,
+    ],
   },
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html: 40 characters, no mark.
   {

@@ -1,20 +1,11 @@
 import type { Detector } from "../types.js";
 import { sample } from "./alphabets.js";
+import { locateBasic } from "./named/basic.js";
 import { locateUserinfo } from "./named/userinfo.js";
 import { prefixed } from "./prefixed.js";
-import { isBasicCredentials, isJsonWebEncryption, isJsonWebToken, sampleJsonWebToken } from "./structures.js";
+import { isJsonWebEncryption, isJsonWebToken, sampleJsonWebToken } from "./structures.js";
 
 const basic = (text: string): string => Buffer.from(text).toString("base64");
-
-/** Base64 with a colon inside (RFC 7617), at each of the three places where one can stand. */
-const BASE64_WITH_COLON = [
-  "(?:[B]{4})*(?:",
-  "(?:O[g-v][B]{2}|[B][DTjz][o-r][B]|[B]{2}[AEIMQUYcgkosw048]6)(?:[B]{4})*(?:[B]{2}==|[B]{3}=)?",
-  "|Og==|O[g-v][B]=|[B][DTjz]o=",
-  ")",
-]
-  .join("")
-  .replaceAll("[B]", "[0-9A-Za-z+/]");
 
 /** Credentials of no one service, told by where they stand or how they are built. */
 export const generic: readonly Detector[] = [
@@ -77,11 +68,9 @@ export const generic: readonly Detector[] = [
     id: "basic-authorization",
     service: "http",
     title: "User and password of HTTP Basic authentication",
-    literals: ["basic "],
-    shape: `(?i:\\bbasic) +(?P<token>${BASE64_WITH_COLON})(?:[^0-9A-Za-z+/=]|$)`,
-    context: { words: ["authorization", "auth"], within: 48 },
-    minEntropyBits: 2.5,
-    verify: isBasicCredentials,
+    literals: ["basic ", "authorization"],
+    shape: "[0-9A-Za-z+/]{3,}={0,2}",
+    locate: (bytes, _runs, hints) => locateBasic(bytes, hints),
     examples: [
       `Authorization: Basic ${basic("aladdin:opensesame")}`,
       `proxy-authorization: basic ${basic(`u:${sample("alnum", 20)}`)}`,

@@ -132,7 +132,7 @@ function matchPiece(
   for (const detector of suiting) {
     if (!budget.spend(costOf(high - low))) return high;
     const span = fillingSpan(detector, bytes, starts, ends);
-    if (span !== undefined && !isNoToken(bytes, span, detector.words)) found(detector, span);
+    if (span !== undefined && !isNoToken(neighbours.view, span, detector.words)) found(detector, span);
   }
   return high;
 }

@@ -156,6 +156,12 @@ form.passwd = ARGV[1]
     ["links with their texts", "a [Password Policy](https://msdn.example/library/ms161959.aspx)"],
     ["folders", "PWD: '/Users/maciej', man5/passwd.5 man5/proc.5"],
     ["what a sentence sets", "Failed to set PSK identity hint."],
+    ["the next field of a form", "grant_type=password&password=<PASSWORD>&username=<USERNAME_2>"],
+    ["a choice of a pattern", '{"constraint": "^(mysql_native_password|caching_sha2_password)$"}'],
+    ["a field of a token that a form takes apart", "sas_token=sv=2015-04-05&ss=b"],
+    ["a key of PostHog's, which pages show", `{"api_key": "phc_${RANDOM}${RANDOM}"}`],
+    ["the public half of a Scaleway key", `{"access_key": "SCW${"7ZEW470JAKP"}4FHE8E"}`],
+    ["letters and digits in turn", '{"apikey": "abc123def456"}'],
     ["words in a table", "| password | string | required |\n| token | Optional | the token of version 2 |"],
   ])("%s", (_what, text) => {
     expect(valuesIn(text)).toEqual([]);

@@ -11,6 +11,7 @@ import {
   isJsonWebToken,
   isPrivateKeyArmour,
 } from "../../src/catalogue/structures.js";
+import { scanText } from "../../src/index.js";
 
 const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 
@@ -89,12 +90,16 @@ describe("a private key's armour", () => {
 });
 
 describe("HTTP Basic credentials", () => {
-  test("of every user and password are found whole and proven", () => {
+  const detectors = catalogue.filter(({ id }) => id === "basic-authorization");
+  const findings = (text: string) => scanText(text, undefined, { detectors, minConfidence: "low" }).findings;
+  const basic = (text: string): string => Buffer.from(text).toString("base64");
+
+  test("of every user and password are found whole", () => {
     const part = fc.stringMatching(/^[ -9;-~]{1,30}$/);
     fc.assert(
       fc.property(part, part, (user, password) => {
-        const token = Buffer.from(`${user}:${password}`).toString("base64");
-        expect(found("basic-authorization", `Authorization: Basic ${token}`)).toEqual([token]);
+        const token = basic(`${user}:${password}`);
+        expect(findings(`Authorization: Basic ${token}`).map(({ matched }) => matched)).toEqual([token]);
         expect(isBasicCredentials(token)).toBe(true);
       }),
     );
@@ -105,9 +110,24 @@ describe("HTTP Basic credentials", () => {
       fc.property(fc.stringMatching(/^[A-Za-z]{1,5}[a-z]{0,20}$/), (word) => {
         const decoded = Buffer.from(word, "base64").toString("latin1");
         fc.pre(!decoded.includes(":"));
-        expect(found("basic-authorization", `Basic ${word} authorization`)).toEqual([]);
+        expect(findings(`Basic ${word} authorization`)).toEqual([]);
       }),
     );
+  });
+
+  test.each([
+    ["svc-deploy:q7Wx4Kp9Zt", "high"],
+    ["aladdin:opensesame", "high"],
+    [`${"q7Wx4Kp9Zt"}2LmVb8RcYd3N:`, "high"],
+    ["username:password", "low"],
+    ["guest:guest", "low"],
+    ["user:<password>", "low"],
+    ["<FILTERED>:<FILTERED>", "low"],
+    ["admin:REDACTED", "low"],
+    ["YOUR_USERNAME:YOUR_PASSWORD", "low"],
+    ["Aladdin:", "low"],
+  ])("%s are told with confidence %s", (text, confidence) => {
+    expect(findings(`Authorization: Basic ${basic(text)}`)).toMatchObject([{ confidence }]);
   });
 });
 

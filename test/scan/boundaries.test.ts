@@ -5,7 +5,7 @@ import { detectorOf, sampleOf } from "./support/samples.js";
 const value = (id: string, seed = 1): string => sampleOf(detectorOf(id), seed).value;
 const ghp = value("github-personal-access-token");
 const npm = value("npm-access-token");
-const aws = value("aws-access-key-id");
+const bitbucket = value("bitbucket-app-password");
 const stripe = `sk_live_${"a1B2c3D4e5F6g7H8i9J0k1L2"}`;
 
 const found = (text: string | Uint8Array, safeTokens?: Iterable<string>): readonly string[] =>
@@ -34,7 +34,7 @@ describe("a token with a mark begins where no word goes on", () => {
     ["in brackets", "[(<{", "}>)]"],
     ["behind a line of base64", `${"QUJD".repeat(20)}\n`, ""],
   ])("%s", (_where, before, after) => {
-    for (const token of [ghp, npm, aws, stripe]) expect(found(`${before}${token}${after}`)).toEqual([token]);
+    for (const token of [ghp, npm, bitbucket, stripe]) expect(found(`${before}${token}${after}`)).toEqual([token]);
   });
 
   it.each<[string, string, string]>([
@@ -46,8 +46,8 @@ describe("a token with a mark begins where no word goes on", () => {
   });
 
   it.each<[string, string]>([
-    ["a plain mark behind a letter", `x${aws}`],
-    ["a plain mark behind a digit", `1${aws}`],
+    ["a plain mark behind a letter", `x${bitbucket}`],
+    ["a plain mark behind a digit", `1${bitbucket}`],
     ["a mark in the middle of a blob", `${"a1B2".repeat(12)}${ghp}`],
   ])("not so: %s", (_what, text) => {
     expect(found(text)).toEqual([]);
@@ -59,7 +59,7 @@ describe("a token ends where its shape does", () => {
     "whatever follows a shape of a fixed length: %j",
     (after) => {
       expect(found(`${ghp}${after}`)).toEqual([ghp]);
-      expect(found(`k=${aws}${after}`).filter((matched) => matched !== aws)).toEqual([]);
+      expect(found(`k=${bitbucket}${after}`).filter((matched) => matched !== bitbucket)).toEqual([]);
     },
   );
 
@@ -91,8 +91,8 @@ describe("neighbours", () => {
   const pairs: readonly (readonly [string, string, string])[] = [
     ["of one format", ghp, value("github-personal-access-token", 2)],
     ["of two formats", ghp, npm],
-    ["a plain mark behind a token", ghp, aws],
-    ["a token behind one with a plain mark", aws, ghp],
+    ["a plain mark behind a token", ghp, bitbucket],
+    ["a token behind one with a plain mark", bitbucket, ghp],
   ];
 
   it.each(pairs)("are both found with nothing between them: %s", (_which, one, two) => {

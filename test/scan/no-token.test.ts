@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { scanText } from "../../src/index.js";
+import { scanOutbound, scanText } from "../../src/index.js";
 
 const key = `9f2ab8c41de07735${"b6c0d4a1f8e3925c"}`;
 const commit = `9f2ab8c41de07735${"b6c0d4a1f8e3925c"}7d60b1f2`;
@@ -19,4 +19,34 @@ test("a text of words with the length of a service's key is not asked about", ()
 test("a commit behind a repository and a sign is a version", () => {
   expect(detectors(`github secret ${commit}`)).toHaveLength(1);
   expect(detectors(`- uses: fastify/github-action-secret@${commit} # v3`)).toEqual([]);
+});
+
+test("a segment of a path behind one that names many of a kind is an id", () => {
+  const id = `kKJb5bOFI47u${"HeBVluGfX1"}`;
+  expect(detectors(`honeycomb ${id}`)).toHaveLength(1);
+  expect(detectors(`https://api.fastly.com/service/${id}/version/163/logging/honeycomb/a`)).toEqual([]);
+});
+
+test("values that are words are no token when they are joined", () => {
+  const asking = (tags: readonly string[]) =>
+    scanOutbound({
+      method: "POST",
+      url: "https://api.example.com/",
+      body: JSON.stringify({ kind: "confluent-cloud", tags }),
+    });
+  expect(asking(["kaf3x", "mT4ag", "yTag2x"]).findings).toHaveLength(1);
+  expect(asking(["kafka", "myTag", "myTag2"]).findings).toEqual([]);
+});
+
+test("the id of an AWS key is not asked about where it says who signed a request", () => {
+  const id = `AKIA${"Y4FZZN4EWECT"}JP4A`;
+  const scope = "20260131/eu-west-1/s3/aws4_request";
+  expect(detectors(`key ${id}`)).toEqual(["aws-access-key-id"]);
+  expect(detectors(`key ${id}/2026`)).toEqual(["aws-access-key-id"]);
+  for (const text of [
+    `Authorization: AWS4-HMAC-SHA256 Credential=${id}/${scope}, SignedHeaders=host`,
+    `X-Amz-Credential=${id}%2F${scope.replaceAll("/", "%2F")}&X-Amz-Date=20260131T000000Z`,
+    JSON.stringify({ text: `{"credential":"${id}/${scope}"}`.replaceAll("/", "\\/") }),
+  ])
+    expect(detectors(text), text).toEqual([]);
 });

@@ -281,7 +281,7 @@ describe("a view that joins pieces", () => {
   });
 
   it("finds a value with a plain mark that begins a piece, whatever stands before it", () => {
-    const key = sampleOf(detectorOf("aws-access-key-id"), 1).value;
+    const key = sampleOf(detectorOf("bitbucket-app-password"), 1).value;
     expect(values({ url: `https://api.example.com/?u=admin&a=${key.slice(0, 9)}&b=${key.slice(9)}` })).toEqual([key]);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { scanOutbound } from "../../src/index.js";
 import { detectorOf, sampleOf } from "../scan/support/samples.js";
 
-const token = sampleOf(detectorOf("aws-access-key-id"), 1).value;
+const token = sampleOf(detectorOf("bitbucket-app-password"), 1).value;
 
 /** A varint of Protocol Buffers. */
 function varint(value: number): Buffer {

@@ -4,6 +4,7 @@ import { shareOfWords } from "../../letter-pairs.js";
 const STAND_INS: readonly (readonly [what: string, rule: RegExp])[] = [
   ["a template", /\$\{|\$\([A-Za-z_./]|\{\{|\}\}|<%|%>|\{%|#\{|\[\[|\]\]|^__\w+__$|^@[\w.]+@$|^\{[\w.: -]*\}$/],
   ["a format", /%\(\w+\)|%[sdvq](?![A-Za-z0-9])|\{\d*\}|^%\w+%$|\{\w+\}/],
+  ["the next field of a form", /^&[\w.%[\]-]*=/],
   ["a variable", /^\$+[A-Za-z_][\w.:[\]'"-]*$|^\$\d$|^[:@?]\w*$|^&\w+;$/],
   ["a tag", /^<|>$|^\(|^\[|^&(?:lt|#60|#x3c);/i],
   ["a call", /^[\w.$:>?-]+\(|\(\)|\)$|=>|\w\[[\w'"$.]+\]/],
@@ -11,7 +12,7 @@ const STAND_INS: readonly (readonly [what: string, rule: RegExp])[] = [
   ["code between two literals", /^[)\]}][\]})]*[,;:+?&|].*[=(+&|?:,]$/s],
   ["an option", /^--?[a-z][a-z-]*=?$/],
   ["a range", /^\d+\.{2,3}\d+$/],
-  ["a pattern", /[aA]-[zZ](?:[aA]-[zZ]|0-9|\]|_)|0-9\]|\(\?[:=!i<]/],
+  ["a pattern", /\)\$$|[aA]-[zZ](?:[aA]-[zZ]|0-9|\]|_)|0-9\]|\(\?[:=!i<]/],
   ["an escape", /^(?:\\+u[0-9a-f]{4})+$/i],
   ["a link with its text", /\]\(/],
   [
@@ -41,9 +42,10 @@ const STAND_INS: readonly (readonly [what: string, rule: RegExp])[] = [
   ["a hash with its name", /^(?:sha\d*|md5|sha\d*-|blake\w*|h1)[:-]/i],
   ["a version", /^[\^~<>=v]*\d+(?:\.\d+)+[\w.+-]{0,20}$/],
   ["a scope of signing", /(?:\/|%2F)(?:aws4|goog4)_/i],
-  ["a date", /^(?:[+-]\d\d)?\d{4}-\d\d-\d\d(?:[T ]|$)/],
+  ["a date", /^(?:[a-z]{1,8}=)?(?:[+-]\d\d)?\d{4}-\d\d-\d\d(?:[T ]|$)/],
   ["a public key", /^(?:ssh-|ecdsa-|AAAA[BCE]3Nza|-----BEGIN (?:PUBLIC|CERT)|LS0tLS1CRUdJTiBD|LS0tLS1CRUdJTiBQVU)/],
-  ["a publishable key", /^pk[_.]|^G-[A-Z0-9]{10}$|^UA-\d/],
+  // PostHog's keys of projects, which only take events; the first half of a Scaleway key, which its documents call public.
+  ["a publishable key", /^phc_[0-9A-Za-z]{40,}$|^SCW[0-9A-Z]{17}$|^pk[_.]|^G-[A-Z0-9]{10}$|^UA-\d/],
 ];
 
 /** Anything but what names and random texts are made of. */
@@ -198,7 +200,7 @@ function isSequence(lower: string): boolean {
     const step = lower.charCodeAt(i) - lower.charCodeAt(i - 1);
     if (step === 1 || step === 0 || ROWS.includes(lower.slice(i - 1, i + 1))) steps++;
   }
-  return steps >= 0.75 * (lower.length - 1);
+  return steps >= 0.7 * (lower.length - 1);
 }
 
 /** Whether a text is the name of a setting, a label, a constant: words, with nothing between them but what joins names. */
