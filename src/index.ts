@@ -49,7 +49,7 @@ prepare(catalogue, prepared);
  * ConfigurationError for options that cannot be used.
  */
 export function scanOutbound(request: OutboundRequest, safeTokens?: SafeTokensLike, options?: ScanOptions): ScanResult {
-  return scanRequest(request, { detectors: catalogue, safeTokens, options, scope: scopeOf(request) });
+  return scanRequest(request, { detectors: catalogue, safeTokens, options, scope: () => scopeOf(request) });
 }
 
 /**
@@ -59,7 +59,8 @@ export function scanOutbound(request: OutboundRequest, safeTokens?: SafeTokensLi
  * @throws What `scanOutbound` throws.
  */
 export function createScan(request: RequestHead, safeTokens?: SafeTokensLike, options?: ScanOptions): Scan {
-  return openScan(request, { detectors: catalogue, safeTokens, options, scope: scopeOf(request) });
+  const scope = scopeOf(request);
+  return openScan(request, { detectors: catalogue, safeTokens, options, scope: () => scope });
 }
 
 /** Where approved values may go; nowhere in particular where the URL cannot be read. */

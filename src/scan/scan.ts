@@ -22,8 +22,8 @@ export interface ScanCall {
   readonly detectors: readonly Detector[];
   readonly safeTokens: SafeTokensLike | undefined;
   readonly options: ScanOptions | undefined;
-  /** Where approved values may go, for stores with scopes. */
-  readonly scope?: TokenScope;
+  /** Where approved values may go, for stores with scopes. Asked for once something is found. */
+  readonly scope?: () => TokenScope;
   /** `false`: find literals without the prefilter, to prove that it misses nothing. Default `true`. */
   readonly prefilter?: boolean;
   /** `false`: read again what is remembered, to tell what reading costs. Default `true`. */
