@@ -77,14 +77,14 @@ export function orderHits({ strings }: LiteralLane, found: readonly number[]): L
   const order = new Float64Array(found.length >> 1);
   for (let i = 0; i < order.length; i++) {
     const string = found[2 * i + 1]!;
-    order[i] = (found[2 * i]! * MOST_LENGTHS + strings[string]!.text.length) * MOST_STRINGS + string;
+    order[i] = found[2 * i]! * STRINGS_OF_LENGTHS + strings[string]!.text.length * MOST_STRINGS + string;
   }
   order.sort();
   const hits: number[] = [];
-  for (const key of order) {
-    const string = key % MOST_STRINGS;
-    const place = (key - string) / MOST_STRINGS;
-    hits.push(Math.floor(place / MOST_LENGTHS), string, place % MOST_LENGTHS);
+  for (let i = 0; i < order.length; i++) {
+    const start = Math.floor(order[i]! / STRINGS_OF_LENGTHS);
+    const rest = order[i]! - start * STRINGS_OF_LENGTHS;
+    hits.push(start, rest & (MOST_STRINGS - 1), Math.trunc(rest / MOST_STRINGS));
   }
   return hits;
 }
@@ -92,6 +92,7 @@ export function orderHits({ strings }: LiteralLane, found: readonly number[]): L
 /** More than there are of lengths (`LONGEST_STRING`) and strings: with a start in a text that the kernel takes, the number is exact. */
 const MOST_LENGTHS = 256;
 const MOST_STRINGS = 65_536;
+const STRINGS_OF_LENGTHS: number = MOST_LENGTHS * MOST_STRINGS;
 
 /** Adds the hits at `start` to those of `literalHits` that come from `next` on: a token may begin there, because another ends there. */
 export function addHitsAt(start: number, lane: LiteralLane, bytes: Buffer, hits: LiteralHits, next: number): void {
