@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { verifyAudit } from "../../src/queues/file/verify-audit.js";
 import { fileQueue } from "../../src/queues/file.js";
-import type { SupervisorDesk } from "../../src/types.js";
+import type { Proposal, SupervisorDesk } from "../../src/types.js";
 import { startUpstream } from "../adapters/support/upstream.js";
 import { freshPath, readAudit } from "../queues/support/directory.js";
 import { QueueProcess } from "../queues/support/processes.js";
@@ -37,6 +37,24 @@ async function approveFirst(desk: SupervisorDesk, stop: AbortSignal): Promise<{ 
     return { id, outcome: await desk.decide({ id, verdict: "approve", reason: "a kill test" }) };
   }
   return {};
+}
+
+/** The proposal that shows; rejects when its request has been answered before. */
+async function firstPending(
+  desk: SupervisorDesk,
+  answered: Promise<number | "broken">,
+  proxy: ProxyProcess,
+): Promise<Proposal> {
+  let early: number | "broken" | undefined;
+  void answered.then((status) => {
+    early = status;
+  });
+  for (;;) {
+    const [proposal] = await desk.pending();
+    if (proposal !== undefined) return proposal;
+    if (early !== undefined) throw new Error(`Answered with ${early} before anybody was asked: ${proxy.output()}`);
+    await sleep(1);
+  }
 }
 
 const approvalsIn = async (directory: string): Promise<unknown[]> =>
@@ -103,9 +121,7 @@ test(
       const supervisor = await next;
       const before = upstream.bytes();
       const answered = send(proxy.port, `use ${newSecret()} please`);
-      let [proposal] = await desk.pending();
-      for (; proposal === undefined; [proposal] = await desk.pending()) await sleep(1);
-      const { id } = proposal;
+      const { id } = await firstPending(desk, answered, proxy);
       const call = supervisor.call("decide", [{ id, verdict: "approve", reason: "killed" }]);
       await sleep(moment(20));
       await supervisor.kill();
@@ -114,7 +130,8 @@ test(
       const second = await desk.decide({ id, verdict: "reject" });
       const status = await answered;
       const lines = (await readAudit(directory)).filter((line) => line.proposal === id);
-      expect(lines).toEqual([expect.objectContaining({ verdict: status === 200 ? "approve" : "reject" })]);
+      const said = `first ${first}, second ${second}; ${proxy.output()}`;
+      expect(lines, said).toEqual([expect.objectContaining({ verdict: status === 200 ? "approve" : "reject" })]);
       expect(status).toBe(second === "recorded" ? 403 : 200);
       expect(upstream.bytes() > before).toBe(status === 200);
       if (first === "recorded") {

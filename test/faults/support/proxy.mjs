@@ -18,7 +18,8 @@ if (fault === "no-engine") {
 
 const { createGuard, fileQueue, memoryQueue } = await import("../../../dist/index.js");
 const { checkIncoming } = await import("../../../dist/adapters/node.js");
-const guard = createGuard({ queue: fileQueue(queue), timeoutSeconds: 20 });
+// Longer than a busy machine may keep a process waiting: a hold that expires in a test of kills would look like a lost answer.
+const guard = createGuard({ queue: fileQueue(queue), timeoutSeconds: 600 });
 
 // The first scan and the first report compile what they need: done before the port is told, so that a kill falls between later steps.
 const warm = createGuard({ queue: memoryQueue() });
@@ -41,6 +42,7 @@ if (fault === "no-memory") {
 const server = http.createServer(async (req, res) => {
   const { verdict, body } = await checkIncoming(guard, req, { url: () => `${upstream}${req.url}` });
   if (verdict.action !== "forward") {
+    console.error(`denied: ${verdict.because}`);
     res.writeHead(403).end(verdict.message);
     return;
   }
