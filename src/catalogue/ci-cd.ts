@@ -13,7 +13,7 @@ export const ciCd: readonly Detector[] = [
     service: "circleci",
     title: "CircleCI API token",
     literals: ["CCIPAT_", "CCIPRJ_"],
-    shape: "CCIP(?:AT|RJ)_[0-9A-Za-z]{22}_[0-9A-Za-z]{40}",
+    shape: "CCIP(?:AT|RJ)_[0-9A-Za-z]{20,24}_[0-9A-Za-z]{40,52}",
     minEntropyBits: 2,
     issuer: { hosts: ["circleci.com"], carriers: ["header circle-token", "basic auth"] },
     examples: [`Circle-Token: CCIPAT_${sample("base58", 22)}_${sample("hex", 40)}`],

@@ -103,7 +103,8 @@ export const crm: readonly Detector[] = [
     service: "zapier",
     title: "Zapier webhook",
     literals: ["hooks.zapier.com/hooks/catch/"],
-    shape: "https://(?:www\\.)?hooks\\.zapier\\.com/hooks/catch/[0-9A-Za-z]{4,10}/[0-9A-Za-z]{5,16}",
+    shape:
+      "https://(?:www\\.)?hooks\\.zapier\\.com/hooks/catch/(?:[0-9A-Za-z]{4,10}/[0-9A-Za-z]{5,16}|[0-9A-Za-z]{16})",
     examples: [`https://hooks.zapier.com/hooks/catch/${sample("digits", 8)}/${sample("lowerAlnum", 7)}/`],
     counterExamples: ["https://hooks.zapier.com/hooks/catch/", "https://hooks.zapier.com/hooks/catch/<id>/<key>"],
   },

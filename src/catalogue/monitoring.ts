@@ -115,7 +115,7 @@ export const monitoring: readonly Detector[] = [
     service: "grafana",
     title: "Grafana service account token",
     literals: ["glsa_"],
-    shape: "glsa_[0-9A-Za-z]{32}_[0-9A-Fa-f]{8}",
+    shape: "glsa_(?:[0-9A-Za-z]{32}_[0-9A-Fa-f]{8}|[0-9A-Za-z_]{41})",
     minEntropyBits: 2.5,
     verify: isGrafanaServiceAccountToken,
     issuer: { hosts: [], carriers: bearer },

@@ -52,7 +52,7 @@ export const namedValues: readonly Detector[] = [
       "access-key",
       "private_key",
     ],
-    shape: `${VALUE}{8,256}`,
+    shape: `${VALUE}{8,}`,
     locate: (bytes, _runs, hints) => locateNamed(bytes, hints, SECRET_KINDS),
     confidence: "medium",
     examples: [`client_secret = "${sample("alnum", 12)}.${sample("alnum", 12)}"`, `app.token: ${sample("alnum", 14)}`],

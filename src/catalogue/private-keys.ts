@@ -23,6 +23,14 @@ const bech32Body = sample("lowerAlnum", 90)
   .replace(/[1bio]/g, "")
   .slice(0, 52);
 
+/** The first lines of private keys in base64, as far as they have no part in what follows. */
+const ARMOURS_IN_BASE64: readonly string[] = ["", "RSA ", "EC ", "DSA ", "OPENSSH ", "ENCRYPTED ", "PGP "].map(
+  (kind) => {
+    const line = Buffer.from(`-----BEGIN ${kind}PRIVATE KEY`).toString("base64").replace(/=+$/, "");
+    return line.slice(0, Math.floor((`-----BEGIN ${kind}PRIVATE KEY`.length * 8) / 6));
+  },
+);
+
 /** Private keys, in armour and without. */
 export const privateKeys: readonly Detector[] = [
   // RFC 7468 (PKCS #8), RFC 1421 (encrypted), https://cvsweb.openbsd.org/src/usr.bin/ssh/PROTOCOL.key, RFC 9580 (OpenPGP).
@@ -44,6 +52,24 @@ export const privateKeys: readonly Detector[] = [
       armoured("PUBLIC KEY", der),
       armoured("CERTIFICATE", der),
       "-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----",
+    ],
+  },
+  // RFC 4648 of RFC 7468's first line, to its end: what follows need not decode, as where it is cut or wrapped.
+  {
+    id: "private-key-in-base64",
+    service: "private-key",
+    title: "Private key, its armour in base64",
+    literals: ARMOURS_IN_BASE64,
+    shape: `(?:${ARMOURS_IN_BASE64.join("|")})[0-9A-Za-z+/]{48,}={0,2}`,
+    minEntropyBits: 3,
+    examples: [
+      Buffer.from(armoured("RSA PRIVATE KEY", der)).toString("base64"),
+      `key: ${Buffer.from(armoured("PRIVATE KEY", der)).toString("base64")}`,
+    ],
+    counterExamples: [
+      Buffer.from(armoured("PUBLIC KEY", der)).toString("base64"),
+      Buffer.from(armoured("CERTIFICATE", der)).toString("base64"),
+      Buffer.from("-----BEGIN PRIVATE KEY-----\n...").toString("base64"),
     ],
   },
   // RFC 4716 has public keys only; the private ones are SSH Tectia's.

@@ -20,13 +20,23 @@ const SAID = [
   " token",
   " secret",
   ":",
+  "=",
+  " =",
+  " :=",
+  '": "',
+  '":"',
 ] as const;
 
-/** Context words for a credential whose form ids and hashes have too: the service's name and, joined to it, what the value is. */
+/** Context words for a credential whose form ids and hashes have too: the service's name and, joined to it, what the value is, or a sign. */
 export function keysOf(...names: readonly [string, ...string[]]): readonly [string, ...string[]] {
-  const words = names.flatMap((name) => KINDS.flatMap((kind) => JOINTS.map((joint) => name + joint + kind)));
+  const words = names.flatMap((name) => [
+    ...KINDS.flatMap((kind) => JOINTS.map((joint) => name + joint + kind)),
+    ...SIGNS.map((sign) => name + sign),
+  ]);
   return [words[0]!, ...words.slice(1)];
 }
 
 const KINDS = ["api", "key", "token", "secret"] as const;
+/** What gives the name itself a value. */
+const SIGNS = ["=", " =", " :=", ": ", '": "', '":"'] as const;
 const JOINTS = ["_", "-", "", " "] as const;

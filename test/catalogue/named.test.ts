@@ -8,6 +8,42 @@ const valuesIn = (text: string, minConfidence: "medium" | "low" = "medium"): rea
 const PASSWORD = `${"Summer"}2024!`;
 const RANDOM = `${"q7Wx4Kp9Zt"}2LmVb8RcYd3N`;
 
+describe("a random value is found, however a name is given it, and nothing round it", () => {
+  test.each([
+    ["a default behind a member", `const key = options?.apiKey ?? '${RANDOM}';`],
+    ["a call with a type round it", `const apiToken = ref<string>("${RANDOM}");`],
+    ["a tag of a struct", `Token string \`env:"API_TOKEN" envDefault:"${RANDOM}"\``],
+    ["what a variable is taken for otherwise", `let key = env::var("API_KEY").unwrap_or("${RANDOM}".to_string());`],
+    ["Objective-C", `#define kApiToken @"${RANDOM}"`],
+    ["Erlang", `[{api_secret, <<"${RANDOM}">>}]`],
+    ["a definition in Erlang", `-define(API_TOKEN, "${RANDOM}").`],
+    ["Zig", `const api_token: []const u8 = "${RANDOM}";`],
+    ["an anchor of YAML", `api_token: &k ${RANDOM}\n`],
+    ["a parameter with its type", `DbPassword:\n  Type: String\n  Default: ${RANDOM}\n`],
+    ["an attribute with a name space", `<meta-data android:name="com.acme.api_key" android:value="${RANDOM}"/>`],
+    ["the next cell of HTML", `<td>API token</td>\n<td><code>${RANDOM}</code></td>`],
+    ["a dash", `API token - ${RANDOM}\n`],
+    ["fields with semicolons", `api_token;${RANDOM};ops\n`],
+    ["three backticks", `*API* token: \`\`\`${RANDOM}\`\`\`\n`],
+    ["a part of a form", `--b\r\nContent-Disposition: form-data; name="api_token"\r\n\r\n${RANDOM}\r\n--b--\r\n`],
+    ["a default of a shell", `KEY=\${API_TOKEN:-${RANDOM}}\n`],
+  ])("%s", (_where, text) => {
+    expect(valuesIn(text)).toEqual([RANDOM]);
+  });
+
+  test("of a session, longer than any password", () => {
+    const token = `${RANDOM}+/`.repeat(20);
+    for (const text of [
+      `session_token = ${token}==\n`,
+      `{"SessionToken": "${token}=="}`,
+      `refresh_token: '${token}=='`,
+    ])
+      expect(valuesIn(text), text).toEqual([`${token}==`]);
+    const text = Buffer.from("a text of some words, which is no token. ".repeat(10)).toString("base64");
+    expect(valuesIn(`{"session_token": "${text}"}`)).toEqual([]);
+  });
+});
+
 describe("a value behind the name of a password is found, and nothing round it", () => {
   test.each([
     ["JSON", `{"user":"a","password":"${PASSWORD}","port":1}`],

@@ -8,8 +8,9 @@ export interface Assignment {
   readonly standing: Standing;
 }
 
-/** Bytes behind a name that are looked at: what stands between, and the value. */
+/** Bytes behind a name that are looked at: what stands between, and the value; more of them where a token's bytes go on and on. */
 const REACH = 512;
+const LONG_REACH = 4096;
 const LONGEST_VALUE = 256;
 
 /** A quote, with the backslashes of a string inside a string. */
@@ -19,12 +20,12 @@ const SPACE = "[ \\t]";
 /** What may stand between the end of a name and the sign that gives it a value. */
 const NAME_END = `(?:${QUOTE}|\\*{2})?(?:\\[\\w*\\]|\\]|\\})?\\)?(?:\\\\*["'])?(?:${SPACE}(?:provided|supplied|given)|${SPACE}\\([^()\\r\\n"']{1,40}\\))?`;
 /** `: str`, `: &'static str`, ` string`, ` As String`, `?: string | undefined`: a type behind a name. */
-const TYPE = `(?:${SPACE}*\\??:${SPACE}*[A-Za-z&*][\\w.<>\\[\\]|&' ?]{0,40}?(?=${SPACE}*=)|${SPACE}+(?:[Aa]s${SPACE}+)?(?:string|String|str|char\\*?|text)(?:\\[\\])?(?=${SPACE}*=))?`;
+const TYPE = `(?:${SPACE}*\\??:${SPACE}*[A-Za-z&*[][\\w.<>\\[\\]|&' ?]{0,40}?(?=${SPACE}*=)|${SPACE}+(?:[Aa]s${SPACE}+)?(?:string|String|str|char\\*?|text)(?:\\[\\])?(?=${SPACE}*=))?`;
 /** C#: `public string ApiKey { get; set; } = "…"`. */
 const ACCESSORS = `(?:${SPACE}*\\{${SPACE}*get;[^{}\\r\\n]{0,40}\\})?`;
-const SIGN = `(?::{1,2}=|=>|={1,3}|!={1,2}|\\|\\|=|\\?\\?=|\\?=|[+.]=|->|<-|:)(?:\\*{2})?`;
-/** What YAML writes before a text: its type, or the mark of a block of lines. */
-const YAML = `(?:!!str${SPACE}+)?(?:[|>][-+]?${SPACE}*(?:\\r?\\n|\\\\+n)${SPACE}*)?`;
+const SIGN = `(?::{1,2}=|:-(?=[^\\s-])|(?:\\?\\?|\\|\\||\\?:)(?=${SPACE}*${QUOTE})|=>|={1,3}|!={1,2}|\\|\\|=|\\?\\?=|\\?=|[+.]=|->|<-|:)(?:\\*{2})?`;
+/** What YAML writes before a text: its type, an anchor, or the mark of a block of lines. */
+const YAML = `(?:(?:!!str|&\\w{1,32})${SPACE}+)?(?:[|>][-+]?${SPACE}*(?:\\r?\\n|\\\\+n)${SPACE}*)?`;
 /** A prefix of a literal, or the call of a constructor round it. */
 const LITERAL = `(?:(?:new )?(?:[A-Z][\\w.:]{0,30}|str|bytes|b64decode|base64\\.\\w+|pulumi\\.secret)\\(${SPACE}*(?:default=)?)?(?:[bBrRuUfN@$L]{1,2}(?=\\\\*["'\`]))?`;
 /** A block of code in Markdown. */
@@ -32,20 +33,27 @@ const FENCE = "(?:```\\w{0,10}(?:\\r?\\n|\\\\+n))?";
 /** Brackets round a literal alone: of Python, for a line of its own; of JSX. */
 const OPEN = `(?:\\(${BLANK}{0,12}(?=[bBrRuU]?${QUOTE})|\\{(?=${QUOTE}[^"'\`]{1,256}${QUOTE}\\}))?`;
 /** Between the name and the value where both are attributes or members of one thing: `name="password" value="…"`. */
-const VALUE_BESIDE = `${BLANK}{0,64}(?:[,;]${BLANK}{0,64})?(?:[\\w:-]{1,20}=["'][^"'<>]{0,40}["']${BLANK}{1,64}){0,3}(?:-${SPACE}{0,8})?(?:${QUOTE})?(?:(?:value|Value|VALUE|default|secret_string)(?:${QUOTE})?${SPACE}*[:=]|content=)${SPACE}*`;
+const VALUE_BESIDE = `${BLANK}{0,64}(?:[,;]${BLANK}{0,64})?(?:[\\w:-]{1,20}=["'][^"'<>]{0,40}["']${BLANK}{1,64}){0,3}(?:-${SPACE}{0,8})?(?:${QUOTE})?(?:(?:[a-z]{1,10}:)?(?:value|Value|VALUE|default|fallback|envDefault|env-default|secret_string)(?:${QUOTE})?${SPACE}*[:=]|content=)${SPACE}*`;
 
 const ASSIGNED = new RegExp(
   `${NAME_END}${TYPE}${ACCESSORS}${SPACE}*${SIGN}${BLANK}{0,12}${FENCE}${YAML}${OPEN}${LITERAL}\\[?${SPACE}*`,
   "y",
 );
-/** `gh secret set NAME --body …`, `--name NAME --type String --value …`. */
-const OPTION_BESIDE = `(?:${SPACE}{1,4}--?[a-z-]{1,20}[= ][^\\s"'-][^\\s"']{0,40}){0,2}${SPACE}{1,4}--(?:body|value|secret-string)[= ]${SPACE}*`;
+/** `gh secret set NAME --body …`, `-b"…"`, `--name NAME --type String --value …`. */
+const OPTION_BESIDE = `(?:${SPACE}{1,4}--?[a-z-]{1,20}[= ][^\\s"'-][^\\s"']{0,40}){0,2}${SPACE}{1,4}(?:--(?:body|value|secret-string)[= ]|-b(?=${QUOTE}))${SPACE}*`;
+/** What a variable is taken for when it is not set: `env::var("NAME").unwrap_or("…")`, `System.getenv("NAME")).orElse("…")`. */
+const OTHERWISE = `${QUOTE}\\){1,2}\\.(?:unwrap_or|orElse|or_else|getOrElse|getOrDefault)\\((?=${QUOTE})`;
+/** A part of a form as a message carries it (RFC 7578): `name="token"`, a blank line, the value. */
+const PART = `${QUOTE}\\r?\\n(?:[\\w-]{1,32}:[^\\r\\n]{0,80}\\r?\\n){0,2}\\r?\\n(?=\\S)`;
 const BESIDE = new RegExp(
-  `${QUOTE}${VALUE_BESIDE}|${OPTION_BESIDE}|${SPACE}*\\r?\\n${SPACE}*value${SPACE}*:${SPACE}*`,
+  `${QUOTE}${VALUE_BESIDE}|${OPTION_BESIDE}|${OTHERWISE}|${PART}|${SPACE}*\\r?\\n${SPACE}*value${SPACE}*:${SPACE}*`,
   "y",
 );
 /** YAML: a block that the name begins, of which the value is the first line. */
-const NESTED = new RegExp(`:${SPACE}*\\r?\\n${SPACE}+value${SPACE}*:${SPACE}*`, "y");
+const NESTED = new RegExp(
+  `:${SPACE}*\\r?\\n(?:${SPACE}+(?:[Tt]ype|[Dd]escription):[^\\r\\n]{0,80}\\r?\\n){0,2}${SPACE}+(?:value|[Dd]efault)${SPACE}*:${SPACE}*`,
+  "y",
+);
 const BLOCK = new RegExp(`"${SPACE}*\\{[^{}]{0,200}?\\bdefault${SPACE}*=${SPACE}*(?=")`, "y");
 const ARGUMENT = new RegExp(
   `${QUOTE}${SPACE}*,${BLANK}{0,12}${LITERAL}(?=${QUOTE})|[({]${SPACE}*${LITERAL}(?=${QUOTE})`,
@@ -53,19 +61,31 @@ const ARGUMENT = new RegExp(
 );
 /** The element whose name or attribute it is, or the one behind it: `<key>Token</key><string>…`, `<setting name="Token"><value>…`. */
 const ELEMENT =
-  /(?:(?:["'][^<>]{0,80})?>|<\/\w{1,20}>)\s{0,20}(?:<(?:value|string|data|v|td|dd|code)>\s{0,20})?(?:<!\[CDATA\[)?(?=[^<>\s])/y;
+  /(?:(?:["'][^<>]{0,80})?>|<\/\w{1,20}>)\s{0,20}(?:<(?:value|string|data|v|td|dd|code|b|pre)>\s{0,20}){0,2}(?:<!\[CDATA\[)?(?=[^<>\s])/y;
 /** The next cell of a table in Markdown, or of a line of values. */
 const CELL = new RegExp(`(?:${QUOTE})?${SPACE}{0,24}\\|${SPACE}{0,24}(?=[^|\\s])`, "y");
-const FIELD = /,(?=[\w.+/=~-]{16,256}(?:[,\r\n]|$))/y;
+const FIELD = /[,;](?=[\w.+/=~-]{16,256}(?:[,;\r\n]|$))/y;
 const SPOKEN = new RegExp(
-  `(?:${QUOTE}|\\*{2})?(?:${SPACE}+(?:for|of)(?:${SPACE}+[\\w.-]{1,24}){1,2}(?=${SPACE}+is${SPACE}))?(?:${SPACE}+(?:is|was|are|to|of|as)(?:${SPACE}*:)?)?${SPACE}{1,4}[([]?(?=\\S)`,
+  `(?:${QUOTE}|\\*{2})?(?:${SPACE}+(?:for|of)(?:${SPACE}+[\\w.-]{1,24}){1,2}(?=${SPACE}+is${SPACE}))?(?:${SPACE}+(?:is|was|are|to|of|as|ist|lautet|es|est)(?:${SPACE}*:)?)?${SPACE}{1,24}[([]?(?:@(?=["']))?(?=\\S)`,
   "y",
 );
 /** Three quotes for a literal of several lines; one round another, escaped, for the literal of a program that is written out. */
-const OPENING = new RegExp(`(?:["'\`](?=\\\\+["']))?(?:"""|'''|${QUOTE})`, "y");
+const OPENING = new RegExp(`(?:["'\`](?=\\\\+["']))?(?:"""|'''|\`\`\`(?=\\S)|${QUOTE})`, "y");
 /** The last literal of a line that begins with an expression: `process.env.X || "…"`, `getenv("X", "…")`. */
 const FALLBACK = new RegExp(
   `(?![^\\s"'\`()[\\]|?,]*(?:${QUOTE}|,))[A-Za-z_](?:[^\\r\\n;\\\\]|\\\\[^nr]){0,120}?(?:\\|\\||\\?\\?|\\?:|\\bor\\b|,)${SPACE}*(?=${QUOTE})`,
+  "y",
+);
+/** A call round a literal: `ref<string>("…")`, `Secret.of('…')`. */
+const WRAPPED = new RegExp(
+  `[A-Za-z][\\w.:]{0,30}(?:<[\\w |.]{1,30}>)?\\(${SPACE}*(?=${QUOTE}[^\\s"'\`]{12,256}${QUOTE}${SPACE}*\\))`,
+  "y",
+);
+/** The literal behind a name in a tuple or a definition: `{token, <<"…">>}`, `-define(TOKEN, "…")`. */
+const TUPLE = new RegExp(`,${SPACE}{0,4}(?:<<)?(?=${QUOTE})`, "y");
+/** A dash as a sentence has it: "API key - …". */
+const DASH = new RegExp(
+  `${SPACE}{1,4}(?:-|\\xe2\\x80[\\x93\\x94])${SPACE}{1,4}(?=[\\w+/=~.-]{16,256}(?:[\\s,;]|$))`,
   "y",
 );
 const BARE = /[^\s"'`<>\\]{1,257}/y;
@@ -87,12 +107,28 @@ export function readAssignment(
 ): Assignment | undefined {
   if (prefilter && (MAY_FOLLOW[bytes[nameEnd] ?? 0] === 0 || isMentioned(bytes, nameStart, nameEnd))) return undefined;
   const text = latin1(bytes, nameEnd, Math.min(bytes.length, nameEnd + REACH));
-  const found = readValue(text, () => latin1(bytes, Math.max(0, nameStart - 24), nameEnd));
+  const found =
+    readValue(text, () => latin1(bytes, Math.max(0, nameStart - 24), nameEnd)) ?? readLong(text, bytes, nameEnd);
   return found && { ...found, start: nameEnd + found.start, end: nameEnd + found.end };
 }
 
+/** A sign, and a token that is longer than other values: of a session, in base64, of several parts. */
+const LONG = new RegExp(
+  `${NAME_END}${SPACE}{0,4}${SIGN}${SPACE}{0,4}(?:${QUOTE})?(?=[\\w+/=.~%|-]{${LONGEST_VALUE}})`,
+  "y",
+);
+const IN_LONG: Uint8Array = byteTable("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-+/=.~%|");
+
+function readLong(text: string, bytes: Uint8Array, nameEnd: number): Assignment | undefined {
+  const start = endOf(LONG, text, 0);
+  if (start === undefined) return undefined;
+  let end = start + LONGEST_VALUE;
+  while (end - start < LONG_REACH && IN_LONG[bytes[nameEnd + end] ?? 0] === 1) end++;
+  return end - start < LONG_REACH ? { start, end, standing: "list" } : undefined;
+}
+
 /** 1 for the bytes that can stand behind a name that is given a value. */
-const MAY_FOLLOW: Uint8Array = byteTable(" \t\"'`\\[])}=:>({|?!-<+\r\n,*.");
+const MAY_FOLLOW: Uint8Array = byteTable(" \t\"'`\\[])}=:>({|?!-<+\r\n,;*.");
 
 /** Words behind a name in which a value, said of it, may stand: "is", ":", the value. */
 const MOST_WORDS = 4;
@@ -102,6 +138,9 @@ const IN_LIST: Uint8Array = byteTable(`${NAME_BYTES}+/=~`);
 /** What gives a value, or is part of one, in the words behind a name. */
 const TELLING: Uint8Array = byteTable("0123456789=\"'`\\");
 const BLANKS: Uint8Array = byteTable(" \t");
+/** What a literal behind a comma begins with. */
+const OPENS: Uint8Array = byteTable("\"'`\\<");
+const MOST_BLANKS = 4;
 
 /**
  * Whether a name is only mentioned, as it is in most places: then no pattern finds a value behind it, and the bytes there tell so sooner.
@@ -110,8 +149,16 @@ const BLANKS: Uint8Array = byteTable(" \t");
 function isMentioned(bytes: Uint8Array, nameStart: number, nameEnd: number): boolean {
   const next = bytes[nameEnd]!;
   if (next === 0x2e) return bytes[nameEnd + 1] !== 0x3d;
-  if (next === 0x2c) return IN_LIST[bytes[nameEnd + 1] ?? 0] === 0;
+  if (next === 0x3b) return IN_LIST[bytes[nameEnd + 1] ?? 0] === 0;
+  if (next === 0x2c) return IN_LIST[bytes[nameEnd + 1] ?? 0] === 0 && !opensLiteral(bytes, nameEnd + 1);
   return BLANKS[next] === 1 && areWordsBehind(bytes, nameEnd) && !isOption(bytes, nameStart);
+}
+
+/** Whether a literal begins behind a few blanks. */
+function opensLiteral(bytes: Uint8Array, from: number): boolean {
+  let at = from;
+  while (at < from + MOST_BLANKS && BLANKS[bytes[at] ?? 0] === 1) at++;
+  return OPENS[bytes[at] ?? 0] === 1;
 }
 
 /** Whether there are words behind a name, and in those that may give it a value, nothing that does. */
@@ -161,7 +208,9 @@ function readValue(text: string, before: () => string): Assignment | undefined {
   if (nested !== undefined) return quoted(text, nested) ?? bare(text, nested, before);
   const assigned = endOf(ASSIGNED, text, 0);
   if (assigned !== undefined) {
-    return quoted(text, assigned) ?? fallback(text, assigned) ?? bare(text, assigned, before);
+    return (
+      quoted(text, assigned) ?? wrapped(text, assigned) ?? fallback(text, assigned) ?? bare(text, assigned, before)
+    );
   }
   const block = endOf(BLOCK, text, 0);
   if (block !== undefined) return quoted(text, block);
@@ -175,6 +224,10 @@ function readValue(text: string, before: () => string): Assignment | undefined {
   if (cell !== undefined) return quoted(text, cell) ?? asWord(text, cell, "bare");
   const field = endOf(FIELD, text, 0);
   if (field !== undefined) return LINE_START.test(before()) ? asWord(text, field, "list") : undefined;
+  const tuple = endOf(TUPLE, text, 0);
+  if (tuple !== undefined) return inList(quoted(text, tuple));
+  const dash = endOf(DASH, text, 0);
+  if (dash !== undefined) return asWord(text, dash, "list");
   const spoken = endOf(SPOKEN, text, 0);
   return spoken === undefined ? undefined : said(text, spoken, before());
 }
@@ -187,7 +240,7 @@ function endOf(pattern: RegExp, text: string, at: number): number | undefined {
 function quoted(text: string, at: number): Assignment | undefined {
   const start = endOf(OPENING, text, at);
   if (start === undefined) return undefined;
-  const quote = /\\*(?:"""|'''|["'`])$/.exec(text.slice(at, start))![0];
+  const quote = /\\*(?:"""|'''|```|["'`])$/.exec(text.slice(at, start))![0];
   const end = endOfQuoted(text, start, quote);
   if (end <= start || end - start > LONGEST_VALUE) return undefined;
   // A line break is in no literal of one line, and a quote of the other kind ends what a line has of several.
@@ -213,7 +266,7 @@ function isEscaped(text: string, start: number, at: number): boolean {
 
 /** A word that blanks or bars end. */
 function asWord(text: string, start: number, standing: Standing): Assignment | undefined {
-  const length = text.slice(start, start + LONGEST_VALUE + 1).search(/[\s|,"'`<>]|$/);
+  const length = text.slice(start, start + LONGEST_VALUE + 1).search(/[\s|,;"'`<>]|$/);
   return length < 1 || length > LONGEST_VALUE ? undefined : { start, end: start + length, standing };
 }
 
@@ -222,6 +275,16 @@ function asArgument(found: Assignment | undefined, before: string): Assignment |
   const isList = /["'`][\w.-]*$/.test(before) && !/[([{][ \t]*\\*["'`][\w.-]*$/.test(before);
   const isSetting = /["'`][A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(before);
   return found && { ...found, standing: isList ? "list" : isSetting ? "quoted" : "bare" };
+}
+
+function wrapped(text: string, at: number): Assignment | undefined {
+  const start = endOf(WRAPPED, text, at);
+  return start === undefined ? undefined : inList(quoted(text, start));
+}
+
+/** What stands there may be anything: only what looks random counts. */
+function inList(found: Assignment | undefined): Assignment | undefined {
+  return found && { ...found, standing: "list" };
 }
 
 function fallback(text: string, at: number): Assignment | undefined {

@@ -1,4 +1,5 @@
 import type { LocatedValue, LocateHints } from "../../types.js";
+import { isEncodedText } from "../encoded.js";
 import { latin1 } from "../spans.js";
 import { readAssignment } from "./assignments.js";
 import { judge } from "./judge.js";
@@ -6,6 +7,8 @@ import { kindOfName, type NameKind } from "./names.js";
 
 /** Longest name that is read, in bytes. */
 const LONGEST_NAME = 64;
+/** Nobody chooses a longer password; a longer secret is random, and no text or data in an encoding. */
+const LONGEST_CHOSEN = 256;
 /** Longest value of a header that is one credential. */
 const LONGEST_VALUE = 512;
 /** What it costs to judge a value, in bytes of work, and for each of its own: it is looked at again and again. */
@@ -85,6 +88,7 @@ function valueBehind(
   const written = latin1(bytes, found.start, found.end);
   const value = found.standing === "quoted" ? written : withoutPunctuation(kind, written);
   const start = found.start + written.indexOf(value);
+  if (value.length > LONGEST_CHOSEN && (kind !== "secret" || isEncodedText(value))) return undefined;
   const told = judge(kind, value, found.standing);
   return told && [start, start + value.length, told];
 }

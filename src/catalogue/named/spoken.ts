@@ -29,10 +29,10 @@ const VALUE = "([0-9A-Za-z][0-9A-Za-z_.+/=~-]{15,255})";
 const IN_VALUE: Uint8Array = byteTable("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_.+/=~-");
 /** What is said of it between: "for Datadog", "(staging)", "provided". */
 const SAID =
-  "(?:[ \\t]+(?:for|of|to|from)(?:[ \\t]+[\\w.-]{1,24}){1,3}?(?=[ \\t]+is\\b|[ \\t]*:)|[ \\t]*\\([^()\\r\\n]{1,40}\\)|[ \\t]+(?:provided|supplied|used|given|found|below))?";
-/** "is", "->", bold type, and one line break at most, between the words and the value. */
+  "(?:[ \\t]+(?:for|of|to|from|de|we|i|you|your)(?:[ \\t]+[\\w.-]{1,24}){1,3}?(?=[ \\t]+(?:is|es|est|ist)\\b|[ \\t]*:)|[ \\t]*\\([^()\\r\\n]{1,40}\\)|[ \\t]+(?:provided|supplied|used|given|found|below))?";
+/** "is", "->", bold type, and two line breaks at most, between the words and the value. */
 const BEHIND_NAME = new RegExp(
-  `^[a-z]+[ _-][a-z]+(?=[\\s*"')\`:=|>\\\\-])[*"'\`)]{0,3}${SAID}(?:[ \\t]+(?:is|was|to|of))?[ \\t]{0,4}(?:->|=>|[:=|])?[ \\t*]{0,4}(?:\\r?\\n|\\\\+n)?(?:\`\`\`\\w{0,10}(?:\\r?\\n|\\\\+n))?[ \\t>*"'\`(\\[]{0,4}${VALUE}(?=[\\s"'\`,;)\\]!?\\\\]|$)`,
+  `^[a-z]+[ _-][a-z]+(?=[\\s*"')\`:=|>\\\\-])[*"'\`)]{0,3}${SAID}(?:[ \\t]+(?:is|was|to|of|es|est|ist|lautet))?[ \\t]{0,4}(?:->|=>|[:=|]|-(?=[ \\t]))?[ \\t*]{0,4}(?:(?:\\r?\\n|\\\\+n)[ \\t]{0,8}){0,2}(?:\`\`\`\\w{0,10}(?:\\r?\\n|\\\\+n))?[ \\t>*"'\`(\\[]{0,4}${VALUE}(?=[\\s"'\`,;)\\]!?\\\\]|$)`,
   "di",
 );
 /** A sentence that begins with the value: "… is our Datadog". */
