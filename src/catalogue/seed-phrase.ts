@@ -187,15 +187,36 @@ const LEAST_DISTINCT = 0.6;
 /** Words in the list's own order are a part of the list. */
 function isPhrase(words: readonly Word[], first: number, length: number, checks: Checks): boolean {
   if (first + length > words.length || checks.spend?.(LOOK_COST) === false) return false;
-  const indices = words.slice(first, first + length).map(({ index }) => index);
-  if (indices.every((index, i) => i === 0 || index > indices[i - 1]!)) return false;
-  const distinct = new Set(indices).size;
-  // One word with another at the end is the phrase of tests.
-  const isOfOne = distinct === 2 && indices.indexOf(indices.at(-1)!) === length - 1;
-  if (distinct < length * LEAST_DISTINCT && distinct !== 1 && !isOfOne) return false;
+  if (areInOrder(words, first, length)) return false;
+  const distinct = distinctOf(words, first, length);
+  if (distinct < length * LEAST_DISTINCT && distinct !== 1 && !(distinct === 2 && isLastAlone(words, first, length)))
+    return false;
   if (checks.spend?.(CHECK_COST) === false) return false;
   checks.left--;
-  return hasCheckBits(indices);
+  return hasCheckBits(words.slice(first, first + length).map(({ index }) => index));
+}
+
+function areInOrder(words: readonly Word[], first: number, length: number): boolean {
+  for (let i = first + 1; i < first + length; i++) if (words[i]!.index <= words[i - 1]!.index) return false;
+  return true;
+}
+
+/** How many of the words differ: of so few, none is kept to be looked up. */
+function distinctOf(words: readonly Word[], first: number, length: number): number {
+  let distinct = 0;
+  for (let i = first; i < first + length; i++) {
+    let same = i - 1;
+    while (same >= first && words[same]!.index !== words[i]!.index) same--;
+    if (same < first) distinct++;
+  }
+  return distinct;
+}
+
+/** Whether the last word stands nowhere before: one word with another at the end is the phrase of tests. */
+function isLastAlone(words: readonly Word[], first: number, length: number): boolean {
+  const last = first + length - 1;
+  for (let i = first; i < last; i++) if (words[i]!.index === words[last]!.index) return false;
+  return true;
 }
 
 /** BIP 39: the last bits, one for each 32 of the others, are the first of their SHA-256. */

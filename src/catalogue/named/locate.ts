@@ -12,8 +12,8 @@ const LONGEST_CHOSEN = 256;
 /** Longest value of a header that is one credential. */
 const LONGEST_VALUE = 512;
 /** What it costs to judge a value, in bytes of work, and for each of its own: it is looked at again and again. */
-const JUDGE_COST = 128;
-const JUDGE_COST_OF_BYTE = 16;
+const JUDGE_COST = 64;
+const JUDGE_COST_OF_BYTE = 8;
 
 const tableOf = (characters: string): Uint8Array => {
   const table = new Uint8Array(256);
