@@ -17,6 +17,21 @@ export interface LiteralLane {
   readonly escaped: readonly (readonly ShapedDetector[])[];
 }
 
+/**
+ * Bytes behind a fixed string that are decoded for the sake of its token: twice what the token has, as a character in two may be escaped,
+ * and what may stand between; at most a private key of 16,384 bits in PEM, which has under 13 KiB.
+ */
+const BEYOND_MARK = 1024;
+const LONGEST_MARKED = 16_384;
+
+/** Bytes behind the fixed string at `start` in which the escapes matter to one of `escaped`; 0 when they do to none. */
+export function reachOf(escaped: readonly ShapedDetector[], bytes: Buffer, start: number): number {
+  let reach = 0;
+  for (const { gates, width } of escaped)
+    if (gates?.mayPassEscaped(bytes, start) ?? true) reach = Math.max(reach, 2 * width.max + BEYOND_MARK);
+  return Math.min(reach, LONGEST_MARKED);
+}
+
 /** What is known of a string while a lane is made. */
 interface Entry {
   readonly owners: Set<ShapedDetector>;

@@ -5,7 +5,7 @@ import { Attempts } from "./attempts.js";
 import type { CompiledDetector } from "./compiled-detector.js";
 import { isWithoutWords } from "./context.js";
 import { matchContextGroups } from "./context-match.js";
-import type { LiteralLane } from "./lanes.js";
+import { type LiteralLane, reachOf } from "./lanes.js";
 import { locate } from "./locate.js";
 import type { MatchRules } from "./match-rules.js";
 import { Matches } from "./matches.js";
@@ -120,13 +120,10 @@ export class Matcher {
     for (let i = 0; i < owners.length; i++) this.#try(owners[i]!, start, length);
     const escaped = lane.escaped[hits[at + 1]!]!;
     if (escaped.length === 0 || !this.#holdsEscapes()) return;
-    const { bytes } = this.#view;
-    let reach = 0;
-    for (const { gates, width } of escaped)
-      if (gates?.mayPassEscaped(bytes, start) ?? true) reach = Math.max(reach, 2 * width.max + BEYOND_MARK);
+    const reach = reachOf(escaped, this.#view.bytes, start);
     if (reach === 0) return;
     this.#structuralHits ??= [];
-    this.#structuralHits.push(start, start + length, start + length + Math.min(reach, MARKED));
+    this.#structuralHits.push(start, start + length, start + length + reach);
   }
 
   /** Only where a backslash stands, anything can be escaped. */
@@ -165,13 +162,6 @@ export class Matcher {
     return this.#hasNoWords;
   }
 }
-
-/**
- * Bytes behind a fixed string that are decoded for the sake of its token: at most a private key of 16,384 bits in PEM, which has under 13 KiB;
- * else twice what the token has, as a character in two may be escaped, and what may stand between.
- */
-const MARKED = 16_384;
-const BEYOND_MARK = 1024;
 
 /** What it costs to look at a fixed string, and to ask whether a detector's gates let it pass, in bytes of work. */
 const HIT_COST = 32;

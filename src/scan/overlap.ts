@@ -6,6 +6,8 @@ export interface Placed extends Span {
   readonly match: Match;
   /** Whether nothing else can stand between `start` and `end`: what was left out in decoding, or lies between pieces, is no part of it. */
   readonly isSolid: boolean;
+  /** The spans between which something else can stand, each solid by itself; undefined where the whole is. */
+  readonly parts?: readonly Span[] | undefined;
 }
 
 /** Matches of one origin were compared with each other further down: a decoded view, or a single match of the view itself. */
@@ -18,7 +20,8 @@ interface Candidate extends Placed {
 /**
  * The matches of a view and of all views made of it, without those that another contains. Two matches are compared in their nearest
  * common view: a base64 text that is a credential as it stands contains what it decodes to. Of equal spans the better one stays. A match
- * with gaps contains nothing: else a value that was approved would hide another between its pieces, or in the comment of a gzip header.
+ * with gaps contains only what stands in one of its pieces: else a value that was approved would hide another between them, or in the
+ * comment of a gzip header.
  */
 export function settle(view: View): readonly Placed[] {
   if (view.matches.length === 0 && view.children.length === 0) return NONE;
@@ -61,9 +64,19 @@ export function settle(view: View): readonly Placed[] {
 const NONE: readonly Placed[] = [];
 
 /** A match of a decoded view, placed in the view that it was made of. */
-function lift(child: View, { match, start, end, isSolid }: Placed, origin: number): Candidate {
+function lift(child: View, { match, start, end, isSolid, parts }: Placed, origin: number): Candidate {
   const map = child.map!;
-  return { match, origin, via: child, ...map.span(start, end), isSolid: isSolid && map.isSolid(start, end) };
+  const span = map.span(start, end);
+  if (isSolid && map.isSolid(start, end)) return { match, origin, via: child, ...span, isSolid: true };
+  const solid = (parts ?? [{ start, end }]).flatMap((part) => map.solidParts(part.start, part.end));
+  return {
+    match,
+    origin,
+    via: child,
+    ...span,
+    isSolid: false,
+    parts: solid.map((part) => map.span(part.start, part.end)),
+  };
 }
 
 function isGuess(decoder: string): boolean {
@@ -159,15 +172,27 @@ function withoutContained(candidates: readonly Candidate[]): readonly Placed[] {
       (a, b) => a.start - b.start || b.end - a.end || rank(a) - rank(b) || byDepth(a, b) || order(a) - order(b),
     ),
   );
+  const parts = partsOf(sorted);
   const kept: Candidate[] = [];
   const widest = new TwoWidest();
+  let next = 0;
   for (const candidate of sorted) {
+    for (; next < parts.length && parts[next]!.start <= candidate.start; next++)
+      widest.add(parts[next]!.origin, parts[next]!.end);
     if (widest.reachOfOthers(candidate.origin) >= candidate.end) continue;
     if (candidate.isSolid) widest.add(candidate.origin, candidate.end);
     kept.push(candidate);
   }
   return withoutEchoes(kept);
 }
+
+/** The pieces of matches with gaps, by their starts. */
+function partsOf(candidates: readonly Candidate[]): readonly (Span & { readonly origin: number })[] {
+  const parts = candidates.flatMap(({ parts = NO_PARTS, origin }) => parts.map((part) => ({ ...part, origin })));
+  return parts.length < 2 ? parts : parts.sort((a, b) => a.start - b.start);
+}
+
+const NO_PARTS: readonly Span[] = [];
 
 /** What ends a value in the value of something else: "token,token", "user=token". */
 const BREAKS: ReadonlySet<number> = new Set(Buffer.from(" \t\r\n,;:&=\"'`|/()[]{}<>\\%"));

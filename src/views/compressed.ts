@@ -78,19 +78,44 @@ export const gzip: Decoder = {
   quiet: ["\x1f\x8b\x08", "\x1f\x8b\x08\xff and words, but no compressed data"],
 };
 
-/** zlib (RFC 1950) at the start of a view. */
+const HYPHEN = 0x2d;
+const HEAD_END: Buffer = Buffer.from("\r\n\r\n");
+
+/** Whether a multipart body may start here (RFC 2046, section 5.1): its parts stand behind heads of their own. */
+export function mayHoldParts(bytes: Buffer): boolean {
+  return bytes[0] === HYPHEN && bytes[1] === HYPHEN;
+}
+
+/** Emits what zlib data at `at` give; `false` when the budget is spent. */
+function emitZlib(input: DecoderInput, at: number): boolean {
+  const { bytes } = input;
+  if (bytes.length < at + LEAST || !isZlib(bytes, at)) return true;
+  if (!startsInflating(bytes, at + 2, LEAST)) return at === 0 || input.budget.spend(LOOK_COST);
+  const data = inflate(input, at + 2);
+  if (data === undefined) return false;
+  if (data.bytes.length >= LEAST)
+    input.emit({ bytes: data.bytes, map: SourceMap.whole(data.bytes.length, at, data.end) });
+  return true;
+}
+
+/** zlib (RFC 1950) at the start of a view, and of each part of a multipart body. */
 export const deflate: Decoder = {
   name: "deflate",
   tellTales: "\b\x18(8HXhx",
   decode(input: DecoderInput): void {
     const { bytes } = input;
-    const data = bytes.length >= 8 && isZlib(bytes) && startsInflating(bytes, 2, LEAST) ? inflate(input, 2) : undefined;
-    if (data === undefined || data.bytes.length < LEAST) return;
-    input.emit({ bytes: data.bytes, map: SourceMap.whole(data.bytes.length, 0, data.end) });
+    if (!emitZlib(input, 0) || !mayHoldParts(bytes)) return;
+    for (let at = bytes.indexOf(HEAD_END); at >= 0; at = bytes.indexOf(HEAD_END, at + 1))
+      if (!emitZlib(input, at + HEAD_END.length)) return;
   },
   examples: [
     {
       encoded: "x\x9cK\xcf(\x88OLJNIMK\xcf\xc8\xcc\xca\xce\xc9\xcd\xcb/(,*.)-\x03\x00\x8e\x89\x0a\xdc",
+      contains: "ghp_abcdefghijklmnopqrstuv",
+    },
+    {
+      encoded:
+        "--b\r\nContent-Encoding: deflate\r\n\r\nx\x9cK\xcf(\x88OLJNIMK\xcf\xc8\xcc\xca\xce\xc9\xcd\xcb/(,*.)-\x03\x00\x8e\x89\x0a\xdc\r\n--b--",
       contains: "ghp_abcdefghijklmnopqrstuv",
     },
   ],

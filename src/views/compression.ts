@@ -79,6 +79,16 @@ export function afterGzipHeader(bytes: Buffer, at: number): number {
   return from < bytes.length ? from : -1;
 }
 
+/** What Brotli data give; `undefined` when they are none, are cut, or other bytes follow on them. */
+export function unbrotli(
+  bytes: Buffer,
+  limit: number,
+): { readonly bytes: Buffer; readonly end: number } | "too-large" | undefined {
+  const result = attempt(zlib.brotliDecompressSync, bytes, limit);
+  if ("problem" in result) return result.problem === "too-large" ? "too-large" : undefined;
+  return { bytes: result.bytes, end: bytes.length };
+}
+
 /** What the DEFLATE data at `from` give, and the place after them; `undefined` when zlib refuses them or more than `limit` comes out. */
 export function inflateAt(
   bytes: Buffer,

@@ -140,7 +140,7 @@ function build(): ReadonlyMap<number, string> {
   for (const [first, letter] of LETTER_BLOCKS) {
     for (let i = 0; i < 26; i++) map.set(first + i, String.fromCharCode(letter.charCodeAt(0) + i));
   }
-  for (let code = 0x21; code < 0x7f; code++) map.set(TAG_BASE + code, String.fromCharCode(code));
+  for (let code = 0x20; code < 0x7f; code++) map.set(TAG_BASE + code, String.fromCharCode(code));
   map.delete(".".charCodeAt(0));
   return map;
 }

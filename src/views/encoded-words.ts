@@ -51,6 +51,7 @@ function wordsFrom(bytes: Buffer, at: number): readonly EncodedWord[] {
 function writeBase64(writer: ViewWriter, bytes: Buffer, from: number, to: number): void {
   let bits = 0;
   let held = 0;
+  // A group of four characters is decoded from its first one on.
   let start = from;
   for (let at = from; at < to && VALUE[bytes[at]!]! >= 0; at++) {
     bits = ((bits << 6) | VALUE[bytes[at]!]!) & 0xffff;
@@ -58,7 +59,7 @@ function writeBase64(writer: ViewWriter, bytes: Buffer, from: number, to: number
     if (held < 8) continue;
     held -= 8;
     writer.byte((bits >> held) & 0xff, start, at + 1);
-    start = held === 0 ? at + 1 : at;
+    if (held === 0) start = at + 1;
   }
 }
 
@@ -81,13 +82,11 @@ function decode(input: DecoderInput): void {
     if (words.length > 1) {
       if (!input.budget.spendView(end - at, input.chain.length)) return;
       const writer = new ViewWriter(bytes, end - at);
-      const pieces: number[] = [];
       for (const { isBase64, from, to } of words) {
-        pieces.push(writer.length);
         if (isBase64) writeBase64(writer, bytes, from, to);
         else writeQuoted(writer, bytes, from, to);
       }
-      if (writer.length > 0) input.emit({ ...writer.finish(), pieces });
+      if (writer.length > 0) input.emit(writer.finish());
     }
     at = bytes.indexOf(START, end);
   }

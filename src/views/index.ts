@@ -2,11 +2,12 @@ import { base32 } from "./base32.js";
 import { base64 } from "./base64.js";
 import { byteNumbers } from "./byte-numbers.js";
 import { chunked } from "./chunked.js";
-import { deflate, gzip } from "./compressed.js";
+import { deflate, gzip, mayHoldParts } from "./compressed.js";
 import { isZlib } from "./compression.js";
 import type { Decoder } from "./decoder.js";
 import { elements } from "./elements.js";
 import { encodedWords } from "./encoded-words.js";
+import { brotli, mayBeHeadless, rawDeflate } from "./headless.js";
 import { hex, isShort, mayHoldPairs } from "./hex.js";
 import { htmlEntity } from "./html-entity.js";
 import { jsonString } from "./json-string.js";
@@ -37,6 +38,8 @@ export const decoders: readonly Decoder[] = [
   webSocket,
   gzip,
   deflate,
+  rawDeflate,
+  brotli,
   zip,
   pdf,
   utf16,
@@ -141,6 +144,8 @@ export function isPlain(bytes: Buffer, index: TextIndex, makes?: (decoder: Decod
     if (decoder === jsonString && backslashes?.length === 0) return true;
     if (decoder === protobuf && !isProtobuf(bytes)) return true;
     if (decoder === webSocket && !mayBeWebSocket(bytes)) return true;
-    return (decoder === deflate && !isZlib(bytes)) || makes?.(decoder) === false;
+    if (decoder === deflate && !isZlib(bytes) && !mayHoldParts(bytes)) return true;
+    if ((decoder === rawDeflate || decoder === brotli) && !mayBeHeadless(bytes)) return true;
+    return makes?.(decoder) === false;
   });
 }

@@ -75,13 +75,41 @@ export class SourceMap {
    * as long as a secret, nor a unit that gives as much, as after decompression: other things can stand in that.
    */
   isSolid(start: number, end: number): boolean {
-    const segments = this.#segments;
     const last = this.#segmentOf(end - 1);
     for (let at = this.#segmentOf(start); at <= last; at += FIELDS) {
-      if (segments[at + 2]! >= SECRET || segments[at + 4]! - segments[at + 3]! >= SECRET) return false;
-      if (at < last && segments[at + FIELDS + 1]! - segments[at + 5]! >= SECRET) return false;
+      if (!this.#isSolidIn(at) || (at < last && this.#endsBeforeGap(at))) return false;
     }
     return true;
+  }
+
+  /** The decoded bytes `[start, end)` in spans, each of which is solid by itself; without those that nothing solid gives. */
+  solidParts(start: number, end: number): readonly { readonly start: number; readonly end: number }[] {
+    const segments = this.#segments;
+    const last = this.#segmentOf(end - 1);
+    const parts: { start: number; end: number }[] = [];
+    let from = start;
+    for (let at = this.#segmentOf(start); at <= last; at += FIELDS) {
+      const to = at === last ? end : segments[at + FIELDS]!;
+      if (!this.#isSolidIn(at)) {
+        if (segments[at]! > from) parts.push({ start: from, end: segments[at]! });
+        from = to;
+      } else if (at === last || this.#endsBeforeGap(at)) {
+        if (to > from) parts.push({ start: from, end: to });
+        from = to;
+      }
+    }
+    return parts;
+  }
+
+  #isSolidIn(segment: number): boolean {
+    const segments = this.#segments;
+    return segments[segment + 2]! < SECRET && segments[segment + 4]! - segments[segment + 3]! < SECRET;
+  }
+
+  /** Whether something as long as a secret is left out behind a segment. */
+  #endsBeforeGap(segment: number): boolean {
+    const segments = this.#segments;
+    return segments[segment + FIELDS + 1]! - segments[segment + 5]! >= SECRET;
   }
 
   /** Index of the segment that holds decoded byte `out`: the last whose first byte is not after it. */
@@ -98,8 +126,9 @@ export class SourceMap {
   }
 }
 
-/** Source bytes that the first `used` bytes of a unit need: of a group of base64 or base32 not always all. */
+/** Source bytes that the first `used` bytes of a unit need: of a group of base64 or base32, or the last, shorter one, not always all. */
 function sourceOf(used: number, unitOut: number, unitSource: number): number {
-  const isPacked = (unitOut === 3 && unitSource === 4) || (unitOut === 5 && unitSource === 8);
-  return isPacked ? Math.ceil((used * unitSource) / unitOut) : unitSource;
+  if (unitOut === 3 && unitSource === 4) return Math.ceil((used * 4) / 3);
+  const isOfBase32 = unitOut <= 5 && unitSource === Math.ceil((unitOut * 8) / 5);
+  return isOfBase32 ? Math.ceil((used * 8) / 5) : unitSource;
 }

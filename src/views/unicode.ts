@@ -111,7 +111,7 @@ function isLongWord(bytes: Buffer, at: number, ascii: Uint8Array, least: number)
 }
 
 function isTag(codePoint: number): boolean {
-  return codePoint > 0xe0020 && codePoint < 0xe007f;
+  return codePoint >= 0xe0020 && codePoint < 0xe007f;
 }
 
 /** A code whose characters matter in words of enough characters alone; `among` those of `least` characters. */

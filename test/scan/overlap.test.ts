@@ -326,3 +326,33 @@ describe("a decoder that guesses", () => {
     }
   });
 });
+
+describe("a value with gaps", () => {
+  const open = { id: "open", shape: "tok_[0-9A-Za-z]{12,}", literals: ["tok_"] };
+  const value = `tok_${"a1B2c3D4e5F6g7H8i9J0"}`;
+  const found = (text: string, safe: readonly string[] = []): readonly string[] =>
+    scanText(text, safe, { detectors: [custom(open)] }).findings.map(({ matched }) => matched);
+  const extension = ";chunk-signature=0123456789abcdef";
+  const chunks = (first: string, second: string, between: string = extension): string =>
+    [first, second]
+      .map((text, i) => `${text.length.toString(16)}${i === 1 ? between : extension}\r\n${text}\r\n`)
+      .join("");
+  const words = [value.slice(0, 18), value.slice(18)]
+    .map((text) => `=?utf-8?q?${text.replace("_", "=5F")}?=`)
+    .join(" ");
+
+  it.each([
+    ["chunks", chunks(value.slice(0, 18), value.slice(18))],
+    ["encoded words", words],
+  ])("contains what its pieces look like by themselves: in %s", (_name, text) => {
+    expect(found(text)).toEqual([value]);
+    expect(found(text, [value])).toEqual([]);
+  });
+
+  it("contains nothing that stands in a gap", () => {
+    const other = `tok_${"Z9Y8X7W6V5U4T3S2"}`;
+    const text = chunks(value.slice(0, 18), value.slice(18), `;x=${other}`);
+    expect(found(text)).toContain(other);
+    expect(found(text, [value])).toEqual([other]);
+  });
+});

@@ -405,6 +405,38 @@ export const bodyRows: readonly Evasion[] = [
     all((text) => deflateSync(text).subarray(0, -4)),
   ),
   row(
+    "zlib in a part",
+    {
+      ...body(undefined, "part[0].body"),
+      put: (text) =>
+        post(
+          Buffer.concat([
+            Buffer.from(`${PART}Content-Encoding: deflate\r\n\r\n`),
+            deflateSync(text),
+            Buffer.from("\r\n--b--"),
+          ]),
+          "multipart/form-data; boundary=b",
+        ),
+    },
+    ["deflate"],
+    plain,
+    all((text) => deflateSync(text).subarray(0, -4)),
+  ),
+  row(
+    "raw DEFLATE that nothing declares",
+    { ...body(), put: (text) => post(deflateRawSync(text)) },
+    ["deflate"],
+    plain,
+    all((text) => deflateRawSync(text)),
+  ),
+  row(
+    "Brotli that nothing declares",
+    { ...body(), put: (text) => post(brotliCompressSync(message(String(text)))) },
+    ["br"],
+    plain,
+    all((text) => brotliCompressSync(text), message),
+  ),
+  row(
     "gzip that nothing declares, cut short",
     { ...body(), put: (text) => post(gzipSync(text).subarray(0, -6)) },
     ["gzip"],

@@ -98,6 +98,13 @@ export const textRows: readonly Evasion[] = [
   row("tag characters", json, ["confusable"], (value) =>
     each(value, (c) => String.fromCodePoint(0xe0000 + c.codePointAt(0)!)),
   ),
+  row(
+    "tag characters, blanks and all",
+    json,
+    ["confusable"],
+    (value) => each(`key: ${value} .`, (c) => String.fromCodePoint(0xe0000 + c.codePointAt(0)!)),
+    { run: (value) => each(value, (c) => String.fromCodePoint(0xe0000 + c.codePointAt(0)!)) },
+  ),
   row("full-width letters", json, ["confusable"], fullWidth),
   row("full-width letters in a query", query, ["confusable"], fullWidth),
   row("full-width letters as \\u", json, ["json-string", "confusable"], (value) => each(fullWidth(value), unit)),
