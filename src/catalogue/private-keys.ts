@@ -64,7 +64,7 @@ export const privateKeys: readonly Detector[] = [
     minEntropyBits: 3,
     examples: [
       Buffer.from(armoured("RSA PRIVATE KEY", der)).toString("base64"),
-      `key: ${Buffer.from(armoured("PRIVATE KEY", der)).toString("base64")}`,
+      `key: ${Buffer.from(`${armoured("DSA PRIVATE KEY", der)}\n`).toString("base64")}`,
     ],
     counterExamples: [
       Buffer.from(armoured("PUBLIC KEY", der)).toString("base64"),
