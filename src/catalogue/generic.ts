@@ -31,6 +31,31 @@ export const generic: readonly Detector[] = [
     examples: [`SECRET_KEY = "django-insecure-${sample("lowerAlnum", 24)}$(${sample("lowerAlnum", 24)}"`],
     counterExamples: ['SECRET_KEY = "django-insecure-key"', `django-insecure-${"x".repeat(50)}`],
   },
+  // https://laravel.com/docs/12.x/encryption#configuration: as `artisan key:generate` writes it.
+  {
+    id: "laravel-app-key",
+    service: "laravel",
+    title: "Laravel application key",
+    literals: ["base64:"],
+    shape: "APP_(?:PREVIOUS_)?KEYS?[\"']?\\s*(?:[=:]|=>)\\s*[\"']?(?P<token>base64:[0-9A-Za-z+/]{43}=)",
+    minEntropyBits: 3.5,
+    examples: [`APP_ENV=local\nAPP_KEY=base64:${sample("base64", 43)}=\n`],
+    counterExamples: ["APP_KEY=base64:", `avatar=base64:${sample("base64", 43)}=`],
+  },
+  // https://developer.wordpress.org/advanced-administration/wordpress/wp-config/#security-keys
+  {
+    id: "wordpress-security-key",
+    service: "wordpress",
+    title: "WordPress security key or salt",
+    literals: ["AUTH_KEY", "AUTH_SALT", "LOGGED_IN_KEY", "LOGGED_IN_SALT", "NONCE_KEY", "NONCE_SALT"],
+    shape: "(?:AUTH|LOGGED_IN|NONCE)_(?:KEY|SALT)['\"]\\s*,\\s*['\"](?P<token>[ -&(-~]{40,100})['\"]\\s*\\)",
+    minEntropyBits: 4.4,
+    examples: [`define( 'AUTH_KEY',         '${"K8#f!q@2Lw^zP0 rT6&y"}U9*mN3(bV5)xC7-gH1+jD4=sA{eR}tY[iO]pZ|~W' );`],
+    counterExamples: [
+      "define( 'AUTH_KEY', 'put your unique phrase here' );",
+      `define('NONCE_SALT', '${"x".repeat(64)}');`,
+    ],
+  },
   // RFC 7519. The header and the payload are JSON objects, so both begin as base64 of `{"` (or of a brace and white space).
   {
     id: "jwt",

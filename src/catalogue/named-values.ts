@@ -18,7 +18,7 @@ export const namedValues: readonly Detector[] = [
     id: "generic-password",
     service: "generic",
     title: "Password",
-    literals: ["pass", "pwd", "psw", "psk"],
+    literals: ["pass", "pwd", "psw", "psk", "bindpw", "masterauth"],
     shape: `${VALUE}{4,256}`,
     locate: (bytes, _runs, hints) => locateNamed(bytes, hints, PASSWORD_KINDS),
     confidence: "medium",

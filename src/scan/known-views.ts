@@ -1,5 +1,5 @@
 import { guesses } from "../views/index.js";
-import type { View } from "./view.js";
+import { isJoined, type View } from "./view.js";
 
 /** Most bytes of views that are kept to be compared, of all and of one. */
 const MOST_BYTES = 1024 * 1024;
@@ -34,12 +34,6 @@ export class KnownViews {
 
 function isGuess({ chain }: View): boolean {
   return chain.some((decoder) => guesses.has(decoder));
-}
-
-/** Whether a view, or one that it was made of, joins what stood apart: what its pieces hold counts for it too. */
-function isJoined(view: View): boolean {
-  for (let at: View | undefined = view; at !== undefined; at = at.parent) if (at.pieces !== undefined) return true;
-  return false;
 }
 
 /** Where a view stands in the surface's bytes, and its length. */

@@ -29,9 +29,13 @@ export class LocatedFilter {
     this.#demands = lazily(() => demandsOf(detectors));
   }
 
-  /** Those whose features the text has; of a short one, those whose values are no longer than it, and of bytes that it has. */
-  detectorsIn(bytes: Buffer, index: TextIndex, name: string): readonly CompiledDetector[] {
-    const features = name === "" ? featuresIn(bytes, index) : featuresIn(bytes, index) | VALUE_RUNS;
+  /**
+   * Those whose features the text has; of a short one, those whose values are no longer than it, and of bytes that it has. What is joined of
+   * several texts is no URL.
+   */
+  detectorsIn(bytes: Buffer, index: TextIndex, name: string, isJoin = false): readonly CompiledDetector[] {
+    const all = featuresIn(bytes, index);
+    const features = (isJoin ? all & ~URL : all) | (name === "" ? 0 : VALUE_RUNS);
     this.#byFeatures[features] ??= this.#all.filter((_, i) => (this.#features[i]! & features) !== 0);
     const some = this.#byFeatures[features];
     return some.length === 0 || bytes.length > SHORT || this.#all.length > 31 ? some : this.#ofShort(bytes, features);

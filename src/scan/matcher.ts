@@ -10,9 +10,10 @@ import { locate } from "./locate.js";
 import type { MatchRules } from "./match-rules.js";
 import { Matches } from "./matches.js";
 import { locatedByName } from "./names.js";
+import { joinsWords } from "./no-token.js";
 import { addHitsAt, type LiteralHits, literalHits, orderHits } from "./prefilter.js";
 import { TokenBoundaries } from "./token-boundaries.js";
-import type { View } from "./view.js";
+import { isJoined, type View } from "./view.js";
 import { costOf } from "./window.js";
 
 /** Longer texts are not looked through for context words as a whole. */
@@ -55,7 +56,7 @@ export class Matcher {
         this.#matches.take(detector, span),
       );
     const name = this.#view.region?.ownName ?? "";
-    for (const detector of compiled.located.detectorsIn(bytes, index, name))
+    for (const detector of compiled.located.detectorsIn(bytes, index, name, isJoined(this.#view)))
       this.#tryLocated(detector, index, NONE, name);
     const named = locatedByName(compiled, name);
     for (const detector of named) this.#tryLocated(detector, index, this.#marks?.get(detector) ?? NONE, name);
@@ -105,7 +106,8 @@ export class Matcher {
       for (const [start, end, told] of locate(detector, bytes, index, marks, name, budget)) {
         if (!budget.spend(costOf(end - start))) return;
         const span = { start, end };
-        if (detector.fill().test(bytes.subarray(start, end))) this.#matches.accept(detector, span, span, told);
+        if (detector.fill().test(bytes.subarray(start, end)) && !joinsWords(this.#view, span))
+          this.#matches.accept(detector, span, span, told);
       }
     } catch (error) {
       if (error instanceof OutboundDlpError) throw error;

@@ -46,7 +46,7 @@ const SHORTEST_WORD = 5;
 const MOST_PIECES = 2;
 
 /** Whether one of the texts that a view joins to it, of three or more, is nothing but a word: "kafka" and "myTag" and "myTag2". */
-function joinsWords({ bytes, pieces }: View, { start, end }: Span): boolean {
+export function joinsWords({ bytes, pieces }: View, { start, end }: Span): boolean {
   if (pieces === undefined || pieceAt(pieces, end - 1) - pieceAt(pieces, start) < MOST_PIECES) return false;
   const isMixed = /[A-Z]/.test(bytes.toString("latin1", start, end));
   for (let piece = pieceAt(pieces, start); piece < pieces.length && pieces[piece]! < end; piece++) {

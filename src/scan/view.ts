@@ -82,6 +82,12 @@ export function createChild(
   };
 }
 
+/** Whether a view, or one that it was made of, joins what stood apart: what its pieces hold counts for it too. */
+export function isJoined(view: View): boolean {
+  for (let at: View | undefined = view; at !== undefined; at = at.parent) if (at.pieces !== undefined) return true;
+  return false;
+}
+
 /** Where `[start, end)` of a view came from in the nearest view that has a region: itself or one above. */
 export function inRegion(view: View, start: number, end: number): { region: Region | undefined; span: Span } {
   let at = view;

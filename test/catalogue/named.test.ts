@@ -10,6 +10,8 @@ const RANDOM = `${"q7Wx4Kp9Zt"}2LmVb8RcYd3N`;
 
 describe("a random value is found, however a name is given it, and nothing round it", () => {
   test.each([
+    ["a directive of Redis", `port 6379\nrequirepass ${RANDOM}\n`],
+    ["a directive of LDAP", `binddn cn=app\nbindpw ${RANDOM}\n`],
     ["a default behind a member", `const key = options?.apiKey ?? '${RANDOM}';`],
     ["a call with a type round it", `const apiToken = ref<string>("${RANDOM}");`],
     ["a tag of a struct", `Token string \`env:"API_TOKEN" envDefault:"${RANDOM}"\``],

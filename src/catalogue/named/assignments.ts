@@ -90,7 +90,7 @@ const DASH = new RegExp(
 );
 const BARE = /[^\s"'`<>\\]{1,257}/y;
 const FLAG =
-  /(?:^|[\s"'`([=])-{1,2}[\w.-]*$|(?:(?:^|[\r\n;&|>"'`]|\\[nrt])[ \t]*(?:ENV|ARG|set|SET|setenv|SetEnv|set -gx|export|proxy_set_header)|\b(?:requirepass|masterauth))[ \t]+[\w.-]*$/;
+  /(?:^|[\s"'`([=])-{1,2}[\w.-]*$|(?:(?:^|[\r\n;&|>"'`]|\\[nrt])[ \t]*(?:ENV|ARG|set|SET|setenv|SetEnv|set -gx|export|proxy_set_header))[ \t]+[\w.-]*$|(?:^|[\r\n]|\\n)[ \t]*(?:requirepass|masterauth|bindpw|rootpw)$/;
 /** Where a line begins, as far as its name goes: indentation, `export`, `-` of a list, `KEY` of a Dockerfile. */
 const LINE_START =
   /(?:^|[\r\n]|\\n)[ \t]*(?:[-+*] )?(?:export |set |setx |ENV |ARG |declare -x |\$env:|[+-])?[ \t]*["']?[\w.$-]*$/;

@@ -18,7 +18,7 @@ const TAILS = set(
   "value val string str text plain plaintext raw encoded encrypted base64 b64 hex prod production dev development stage staging test testing live local default base old new current confirm confirmation again repeat main here env var const literal data content in out id2",
 );
 const PASSWORDS = set(
-  "password passwd passwort passphrase passcode pwd pass pw pswd passw userpass passkey psk motdepasse senha contrasena",
+  "password passwd passwort passphrase passcode pwd pass pw pswd passw userpass passkey requirepass masterauth bindpw rootpw psk motdepasse senha contrasena",
 );
 const SECRETS = set("secret secrets apikey apikeys apitoken authtoken accesskey secretkey privatekey");
 const LOOSE = set("auth authorization credential credentials cred creds authentication bearer");
