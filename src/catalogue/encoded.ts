@@ -7,6 +7,10 @@ const PERCENT = /%[0-9a-f]{2}/i;
 /** A value in UTF-7 (RFC 2152): Base64 of UTF-16 between "+" and "-". */
 const SHIFTED = /\+([A-Za-z0-9+/]{4,})-?/g;
 
+/** A byte in quoted-printable (RFC 2045, section 6.7); fewer of them stand in a text by chance. */
+const QUOTED = /=[0-9a-f]{2}/gi;
+const LEAST_QUOTED = 4;
+
 /** First bytes of what is compressed: gzip (RFC 1952), zlib (RFC 1950), Zstandard (RFC 8878). */
 const COMPRESSED: readonly (readonly number[])[] = [
   [0x1f, 0x8b],
@@ -42,7 +46,7 @@ export function isEncodedText(value: string, depth = 2): boolean {
       /\s|[\0-\x1f]/.test(plain) || plain.length * 2 < value.length || (depth > 0 && isEncodedText(plain, depth - 1))
     );
   }
-  if (isUtf7(value)) return true;
+  if (isUtf7(value) || isQuotedPrintable(value)) return true;
   return ENCODINGS.some(([fits, decode]) => fits.test(value) && saysSomething(decode(value)));
 }
 
@@ -65,6 +69,14 @@ function mostOf(bytes: Buffer, first: number): number {
   const counts = new Map<number, number>();
   for (let at = first; at < bytes.length; at += 2) counts.set(bytes[at]!, (counts.get(bytes[at]!) ?? 0) + 1);
   return Math.max(...counts.values());
+}
+
+/** Whether most characters are codes of quoted-printable. */
+function isQuotedPrintable(value: string): boolean {
+  const codes = value.match(QUOTED)?.length ?? 0;
+  if (codes < LEAST_QUOTED || codes * 6 < value.length) return false;
+  const plain = value.replace(QUOTED, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)));
+  return saysSomething(Buffer.from(plain, "latin1"));
 }
 
 function isUtf7(value: string): boolean {

@@ -78,6 +78,8 @@ export const sessions: readonly Detector[] = [
       "Cookie: theme=dark; lang=en; consent=accepted-all-cookies",
       `Cookie: _ga_session=GA1.2.1234567890.1234567890`,
       `session_id=${sample("lowerAlnum", 32)}`,
+      "Cookie: sid==74=68=65=20=71=75=69=63=6B=20=66=6F=78",
+      "Cookie: sid==74%3D68=65%3D20=71%3D75=69%3D63=6B",
     ],
   },
 ];
