@@ -1,4 +1,4 @@
-import { createHash, type Hash } from "node:crypto";
+import { createHash, type Hash, hash } from "node:crypto";
 
 /** All bytes of a surface as they came: what an approval of a surface that cannot be read names. */
 export interface Wire {
@@ -14,7 +14,7 @@ const beginnings = new WeakMap<object, Wire>();
 /** What `bytes`, read from `body`, were on the wire: more than these where `body` is the beginning that a `KeptBody` gave. */
 export function wireOf(bytes: Buffer, body: unknown = bytes): Wire {
   const wire = typeof body === "object" && body !== null ? beginnings.get(body) : undefined;
-  return wire ?? { length: bytes.length, digest: () => createHash("sha256").update(bytes).digest("hex") };
+  return wire ?? { length: bytes.length, digest: () => hash("sha256", bytes) };
 }
 
 /** The least memory that is taken at first, in bytes. */

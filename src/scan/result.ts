@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Surface, SurfaceProblem } from "../request/index.js";
 import { withMatched } from "../secret.js";
 import type { Confidence, Finding, ScanResult } from "../types.js";
@@ -63,9 +63,8 @@ export function digestOf({ surface }: Placing): string {
 
 /** The same of several surfaces: their names and all of their wire bytes. */
 export function digestOfAll(surfaces: readonly Surface[]): string {
-  const hash = createHash("sha256");
-  for (const { name, wire } of surfaces) hash.update(JSON.stringify([name, wire.digest()]));
-  return `sha256:${hash.digest("hex")}`;
+  const digests = surfaces.map(({ name, wire }) => JSON.stringify([name, wire.digest()]));
+  return `sha256:${hash("sha256", digests.join(""))}`;
 }
 
 export function resultOf(findings: readonly Finding[], skipped: number, unread: ScanResult["unread"]): ScanResult {
