@@ -50,3 +50,10 @@ test("the id of an AWS key is not asked about where it says who signed a request
   ])
     expect(detectors(text), text).toEqual([]);
 });
+
+test("a UUID beside a key vault is an id, beside a secret id of Vault it is one", () => {
+  const uuid = `4d333544-41be-4b0b-${"8907-0b9036859747"}`;
+  expect(detectors(`vault_secret_id = ${uuid}`)).toHaveLength(1);
+  for (const text of [`key_vault_role: ${uuid}`, `resource "azurerm_key_vault" "a" { tenant = "${uuid}" }`])
+    expect(detectors(text), text).toEqual([]);
+});

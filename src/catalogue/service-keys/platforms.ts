@@ -225,5 +225,24 @@ export const platforms: readonly Detector[] = serviceKeys([
     groups: UUID_GROUPS,
     hosts: ["cloud.mongodb.com"],
   },
-  { name: "Vault", kind: "secret id", words: ["hashicorpvault", "vault_secret"], body: "alnum", groups: UUID_GROUPS },
+  // Not "vault" alone: roles, vaults and subscriptions of Azure have ids of this form beside "key_vault".
+  {
+    name: "Vault",
+    kind: "secret id",
+    only: true,
+    words: [
+      "vault_secret",
+      "vault-secret",
+      "vaultsecret",
+      "vault secret",
+      "hashicorpvault",
+      "hashicorp",
+      "approle",
+      "secret_id",
+      "secret-id",
+      "secretid",
+    ],
+    body: "alnum",
+    groups: UUID_GROUPS,
+  },
 ]);
