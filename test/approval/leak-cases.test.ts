@@ -78,9 +78,9 @@ const fixed = [
   .join(" ")
   .toLowerCase();
 
-/** Random or keyed, so that a piece of it can look like a piece of anything: ids, fingerprints, digests, times. */
+/** Random or keyed, so that a piece of it can look like a piece of anything: ids, names of temporary files, fingerprints, digests, times. */
 const CHANCE =
-  /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?:[0-9a-f]{4}:){3}[0-9a-f]{4}|hidden-[0-9a-f]{32}|[0-9a-f]{64}|\d{4}-\d\d-\d\dT[\d:.]+Z|\b1\d{12}\b/g;
+  /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?:[0-9a-f]{4}:){3}[0-9a-f]{4}|(?:hidden|tmp)-[0-9a-f]{32}|[0-9a-f]{64}|\d{4}-\d\d-\d\dT[\d:.]+Z|\b1\d{12}\b/g;
 
 interface Stand {
   readonly queue: ApprovalQueue & SupervisorDesk;
@@ -97,7 +97,8 @@ async function onDisk(): Promise<Stand> {
     const files = await Promise.all(names.map((name) => readFile(join(path, name), "utf8").catch(() => "")));
     const commands = [["pending"], ["pending", "--json"], ["approved"], ["audit", "verify"]];
     const prints = await Promise.all(commands.map((argv) => run([...argv, "--queue", path])));
-    return [...names, ...files, ...prints.flatMap(({ stdout, stderr }) => [stdout, stderr])];
+    const texts = [...names, ...files, ...prints.flatMap(({ stdout, stderr }) => [stdout, stderr])];
+    return texts.map((text) => text.replaceAll(path, "#")); // its name is random, and the commands say it
   };
   const anew = async (): Promise<void> => {
     for (const name of ["audit.jsonl", "audit.head"]) await rm(join(path, name), { force: true });
