@@ -37,9 +37,8 @@ export const hosting: readonly Detector[] = [
     id: "fly-access-token",
     service: "fly",
     title: "Fly.io access token",
-    literals: ["fm1r_", "fm1a_", "fm2_", "fo1_", "FlyV1 "],
-    shape:
-      "(?:fm1[ar]_|fm2_)[0-9A-Za-z+/]{80,}={0,3}(?:,fm[12][ar]?_[0-9A-Za-z+/]{80,}={0,3})*|fo1_[0-9A-Za-z_-]{43}|FlyV1 [0-9A-Za-z+,/_-]{100,}={0,3}",
+    literals: ["fm1r_", "fm1a_", "fm2_", "fo1_"],
+    shape: "(?:fm1[ar]_|fm2_)[0-9A-Za-z+/]{80,}={0,3}(?:,fm[12][ar]?_[0-9A-Za-z+/]{80,}={0,3})*|fo1_[0-9A-Za-z_-]{43}",
     minEntropyBits: 3,
     issuer: { hosts: ["api.fly.io", "api.machines.dev"], carriers: ["header authorization: FlyV1", ...bearer] },
     examples: [
