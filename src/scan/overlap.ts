@@ -215,21 +215,23 @@ function findOutgrown({ matches, bytes }: View): void {
 
 /**
  * What was only told by its structure gives way to every other match that it overlaps, if it does not outgrow it: a token in a host's
- * labels is that token. `sorted`: by their starts.
+ * labels is that token, and data in a path are the token that they decode to. Two that came out of the same compressed data stand at one
+ * place here, and were compared where these were undone.
  */
-function withoutYielding(sorted: readonly Candidate[]): readonly Candidate[] {
-  if (!sorted.some(mayYield)) return sorted;
-  const kept: Candidate[] = [];
-  let nextStart = Infinity;
-  for (const candidate of [...sorted].reverse()) {
-    if (!mayYield(candidate)) nextStart = candidate.start;
-    if (!mayYield(candidate) || nextStart >= candidate.end) kept.push(candidate);
-  }
-  let end = 0;
-  return kept.reverse().filter((candidate) => {
-    if (!mayYield(candidate)) end = Math.max(end, candidate.end);
-    return !mayYield(candidate) || candidate.start >= end;
+function withoutYielding(candidates: readonly Candidate[]): readonly Candidate[] {
+  if (!candidates.some(mayYield)) return candidates;
+  const others = candidates.filter((candidate) => !mayYield(candidate));
+  const solid = new Covered(others.flatMap(solidSpans));
+  const all = new Covered(others.flatMap((other) => (solidSpans(other).length > 0 ? solidSpans(other) : [other])));
+  return candidates.filter((candidate) => {
+    if (!mayYield(candidate)) return true;
+    return candidate.isSolid ? !all.touches(candidate) : !solidSpans(candidate).some((span) => solid.touches(span));
   });
+}
+
+/** Where nothing stands but what a match is made of. */
+function solidSpans(candidate: Placed): readonly Span[] {
+  return candidate.isSolid ? [candidate] : (candidate.parts ?? NO_PARTS);
 }
 
 function mayYield(candidate: Placed): boolean {

@@ -356,3 +356,25 @@ describe("a value with gaps", () => {
     expect(found(text, [value])).toEqual([other]);
   });
 });
+
+describe("a value that its name tells, beside a token with a mark", () => {
+  const password = `q7Wx${"4Kp9Zt"}`;
+  const token = sampleOf(detectorOf("npm-access-token"), 1).value;
+  const text = JSON.stringify({ password, note: token });
+  const values = (request: OutboundRequest, safe: readonly string[] = []): readonly string[] =>
+    scanOutbound(request, safe)
+      .findings.map(({ matched }) => matched)
+      .toSorted();
+
+  it.each([
+    ["by itself", { body: text }],
+    ["in gzip", { body: gzipSync(text) }],
+    ["in gzip that is declared", { body: gzipSync(text), headers: { "content-encoding": "gzip" } }],
+    ["in base64 of gzip", { body: gzipSync(text).toString("base64") }],
+  ])("is found, and still is when the token is approved: %s", (_name, parts) => {
+    const request = { method: "POST", url: "https://api.example.com/", ...parts };
+    expect(values(request)).toEqual([password, token].toSorted());
+    expect(values(request, [token])).toEqual([password]);
+    expect(values(request, [password])).toEqual([token]);
+  });
+});
