@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decoders, decodersFor } from "../../src/views/index.js";
-import { AHEAD, CHUNK, plainKernel } from "../../src/views/kernel/kernel.js";
+import { AHEAD, CHUNK, createKernel, plainKernel } from "../../src/views/kernel/kernel.js";
 import { indexText } from "../../src/views/text-index.js";
 import { tryDecoder } from "./harness.js";
 
@@ -82,6 +82,26 @@ describe("the index of a text", () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it("is the same in a text for which the kernel moves to a larger memory, and the one that it leaves stays whole", () => {
+    const kernel = createKernel(undefined)!;
+    const { buffer } = kernel.lists.runs;
+    const text = Buffer.from(PARTS.join("").repeat(20_000), "latin1");
+    expect(indexText(text, kernel).runs).toEqual(indexText(text, false).runs);
+    expect(kernel.lists.runs.buffer).not.toBe(buffer);
+    expect(buffer.byteLength).toBeGreaterThan(0);
+  });
+
+  it("has all the values joined where the kernel moves to a larger memory for them", () => {
+    const kernel = createKernel(undefined)!;
+    const { buffer } = kernel.lists.runs;
+    const values = Array.from({ length: 40_000 }, (_, i) => `piece${i}`.padEnd(40, "x"));
+    kernel.load(Buffer.from(JSON.stringify(values)));
+    expect(kernel.lists.runs.buffer).toBe(buffer);
+    const { bytes } = kernel.enterJoin(kernel.join());
+    expect(kernel.lists.runs.buffer).not.toBe(buffer);
+    expect(bytes.toString().trimEnd() === values.join("")).toBe(true);
   });
 
   it("looks at few places of ordinary JSON", () => {

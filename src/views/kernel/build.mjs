@@ -20,7 +20,15 @@ const COMPILE = [
   "-Wall",
   "-c",
 ];
-const LINK = ["--no-entry", "--initial-memory=1048576", "-z", "stack-size=4096", "--export=__heap_base", "--strip-all"];
+const LINK = [
+  "--no-entry",
+  "--import-memory",
+  "--initial-memory=1048576",
+  "-z",
+  "stack-size=4096",
+  "--export=__heap_base",
+  "--strip-all",
+];
 const LINE = 110;
 
 const folder = fileURLToPath(new URL(".", import.meta.url));

@@ -8,7 +8,7 @@ import { KIND } from "../text.js";
 import { BINARY } from "./binary.js";
 import { CLASS_TABLES } from "./classes.js";
 import { type KernelString, putFinder } from "./finder.js";
-import { align, Memory, type WasmMemory } from "./memory.js";
+import { align, Memory, makeMemory, type WasmMemory } from "./memory.js";
 
 /** Bytes of a chunk, and bytes after it that the kernel sees: as in text.h. */
 export const CHUNK = 32_768;
@@ -33,6 +33,9 @@ export const DIGIT_GROUPS = 4;
 
 /** Zeros on either side of a text. */
 const MARGIN = 512;
+
+/** Bytes of memory at the start: room for the kernel's own, its tables and a text of 256 KiB. What is not used takes none of the machine's. */
+const FIRST_MEMORY: number = 4 * 1024 * 1024;
 
 /** Beyond so many bytes a text is not expected to be little but values. */
 const MANY: number = 1024 * 1024;
@@ -105,11 +108,11 @@ interface Lists {
 
 /** The compiled kernel.c with its own memory. It reads one text at a time: the one that it was last given. */
 export class Kernel {
-  /** Made anew when the memory grows: not to be kept. */
+  /** Made anew when all moves to a larger memory: not to be kept. */
   lists: Lists;
   /** Whether fixed strings and candidates are looked for. */
   readonly isAsked: boolean;
-  readonly #exports: Exports;
+  #exports: Exports;
   readonly #memory: Memory;
   readonly #tablesStart: number;
   readonly #textStart: number;
@@ -123,8 +126,11 @@ export class Kernel {
 
   /** @throws where WebAssembly has no SIMD or is switched off */
   constructor(query: KernelQuery | KernelTables | undefined) {
-    this.#exports = instantiate();
-    this.#memory = new Memory(this.#exports.memory, this.#exports.__heap_base.value);
+    const memory = makeMemory(FIRST_MEMORY);
+    this.#exports = instantiate(memory);
+    this.#memory = new Memory(memory, this.#exports.__heap_base.value, (larger) => {
+      this.#exports = instantiate(larger);
+    });
     new Uint8Array(this.#memory.buffer, this.#exports.tables()).set(tables());
     this.#tablesStart = this.#memory.free;
     this.isAsked = query !== undefined;
@@ -225,7 +231,7 @@ export class Kernel {
     new Uint32Array(this.#memory.buffer, place, numbers.length).set(numbers);
   }
 
-  /** More than is asked for, so that it seldom grows. */
+  /** More than is asked for, so that it is seldom too little. */
   #reserve(end: number): void {
     const { buffer } = this.#memory;
     if (end <= buffer.byteLength) return;
@@ -275,11 +281,13 @@ export function createKernel(query: KernelQuery | KernelTables | undefined): Ker
 /** As far as it is used here: the types of Node 20 leave it out. */
 declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
+  readonly Instance: new (
+    module: object,
+    imports: { readonly env: { readonly memory: WasmMemory } },
+  ) => { readonly exports: unknown };
 };
 
 interface Exports {
-  readonly memory: WasmMemory;
   readonly __heap_base: { readonly value: number };
   readonly tables: () => number;
   readonly results: () => number;
@@ -303,9 +311,9 @@ interface Exports {
 
 let module: object | undefined;
 
-function instantiate(): Exports {
+function instantiate(memory: WasmMemory): Exports {
   module ??= new WebAssembly.Module(Buffer.from(BINARY.join(""), "base64"));
-  return new WebAssembly.Instance(module).exports as Exports;
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as Exports;
 }
 
 /** A bit for each hash of four letters with which a word begins: see rows.h. */

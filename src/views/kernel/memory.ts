@@ -1,24 +1,39 @@
 /** As far as it is used here: the types of Node 20 leave it out. */
 export interface WasmMemory {
   readonly buffer: ArrayBuffer;
-  grow(pages: number): number;
 }
+declare const WebAssembly: {
+  readonly Memory: new (size: { readonly initial: number }) => WasmMemory;
+};
 
 const PAGE = 65_536;
+
+/** @throws RangeError when there is no memory left */
+export function makeMemory(bytes: number): WasmMemory {
+  return new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
+}
+
 /** A multiple of what any vector needs. */
 const ALIGNMENT = 64;
 
-/** Gives out the memory behind the kernel's own, never to be given back: tables first, the text last, which may be made longer. */
+/**
+ * Gives out the memory behind the kernel's own, never to be given back: tables first, the text last, which may be made longer. Where there
+ * is too little, all moves to a larger one. `WebAssembly.Memory.grow` is not called: it detaches an ArrayBuffer, and once one is detached,
+ * V8 compiles every loop over bytes in the process so that it asks whether its own is, and takes twice as long.
+ */
 export class Memory {
-  readonly #memory: WasmMemory;
+  #memory: WasmMemory;
+  readonly #moving: (memory: WasmMemory) => void;
   #next: number;
 
-  constructor(memory: WasmMemory, first: number) {
+  /** `moving`: called with a larger memory, before all that the present one holds is copied there. */
+  constructor(memory: WasmMemory, first: number, moving: (memory: WasmMemory) => void) {
     this.#memory = memory;
+    this.#moving = moving;
     this.#next = align(first);
   }
 
-  /** Changes whenever the memory grows. */
+  /** Another one once all has moved. */
   get buffer(): ArrayBuffer {
     return this.#memory.buffer;
   }
@@ -40,8 +55,11 @@ export class Memory {
 
   /** Sees to it that there is memory up to `end`. */
   reserve(end: number): void {
-    const missing = end - this.#memory.buffer.byteLength;
-    if (missing > 0) this.#memory.grow(Math.ceil(missing / PAGE));
+    if (end <= this.#memory.buffer.byteLength) return;
+    const larger = makeMemory(end);
+    this.#moving(larger);
+    new Uint8Array(larger.buffer).set(new Uint8Array(this.#memory.buffer));
+    this.#memory = larger;
   }
 
   /** Where what has not been given out begins. */
