@@ -10,9 +10,11 @@ test.each([
   ["gumroad", (name: string) => `gumroad_api\n${name}${digest}`],
   ["bugsnag", (name: string) => `bugsnag api\n${name}${uuid}`],
 ])("a value beside %s is asked about, unless its name says that it is a digest or an id", (service, write) => {
-  for (const name of ["", "using key ", "secret_id = ", "value: "]) {
+  for (const name of ["", "using key ", "value: "]) {
     expect(detectors(write(name)).filter((id) => id.startsWith(service))).toHaveLength(1);
   }
+  // A UUID under that name is one of Vault's.
+  expect(detectors(write("secret_id = "))).toHaveLength(1);
   for (const name of [
     "sha256:",
     "--hash=sha256:",

@@ -2,6 +2,9 @@ import type { Detector } from "../../types.js";
 import { keysOf } from "../setting-words.js";
 import { serviceKeys, UUID_GROUPS } from "./table.js";
 
+/** Without its name alone, which ends other names too: "smartsheet=" is told by its own detector. */
+const SHEET: readonly [string, ...string[]] = ["sheet_api", "sheet_key", "sheet_token", "sheet_secret", "smart_sheet"];
+
 /**
  * Forms that services' credentials have besides those of their own files: of earlier years, of other products, or as public rule sets
  * know them. Services from I to Z.
@@ -89,8 +92,8 @@ export const widerFormsIToZ: readonly Detector[] = serviceKeys([
     only: true,
     words: keysOf("shopify"),
   },
-  { name: "Smartsheet", kind: "token of 26 characters", body: "alnum", length: 26, only: true, words: keysOf("sheet") },
-  { name: "Smartsheet", kind: "token of 37 characters", body: "alnum", length: 37, only: true, words: keysOf("sheet") },
+  { name: "Smartsheet", kind: "token of 26 characters", body: "alnum", length: 26, only: true, words: SHEET },
+  { name: "Smartsheet", kind: "token of 37 characters", body: "alnum", length: 37, only: true, words: SHEET },
   {
     name: "Square",
     kind: "access token of another length",
