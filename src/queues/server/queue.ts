@@ -83,7 +83,7 @@ export class QueueOnServer implements ServerQueue {
   /** Ids to look for in the next reading. */
   #looks = new Set<string>();
   /** The pending ids that this desk has been told of. */
-  #known = "";
+  #known: ReadonlySet<string> = new Set();
   #hasShared = false;
   #isClosed = false;
 
@@ -143,7 +143,7 @@ export class QueueOnServer implements ServerQueue {
   pending(): Promise<readonly Proposal[]> {
     return this.#call(async () => {
       const proposals = (await this.#store.pending()).flatMap((stored) => parseStored(stored) ?? []).sort(byAge);
-      if (this.#steps.size === 0) this.#known = nameOf(proposals.map(({ id }) => id));
+      this.#listed(proposals.map(({ id }) => id));
       return proposals;
     });
   }
@@ -298,11 +298,25 @@ export class QueueOnServer implements ServerQueue {
     }
     if (this.#steps.size > 0) {
       this.#listen("changes");
-      const view = nameOf(await this.#store.pendingIds());
-      if (view === this.#known) return;
-      this.#known = view;
+      const ids = new Set(await this.#store.pendingIds());
+      if (isSame(ids, this.#known)) return;
+      this.#known = ids;
       this.#steps.change();
     }
+  }
+
+  /**
+   * What a reader has listed counts as seen: else a proposal that came and went between two readings would never be missed. Only what is
+   * new counts, as a listing leaves out what cannot be read.
+   */
+  #listed(ids: readonly string[]): void {
+    if (this.#steps.size === 0) {
+      this.#known = new Set(ids);
+      return;
+    }
+    if (ids.every((id) => this.#known.has(id))) return;
+    this.#known = new Set([...this.#known, ...ids]);
+    this.#steps.change();
   }
 
   async #beat(): Promise<void> {
@@ -335,8 +349,8 @@ function closed(): QueueError {
   return new QueueError("The queue has been closed: make a new one.");
 }
 
-function nameOf(ids: readonly string[]): string {
-  return [...ids].sort().join();
+function isSame(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
+  return some.size === others.size && [...some].every((id) => others.has(id));
 }
 
 function byAge(a: Proposal, b: Proposal): number {

@@ -20,6 +20,32 @@ export const changeLaws: Laws = {
     await reached;
   },
 
+  "a reader hears that a proposal is gone which it has listed before hearing of it": async ({
+    queue,
+    desk,
+    signal,
+    patience,
+  }) => {
+    const reader = desk.changes(signal)[Symbol.asyncIterator]();
+    const [left] = await submitAll(queue, 1);
+    const reaches = (what: string): Promise<void> =>
+      within(
+        patience,
+        what,
+        readUntil(reader, desk, (ids) => ids.join() === left),
+      );
+    await reaches("a step after submit");
+    for (let round = 0; round < 5; round++) {
+      const [gone] = await submitAll(queue, 1);
+      const listed = (await desk.pending()).map(({ id }) => id);
+      assert.ok(listed.includes(gone!), "what was submitted is listed");
+      const reached = hear(reaches("a step after a listing and the end of what it showed"));
+      if (round % 2 === 0) await desk.decide(reject(gone!));
+      else await queue.withdraw(gone!, "expired");
+      await reached;
+    }
+  },
+
   "every reader of changes has a step for a change": async ({ queue, desk, signal, patience }) => {
     const readers = Array.from({ length: 3 }, () => desk.changes(signal)[Symbol.asyncIterator]());
     const steps = readers.map((reader) => reader.next());
