@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import type { Surface, SurfaceProblem } from "../request/index.js";
 import type { Budget } from "../views/budget.js";
 import type { Settings } from "./options.js";
-import { makeRoom, type QuietMemory } from "./quiet-memory.js";
+import { Entry, makeRoom, type QuietMemory } from "./quiet-memory.js";
 
 /** Shorter bodies, in bytes, are read in no time. */
 const SHORTEST = 64;
@@ -20,43 +20,31 @@ export interface QuietBody {
 
 /**
  * What is remembered of a request's body: clients retry and poll with the same one, and where no secret was found in it, none will be the
- * next time either, so that it need not be read. Of each such body, a SHA-256 stays in memory.
+ * next time either, so that it need not be read. Of each such body, a SHA-256 stays in memory. `undefined` where nothing is remembered: of
+ * what comes for the first time, a sample is kept that is cheaper than a digest.
  */
-export class BodyMemory {
-  readonly #bodies: Map<string, QuietBody>;
-  readonly #key: string;
-
-  private constructor(bodies: Map<string, QuietBody>, key: string) {
-    this.#bodies = bodies;
-    this.#key = key;
+export function entryOfBody(
+  body: Surface,
+  { samples, bodies }: QuietMemory,
+  settings: Settings,
+): Entry<QuietBody> | undefined {
+  const { bytes, readAs } = body;
+  if (readAs === undefined || bytes.length < SHORTEST) return undefined;
+  const sample = sampleOf(bytes);
+  if (!samples.has(sample)) {
+    makeRoom(samples);
+    samples.add(sample);
+    return undefined;
   }
+  const told = `${settings.minConfidence} ${settings.viewDepth} ${readAs}`;
+  return new Entry(bodies, hash("sha256", told + hash("sha256", bytes, "base64"), "base64"));
+}
 
-  /** `undefined` where nothing is remembered: of what comes for the first time, a sample is kept that is cheaper than a digest. */
-  static of(body: Surface, { samples, bodies }: QuietMemory, settings: Settings): BodyMemory | undefined {
-    const { bytes, readAs } = body;
-    if (readAs === undefined || bytes.length < SHORTEST) return undefined;
-    const sample = sampleOf(bytes);
-    if (!samples.has(sample)) {
-      makeRoom(samples);
-      samples.add(sample);
-      return undefined;
-    }
-    const told = `${settings.minConfidence} ${settings.viewDepth} ${readAs}`;
-    return new BodyMemory(bodies, hash("sha256", told + hash("sha256", bytes, "base64"), "base64"));
-  }
-
-  /** What stands in the way of reading the body, where it is known that nothing is found in it with the work that is left: takes that. */
-  recall(budget: Budget): readonly SurfaceProblem[] | undefined {
-    const body = this.#bodies.get(this.#key);
-    if (body === undefined || !isSame(body, budget)) return undefined;
-    budget.spend(body.work);
-    return body.problems;
-  }
-
-  learn(body: QuietBody): void {
-    makeRoom(this.#bodies);
-    this.#bodies.set(this.#key, body);
-  }
+/** What stands in the way of reading a body, where it is known that nothing is found in it with the work that is left: takes that. */
+export function recallBody(body: QuietBody | undefined, budget: Budget): readonly SurfaceProblem[] | undefined {
+  if (body === undefined || !isSame(body, budget)) return undefined;
+  budget.spend(body.work);
+  return body.problems;
 }
 
 /** Whether reading the body would give the same: enough work is left, or it ended for want of just that much. */

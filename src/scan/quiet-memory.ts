@@ -33,3 +33,23 @@ const memories = new WeakMap<Compiled, WeakMap<object, QuietMemory>>();
 export function makeRoom(kept: { readonly size: number; clear(): void }): void {
   if (kept.size >= QuietMemory.MOST) kept.clear();
 }
+
+/** What is remembered under one key, or will be. */
+export class Entry<Value> {
+  readonly #kept: Map<string, Value>;
+  readonly #key: string;
+
+  constructor(kept: Map<string, Value>, key: string) {
+    this.#kept = kept;
+    this.#key = key;
+  }
+
+  get value(): Value | undefined {
+    return this.#kept.get(this.#key);
+  }
+
+  learn(value: Value): void {
+    makeRoom(this.#kept);
+    this.#kept.set(this.#key, value);
+  }
+}

@@ -8,9 +8,9 @@ import { IssuerTraffic } from "./issuer.js";
 import { issuersOf } from "./issuer-hosts.js";
 import type { MatchRules } from "./match-rules.js";
 import { defaultWork, readOptions, type Settings } from "./options.js";
-import { BodyMemory } from "./quiet-bodies.js";
-import { HeadMemory, type QuietHead } from "./quiet-heads.js";
-import { QuietMemory } from "./quiet-memory.js";
+import { entryOfBody, type QuietBody, recallBody } from "./quiet-bodies.js";
+import { entryOfHead, type QuietHead } from "./quiet-heads.js";
+import { type Entry, QuietMemory } from "./quiet-memory.js";
 import { resultOf } from "./result.js";
 import { createIsSafe } from "./safe.js";
 import { readSplitHeaders } from "./split.js";
@@ -37,8 +37,8 @@ export function scanRequest(request: OutboundRequest, call: ScanCall): ScanResul
   const reading = new RequestReading(request);
   const isAnew = call.prefilter === false || call.remembers === false;
   const memory = isAnew ? undefined : QuietMemory.of(compileDetectors(settings.detectors), settings);
-  const ofHead = memory && HeadMemory.of(reading, memory, settings);
-  const quiet = ofHead?.quiet;
+  const ofHead = memory && entryOfHead(reading, memory, settings);
+  const quiet = ofHead?.value;
   if (quiet !== undefined) {
     const body = reading.body(settings);
     const rest = new Scan(body === undefined ? [] : [body], settings, call, memory, quiet);
@@ -131,20 +131,20 @@ class Scan {
     const { budget } = this.rules;
     const { spent } = budget;
     const { finds } = this.#collector;
-    const memory = this.#memory && BodyMemory.of(body, this.#memory, this.#settings);
-    const problems = memory?.recall(budget);
-    if (problems === undefined) this.#readNewBody(body, memory);
+    const entry = this.#memory && entryOfBody(body, this.#memory, this.#settings);
+    const problems = recallBody(entry?.value, budget);
+    if (problems === undefined) this.#readNewBody(body, entry);
     else this.#collector.takeRead({ surface: body, problems }, []);
     this.#bodyWork += budget.spent - spent;
     this.#bodyFinds += this.#collector.finds - finds;
   }
 
-  #readNewBody(body: Surface, memory: BodyMemory | undefined): void {
+  #readNewBody(body: Surface, entry: Entry<QuietBody> | undefined): void {
     const { budget } = this.rules;
     const { left, spent } = budget;
     const { problems } = this.#take(body);
     if (this.#collector.matched.has(body)) return;
-    memory?.learn({ problems, left, work: budget.spent - spent, peak: budget.peak - spent });
+    entry?.learn({ problems, left, work: budget.spent - spent, peak: budget.peak - spent });
   }
 
   #take(surface: Surface): SurfaceReading {
