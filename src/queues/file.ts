@@ -81,7 +81,7 @@ class FileQueue implements ApprovalQueue, SupervisorDesk {
       this.#submitted.add(id);
       this.#live();
       this.#listen();
-      if (this.#known.add(fileName(id, "proposal"))) this.#steps.change();
+      if (this.#known.add([fileName(id, "proposal")])) this.#steps.change();
     });
   }
 
@@ -108,7 +108,10 @@ class FileQueue implements ApprovalQueue, SupervisorDesk {
     return this.#use(async () => {
       const names = new Set(await this.#directory.list());
       if (this.#steps.size === 0) this.#known.replace(await operatorView(this.#directory.path, names));
-      return pendingProposals(this.#directory.path, names);
+      const proposals = await pendingProposals(this.#directory.path, names);
+      // What a reader has listed counts as seen: else one that came and went between two listings would never be missed.
+      if (this.#known.add(proposals.map(({ id }) => fileName(id, "proposal")))) this.#steps.change();
+      return proposals;
     });
   }
 
@@ -116,7 +119,7 @@ class FileQueue implements ApprovalQueue, SupervisorDesk {
     const parsed = parseAnswer(answer);
     return this.#use(async () => {
       const outcome = await decide(this.#directory, parsed);
-      if (outcome === "recorded" && this.#known.add(fileName(parsed.id, "answer"))) this.#steps.change();
+      if (outcome === "recorded" && this.#known.add([fileName(parsed.id, "answer")])) this.#steps.change();
       return outcome;
     });
   }

@@ -81,6 +81,19 @@ test("a change of any one byte is found, and so are lines in another order and l
   }
 });
 
+test("a line that is copied to the end is found, also once more lines follow it", async () => {
+  const kept = await audited(5);
+  for (const [at, copied] of kept.lines.entries()) {
+    await write(kept, [...kept.lines, copied]);
+    expect(await problems(kept), `line ${at + 1}`).toContain("Line 6 repeats a decision that a line before it has.");
+  }
+  const queue = fileQueue(kept.directory);
+  const { id } = makeProposal();
+  await queue.submit(makeProposal(id));
+  expect(await queue.decide(approve(id))).toBe("recorded");
+  expect(await problems(kept)).toContain("Line 6 repeats a decision that a line before it has.");
+});
+
 test("what is appended after a tampering does not heal it, whether or not audit.head is removed too", async () => {
   for (const alsoHead of [false, true]) {
     const kept = await audited(4);

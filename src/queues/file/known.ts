@@ -15,11 +15,11 @@ export class Known {
     return before.size !== names.size || [...names].some((name) => !before.has(name));
   }
 
-  /** Whether `name` was not known yet. */
-  add(name: string): boolean {
-    if (this.#names.has(name)) return false;
-    this.#names.add(name);
-    return true;
+  /** Takes `names` as known too; whether one of them was not yet. */
+  add(names: Iterable<string>): boolean {
+    const before = this.#names.size;
+    for (const name of names) this.#names.add(name);
+    return this.#names.size > before;
   }
 
   /** Whether `name` was known. */

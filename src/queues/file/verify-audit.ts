@@ -81,6 +81,8 @@ class AuditReader {
   readonly #found = new Set<Prefix>();
   /** The ends of the last lines, by their bytes. */
   readonly #recent = new Map<number, string>([[NOTHING.bytes, NOTHING.sha256]]);
+  /** The decisions of the last lines. */
+  readonly #recentDecisions = new Set<unknown>();
   readonly #problems: string[] = [];
   #end = NOTHING;
   #lines = 0;
@@ -103,7 +105,7 @@ class AuditReader {
     else this.#judge(line, record);
     this.#end = extend(this.#end, line);
     this.#recent.set(this.#end.bytes, this.#end.sha256);
-    for (const bytes of this.#recent.keys()) if (this.#recent.size > MOST_BETWEEN) this.#recent.delete(bytes);
+    forgetOldest(this.#recent, MOST_BETWEEN);
     this.#seek();
   }
 
@@ -131,6 +133,10 @@ class AuditReader {
       this.#isBroken = true;
       this.#complain("does not fit those before it: one of them was removed, changed or put in between.");
     }
+    // Its place is one that the original might have named too, so a copy at the end fits. A copy of an older line fits nowhere.
+    if (this.#recentDecisions.has(record.decision)) this.#complain("repeats a decision that a line before it has.");
+    this.#recentDecisions.add(record.decision);
+    forgetOldest(this.#recentDecisions, 2 * MOST_BETWEEN);
     if (this.#verifier !== undefined && record.verdict !== "revoke" && !isSigned(record, this.#verifier)) {
       this.#complain("has no signature of one of the answer keys.");
     }
@@ -144,6 +150,14 @@ class AuditReader {
     for (const one of this.#sought) {
       if (one.bytes === this.#end.bytes && one.sha256 === this.#end.sha256) this.#found.add(one);
     }
+  }
+}
+
+/** Keeps the `most` that were added last. */
+function forgetOldest(kept: Map<unknown, unknown> | Set<unknown>, most: number): void {
+  for (const one of kept.keys()) {
+    if (kept.size <= most) return;
+    kept.delete(one);
   }
 }
 
