@@ -66,7 +66,7 @@ export function createScan(request: RequestHead, safeTokens?: SafeTokensLike, op
 /** Where approved values may go; nowhere in particular where the URL cannot be read. */
 function scopeOf(request: RequestHead): TokenScope {
   const { url } = readRequest(request);
-  const host = typeof url === "string" ? targetOf(url).host : undefined;
+  const host = typeof url === "string" ? targetOf(url).scopeHost : undefined;
   return host === undefined ? {} : { host };
 }
 

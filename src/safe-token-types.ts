@@ -2,6 +2,10 @@
 
 /** Where an approved value may go: anywhere, or to one host. */
 export interface TokenScope {
+  /**
+   * Lower case, Punycode, with its port unless that is the scheme's own. For what is sent in clear text, unless to this machine itself
+   * ("localhost", a loopback address), "http://" stands before it.
+   */
   readonly host?: string;
 }
 

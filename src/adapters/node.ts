@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Guard, GuardVerdict, OutboundRequest } from "../types.js";
 import { BODY_BYTES } from "./body-limit.js";
-import { type Denial, denialAnswer, verdictOf } from "./denial.js";
+import { type Denial, denialAnswer, FAILED, verdictOf } from "./denial.js";
 import { pairsOf } from "./header-pairs.js";
+import { misdirectionOf } from "./misdirection.js";
 import { readIncoming } from "./read-incoming.js";
 
 export interface IncomingOptions {
@@ -24,6 +25,8 @@ export interface IncomingCheck {
  * Checks a request that a Node server received, for a proxy that sends it on itself. Never rejects. The body stays readable
  * from `req`.
  *
+ * Where the request's target is an absolute URL, its Host may name another place: send the URL's (RFC 9112, section 3.2.2).
+ *
  * CONNECT and Upgrade never come here, since Node gives them to the server's events "connect" and "upgrade": refuse them
  * there, or what passes through such a tunnel is not scanned.
  */
@@ -41,9 +44,12 @@ export async function checkIncoming(
     const { body, complete } = await readIncoming(req, options.bodyBytes ?? BODY_BYTES);
     const trailers = pairsOf(req.rawTrailers ?? []); // a simulated request, as of Fastify's inject, has none
     const call = { signal: gone.signal, arrivedAt, ...(client === undefined ? {} : { client }) };
-    const verdict = await verdictOf(() =>
-      guard.check({ ...headOf(req, options), body, bodyComplete: complete, trailers }, call),
-    );
+    const verdict = await verdictOf(async () => {
+      const head = headOf(req, options);
+      const misdirected = misdirectionIn(req, options.url === undefined ? head.url : undefined);
+      if (misdirected !== undefined) return { ...FAILED, message: misdirected };
+      return guard.check({ ...head, body, bodyComplete: complete, trailers }, call);
+    });
     return { verdict, body, trailers };
   } finally {
     connection.off("close", leave);
@@ -77,12 +83,34 @@ function headOf(req: IncomingMessage, { url = urlOf }: IncomingOptions): Outboun
   return { method: req.method ?? "", url: url(req), headers: pairsOf(req.rawHeaders) };
 }
 
+const ABSOLUTE_FORM = /^[a-z][a-z0-9+.-]*:\/\//i;
+
 /** Express and Connect cut the mount path off `url` and keep the whole in `originalUrl`. */
 function urlOf(req: IncomingMessage & { readonly originalUrl?: string }): string {
   const target = req.originalUrl ?? req.url ?? "";
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(target)) return target;
+  if (ABSOLUTE_FORM.test(target)) return target;
   const scheme = "encrypted" in req.socket ? "https" : "http";
-  return `${scheme}://${req.headers[":authority"] ?? req.headers.host ?? ""}${target}`;
+  const path = target === "*" ? "" : target; // OPTIONS * is about the host itself: RFC 9110, section 7.1
+  return `${scheme}://${req.headers[":authority"] ?? req.headers.host ?? ""}${path}`;
+}
+
+/**
+ * Why nobody can say where a request goes; undefined: it can be told.
+ *
+ * @param url Where it goes by its own account; undefined when the caller sends it elsewhere, whatever it says.
+ */
+function misdirectionIn(
+  { rawHeaders, url: target = "" }: IncomingMessage,
+  url: string | undefined,
+): string | undefined {
+  const named = (which: RegExp): string[] =>
+    pairsOf(rawHeaders).flatMap(([name, value]) => (which.test(name) ? [value] : []));
+  // RFC 9112, section 3.2: a server must refuse such a request.
+  if (named(/^host$/i).length > 1) return "The request has more than one Host, so it was not sent. Send one.";
+  if (url === undefined || ABSOLUTE_FORM.test(target)) return undefined;
+  const authorities = named(/^(host|:authority)$/i);
+  if (authorities.length === 0) return "The request names no host, so it was not sent. Send a Host.";
+  return misdirectionOf(new URL(url).hostname, authorities)?.message;
 }
 
 /** What closes when the client leaves: in HTTP/2 its stream, else its connection. */

@@ -7,21 +7,24 @@ export class Destination {
   readonly #key: Uint8Array;
   readonly #url: string;
   readonly host: string | undefined;
+  readonly #scopeHost: string | undefined;
   #hidden: TokenScope | undefined;
 
   constructor(url: string, key: Uint8Array) {
+    const { host, scopeHost } = targetOf(url);
     this.#key = key;
     this.#url = url;
-    this.host = targetOf(url).host;
+    this.host = host;
+    this.#scopeHost = scopeHost;
   }
 
   /** Tells this host from all others. A URL that names none is a host of its own. */
   get name(): string {
-    return this.host ?? `?${this.#url}`;
+    return this.#scopeHost ?? `?${this.#url}`;
   }
 
   /**
-   * The host whatever its port, and whether or not its name ends with the root's dot (RFC 1034, section 3.1): a rejection is about all of
+   * The host whatever its port and scheme, and whether or not its name ends with the root's dot (RFC 1034, section 3.1): a rejection is about all of
    * these, so that none of them is a way to ask again. All URLs that name no host are one.
    */
   get machine(): string {
@@ -30,12 +33,12 @@ export class Destination {
 
   /** The scope of an approval for this host alone. `shown`: the host as a report shows it. */
   scope(shown: string): TokenScope {
-    return this.host === shown ? { host: shown } : this.#hiddenScope();
+    return this.#scopeHost !== undefined && this.host === shown ? { host: this.#scopeHost } : this.#hiddenScope();
   }
 
   /** The scope under which `has` says yes, if any. */
   covered(has: (scope: TokenScope) => boolean): TokenScope | undefined {
-    const plain = this.host === undefined ? undefined : { host: this.host };
+    const plain = this.#scopeHost === undefined ? undefined : { host: this.#scopeHost };
     if (plain !== undefined && has(plain)) return plain;
     return has(this.#hiddenScope()) ? this.#hiddenScope() : undefined;
   }

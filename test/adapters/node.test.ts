@@ -274,6 +274,49 @@ describe("guardMiddleware", () => {
   });
 });
 
+describe("a request that does not say where it goes, or says it twice", () => {
+  const wires: readonly (readonly [name: string, head: string])[] = [
+    ["two Hosts", "GET / HTTP/1.1\r\nHost: api.example\r\nHost: other.example"],
+    ["the same Host twice", "GET / HTTP/1.1\r\nHost: api.example\r\nhost: api.example"],
+    ["two Hosts, the first an address", "GET / HTTP/1.1\r\nHost: 192.0.2.1\r\nHost: other.example"],
+    ["no Host", "GET /path HTTP/1.0"],
+    ["a Host with a user", "GET / HTTP/1.1\r\nHost: api.example@other.example"],
+    ["a Host with a path", "GET / HTTP/1.1\r\nHost: other.example/api.example"],
+    ["a Host that is none", "GET / HTTP/1.1\r\nHost: a b"],
+    ["an empty Host", "GET /api.example HTTP/1.1\r\nHost: "],
+  ];
+
+  it.each(wires)("is a 403, and nobody is asked: %s", async (_, wire) => {
+    const guard = new StubGuard();
+    const { port } = await guarded(guard, (_req, res) => res.end("reached"));
+    const answer = await exchange(port, Buffer.from(`${wire}\r\nConnection: close\r\n\r\n`));
+    expect(answer).toMatch(/^HTTP\/1.1 403 /);
+    expect(guard.asked).toEqual([]);
+  });
+
+  it("is a 403 for two Hosts also where the caller says where it goes; another Host than that is not", async () => {
+    const guard = new StubGuard();
+    const { port } = await guarded(guard, (_req, res) => res.end("reached"), { url: () => "https://fixed.example/" });
+    const send = (hosts: string): Promise<string> =>
+      exchange(port, Buffer.from(`GET / HTTP/1.1\r\n${hosts}\r\nConnection: close\r\n\r\n`));
+    expect(await send("Host: proxy.example\r\nHost: fixed.example")).toMatch(/^HTTP\/1.1 403 /);
+    expect(guard.asked).toEqual([]);
+    expect(await send("Host: proxy.example")).toContain("reached");
+  });
+
+  it.each([
+    ["OPTIONS * HTTP/1.1\r\nHost: api.example", "http://api.example"],
+    ["GET http://api.example/a HTTP/1.0", "http://api.example/a"],
+    ["GET http://API.example:80/a HTTP/1.1\r\nHost: api.example", "http://API.example:80/a"],
+    ["GET /a HTTP/1.1\r\nHost: [::1]:80", "http://[::1]:80/a"],
+  ])("is none of these: %s", async (wire, url) => {
+    const guard = new StubGuard();
+    const { port } = await guarded(guard, (_req, res) => res.end("reached"));
+    expect(await exchange(port, Buffer.from(`${wire}\r\nConnection: close\r\n\r\n`))).toContain("reached");
+    expect(guard.only.url).toBe(url);
+  });
+});
+
 describe("checkIncoming", () => {
   it("resolves with the verdict, the body's bytes and the trailers", async () => {
     const guard = new StubGuard();

@@ -137,6 +137,51 @@ describe("an approval for its host alone", () => {
   });
 });
 
+describe("an approval for one host within TLS", () => {
+  const at = (url: string) => ({ ...request(secret), url });
+
+  it.each([
+    "http://api.example.com/",
+    "http://api.example.com:443/",
+    "ws://api.example.com/",
+    "ftp://api.example.com/",
+  ])("is none for clear text: %s", async (url) => {
+    const { guard, pending, approve, submitted } = bench({ approvalScope: "host" });
+    const verdict = guard.check(at("https://api.example.com/"));
+    await approve((await pending(1))[0]);
+    expect(await verdict).toMatchObject({ because: "approved" });
+    expect(await guard.check(at("wss://api.example.com/"))).toMatchObject({ because: "remembered" });
+    expect(await now(guard.check(at(url)))).toBe("pending");
+    expect(submitted.at(-1)?.payload.text).toMatch(/^host +\S+ \(in clear text: anybody on the way can read it\)$/m);
+  });
+
+  it("does not release who waits with the same value in clear text, and one for clear text is none within TLS", async () => {
+    const { guard, pending, approve } = bench({ approvalScope: "host" });
+    const secure = guard.check(at("https://api.example.com/"));
+    const clear = guard.check(at("http://api.example.com/"));
+    const [first, second] = await pending(2);
+    await approve(first);
+    expect(await secure).toMatchObject({ because: "approved" });
+    expect(await now(clear)).toBe("pending");
+    await approve(second);
+    expect(await clear).toMatchObject({ because: "approved" });
+    expect(guard.safeTokens.list().map(({ grant }) => grant.scope?.host)).toEqual([
+      "api.example.com",
+      "http://api.example.com",
+    ]);
+  });
+
+  it.each(["localhost:8080", "127.0.0.1:8080", "[::1]:8080"])("has no clear text on this machine: %s", async (host) => {
+    const { guard, pending, approve } = bench({ approvalScope: "host" });
+    const verdict = guard.check(at(`http://${host}/`));
+    const [proposal] = await pending(1);
+    expect(proposal?.payload.text).not.toContain("clear text");
+    await approve(proposal);
+    expect(await verdict).toMatchObject({ because: "approved" });
+    expect(await guard.check(at(`https://${host}/`))).toMatchObject({ because: "remembered" });
+  });
+});
+
 describe("a rejection", () => {
   it("denies the same value for the same host again without a report, for a while", async () => {
     vi.useFakeTimers();

@@ -3,6 +3,7 @@ import { createFingerprint, type Fingerprint } from "../../fingerprint.js";
 import { safeKey } from "../../safe-key.js";
 import type { Finding, Location, OutboundRequest, ScanOptions, TokenAllowPayload } from "../../types.js";
 import type { Scanning } from "../scanning.js";
+import { targetOf } from "../target.js";
 import { EGRESS_TOKEN_ALLOW } from "../tool.js";
 import { type Fields, quote, scrubFields, showFields, textOf, withhold } from "./fields.js";
 import type { Piece } from "./piece.js";
@@ -130,6 +131,7 @@ function report({
   const text = reportText({
     ...shown,
     found: detector === undefined ? shown.detector : `${line(detector.title, 100)} (${shown.detector})`,
+    isClearText: targetOf(request.url).isClearText,
     confidence: finding.confidence,
     value: describe(finding, publicPrefix(finding.matched, detector)),
     effect: `${finding.kind === "secret" ? "This exact value" : "Exactly these bytes"} may then be sent ${settings.reach ?? ANYWHERE}.`,

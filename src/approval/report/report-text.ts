@@ -4,6 +4,8 @@ import type { Confidence, Location } from "../../types.js";
 export interface ReportContent {
   readonly tool: string;
   readonly host: string;
+  /** Whether others can read on the way what is sent. */
+  readonly isClearText: boolean;
   readonly method: string;
   readonly path: string;
   readonly found: string;
@@ -30,7 +32,7 @@ export function reportText(content: ReportContent): string {
   const inside = decoded.length === 0 ? "" : ` (inside ${decoded.join(", ")})`;
   const rows: readonly (readonly [label: string, value: string])[] = [
     ["tool", content.tool],
-    ["host", content.host],
+    ["host", content.isClearText ? `${content.host} (in clear text: anybody on the way can read it)` : content.host],
     ["method", content.method],
     ["path", content.path],
     ["found", content.found],
