@@ -46,6 +46,7 @@ export function guardCompletedRequest(
       const call = { signal: gone.signal, arrivedAt: timingEvents.startTimestamp, ...(client ? { client } : {}) };
       const misdirected = misdirection(request);
       if (misdirected !== undefined) return misdirected;
+      if (isHttp2(request) && request.rawTrailers.length > 0) return TRAILERS;
       const verdict = await verdictOf(() => guard.check(outboundRequest(request), call));
       return verdict.action === "forward" ? undefined : verdict;
     } catch {
@@ -55,6 +56,12 @@ export function guardCompletedRequest(
     }
   };
 }
+
+/** mockttp's client for HTTP/2 has no way to send them, and would leave them out. */
+const TRAILERS: Refusal = {
+  because: "uninspectable",
+  message: "Trailers of an HTTP/2 request cannot be sent on here, so it was not sent. Send it without trailers.",
+};
 
 /** mockttp frames the answer by what is given here alone. */
 export function refusalResponse(refusal: Refusal): ResponseResult & { headers: Record<string, string>; body: string } {

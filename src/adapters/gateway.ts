@@ -1,3 +1,5 @@
+import type { IncomingMessage } from "node:http";
+import type { Http2ServerRequest } from "node:http2";
 import type { AddressInfo, Server } from "node:net";
 import { type CompletedRequest, getLocal, type Mockttp } from "mockttp";
 import { ConfigurationError } from "../errors.js";
@@ -116,6 +118,14 @@ function isFor({ address, port }: AddressInfo, { destination }: CompletedRequest
   return destination.port === port && names.includes(destination.hostname.toLowerCase());
 }
 
+/** mockttp takes the trailers that Node's HTTP/1 parser sets on a request; those of HTTP/2, which Node keeps elsewhere, it would lose. */
+function keepTrailers(request: IncomingMessage | Http2ServerRequest): void {
+  if (!("stream" in request)) return;
+  request.stream.once("trailers", (_headers: unknown, _flags: unknown, raw: string[]) => {
+    Object.assign(request, { rawTrailers: raw });
+  });
+}
+
 /**
  * Makes `server` listen on `host` alone: mockttp has no option for that and listens on every interface. Returns the address,
  * which throws while there is none and when it is not the one that was asked for.
@@ -127,6 +137,7 @@ function bindTo(server: Mockttp, host: string): () => AddressInfo {
     set: (created: Server) => {
       const listen = created.listen.bind(created) as (port: number, host: string) => Server;
       inner = Object.assign(created, { listen: (port: number) => listen(port, host) });
+      for (const event of ["request", "checkContinue"]) created.on(event, keepTrailers);
     },
   });
   return () => {

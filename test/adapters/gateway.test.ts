@@ -375,6 +375,22 @@ describe.skipIf(!hasOpenssl)("within TLS", () => {
     client.close();
   });
 
+  it.each([
+    ["after a body", "x", {}],
+    ["without a body", "", {}],
+    ["of a client that waits for leave to send", "x", { expect: "100-continue" }],
+  ])("trailers of an HTTP/2 request, which could not be sent on, are a 403: %s", async (_, body, headers) => {
+    const gateway = await start();
+    const client = await session(gateway, secure.port);
+    const stream = client.request({ ":method": "POST", ...headers }, { waitForTrailers: true });
+    stream.on("wantTrailers", () => stream.sendTrailers({ "x-sum": SECRET }));
+    stream.end(body);
+    const [answer] = (await once(stream, "response")) as [{ ":status": number }];
+    expect(answer[":status"]).toBe(403);
+    expect(secure.bytes()).toBe(0);
+    client.close();
+  });
+
   it.each(["POST", "GET", "DELETE"])("an HTTP/2 %s with a body over the limit is a 403", async (method) => {
     const gateway = await start({ bodyBytes: 100 * KIB });
     const client = await session(gateway, secure.port);
