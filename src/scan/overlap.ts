@@ -1,3 +1,4 @@
+import { hexPair } from "../views/bytes.js";
 import { guesses } from "../views/index.js";
 import type { Match, Span, View } from "./view.js";
 
@@ -26,7 +27,7 @@ interface Candidate extends Placed {
 export function settle(view: View): readonly Placed[] {
   if (view.matches.length === 0 && view.children.length === 0) return NONE;
   findOutgrown(view);
-  const candidates: Candidate[] = view.matches.map((match, origin) => ({
+  let candidates: Candidate[] = view.matches.map((match, origin) => ({
     match,
     start: match.start,
     end: match.end,
@@ -43,7 +44,13 @@ export function settle(view: View): readonly Placed[] {
     if (child.pieces !== undefined) joining.push([child, origin]);
     else for (const placed of settle(child)) into.push(lift(child, placed, origin));
   });
-  if (guessed.length > 0) candidates.push(...withoutOverread(guessed, candidates.filter(isPlain)));
+  if (guessed.length > 0) {
+    const isSure = (candidate: Candidate): boolean => isPlain(candidate) && !isWrittenInCodes(view.bytes, candidate);
+    const read = withoutOverread(guessed, candidates.filter(isSure));
+    const inside = new Covered(read);
+    candidates = candidates.filter((plain) => isSure(plain) || !isPlain(plain) || !inside.touches(plain));
+    candidates.push(...read);
+  }
   if (joining.length === 0) return withoutContained(candidates);
   const all = new Covered(candidates);
   const marked = new Covered(candidates.filter((candidate) => !isLocated(candidate)));
@@ -81,6 +88,19 @@ function lift(child: View, { match, start, end, isSolid, parts }: Placed, origin
 
 function isGuess(decoder: string): boolean {
   return guesses.has(decoder);
+}
+
+/** So many codes of quoted-printable in one value are no accident. */
+const SURE_CODES = 2;
+
+/** Whether a match has characters written as "=XX" that need not be: no guess is needed to read them. */
+function isWrittenInCodes(bytes: Buffer, { start, end }: Span): boolean {
+  let codes = 0;
+  for (let at = bytes.indexOf(0x3d, start); at >= 0 && at + 2 < end; at = bytes.indexOf(0x3d, at + 1)) {
+    const value = hexPair(bytes, at + 1);
+    if (value > 0x20 && value < 0x7f && ++codes === SURE_CODES) return true;
+  }
+  return false;
 }
 
 /**

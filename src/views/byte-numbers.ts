@@ -1,4 +1,5 @@
 import type { Decoder, DecoderInput } from "./decoder.js";
+import { looksCompressed } from "./magic.js";
 import { byteSet } from "./runs.js";
 import { holdsText } from "./text.js";
 import { leastOf } from "./traces.js";
@@ -62,7 +63,8 @@ function emitNumbers(input: DecoderInput, from: number, to: number): boolean {
 function emitText(input: DecoderInput, writer: ViewWriter): boolean {
   if (writer.length < leastOf(input.traces, LEAST)) return true;
   const decoded = writer.finish();
-  if (!holdsText(decoded.bytes, LEAST_TEXT) && input.traces?.mayBeIn(decoded.bytes) !== true) return true;
+  const { bytes } = decoded;
+  if (!holdsText(bytes, LEAST_TEXT) && !looksCompressed(bytes) && input.traces?.mayBeIn(bytes) !== true) return true;
   if (!input.budget.spendView(0, input.chain.length)) return false;
   input.emit(decoded);
   return true;
@@ -87,6 +89,11 @@ function decode(input: DecoderInput): void {
   }
 }
 
+const COMPRESSED: Buffer = Buffer.from(
+  "x\x9cK\xcf(\x88OLJNIMK\xcf\xc8\xcc\xca\xce\xc9\xcd\xcb/(,*.)-\x03\x00\x8e\x89\x0a\xdc",
+  "latin1",
+);
+
 /** Bytes written as decimal numbers in a list, as a byte array is in JSON, JavaScript, Python or Go. */
 export const byteNumbers: Decoder = {
   name: "byte-numbers",
@@ -94,6 +101,10 @@ export const byteNumbers: Decoder = {
   decode,
   examples: [
     { encoded: '{"type":"Buffer","data":[103,104,112,95,97,98,99,100,101,102,103,104]}', contains: "ghp_abcdefgh" },
+    {
+      encoded: `[${[...COMPRESSED].join(",")}]`,
+      contains: COMPRESSED.toString("latin1"),
+    },
     { encoded: "[103 104 112 95 97 98 99 100 101 102 103 104]", contains: "ghp_abcdefgh" },
     { encoded: "f(103,\n  104,\n  112,\n  95,\n  97, 98, 99, 100, 101, 102, 103, 104, 999)", contains: "ghp_abcdefgh" },
   ],

@@ -1,5 +1,7 @@
+import { isUtf8 } from "node:buffer";
 import { afterGzipHeader, inflateAt, isZlib } from "./compression.js";
 import type { Decoder, DecoderInput } from "./decoder.js";
+import { BEYOND_ASCII, isKnownContainer } from "./headless.js";
 import { type Inflated, inflatePart, startsInflating } from "./inflate.js";
 import { SourceMap } from "./source-map.js";
 
@@ -86,16 +88,17 @@ export function mayHoldParts(bytes: Buffer): boolean {
   return bytes[0] === HYPHEN && bytes[1] === HYPHEN;
 }
 
-/** Emits what zlib data at `at` give; `false` when the budget is spent. */
-function emitZlib(input: DecoderInput, at: number): boolean {
+/** Emits what zlib data at `at` give; the place after them, `at` when there are none, -1 when the budget is spent. */
+function emitZlib(input: DecoderInput, at: number): number {
   const { bytes } = input;
-  if (bytes.length < at + LEAST || !isZlib(bytes, at)) return true;
-  if (!startsInflating(bytes, at + 2, LEAST)) return at === 0 || input.budget.spend(LOOK_COST);
+  if (bytes.length < at + LEAST || !isZlib(bytes, at)) return at;
+  if (at > 0 && !input.budget.spend(LOOK_COST)) return -1;
+  if (!startsInflating(bytes, at + 2, LEAST)) return at;
   const data = inflate(input, at + 2);
-  if (data === undefined) return false;
+  if (data === undefined) return -1;
   if (data.bytes.length >= LEAST)
     input.emit({ bytes: data.bytes, map: SourceMap.whole(data.bytes.length, at, data.end) });
-  return true;
+  return data.whole ? data.end : at;
 }
 
 /** zlib (RFC 1950) at the start of a view, and of each part of a multipart body. */
@@ -104,9 +107,9 @@ export const deflate: Decoder = {
   tellTales: "\b\x18(8HXhx",
   decode(input: DecoderInput): void {
     const { bytes } = input;
-    if (!emitZlib(input, 0) || !mayHoldParts(bytes)) return;
+    if (emitZlib(input, 0) < 0 || !mayHoldParts(bytes)) return;
     for (let at = bytes.indexOf(HEAD_END); at >= 0; at = bytes.indexOf(HEAD_END, at + 1))
-      if (!emitZlib(input, at + HEAD_END.length)) return;
+      if (emitZlib(input, at + HEAD_END.length) < 0) return;
   },
   examples: [
     {
@@ -120,4 +123,45 @@ export const deflate: Decoder = {
     },
   ],
   quiet: ["x^2 + y^2 = z^2", "H\x89 no", "a text that is not compressed"],
+};
+
+/** The headers that encoders write: the usual window of 32 KiB, at each of the four levels that they name (RFC 1950, section 2.2). */
+const ZLIB_MAGICS: readonly Buffer[] = [0x01, 0x5e, 0x9c, 0xda].map((flags) => Buffer.of(0x78, flags));
+
+/** Whether zlib data may stand behind something else: their header does, and the bytes are no text. */
+export function mayHoldZlib(bytes: Buffer): boolean {
+  return !isUtf8(bytes) && !isKnownContainer(bytes) && ZLIB_MAGICS.some((magic) => bytes.indexOf(magic, 1) > 0);
+}
+
+const PNG: Buffer = Buffer.from("\x89PNG\r\n\x1a\n", "latin1");
+const PIXELS: Buffer = Buffer.from("IDAT");
+
+/** Whether the data at `at` are the pixels of an image (PNG, section 11.2.4), which are no text, as an image's bytes are not. */
+function arePixels(bytes: Buffer, at: number): boolean {
+  const first = at - PIXELS.length;
+  return first > 0 && PIXELS.compare(bytes, first, at) === 0 && bytes.subarray(0, first).includes(PNG);
+}
+
+/** zlib (RFC 1950) behind other bytes: in a field, a frame or a record. */
+export const deflateInside: Decoder = {
+  name: deflate.name,
+  tellTales: BEYOND_ASCII,
+  decode(input: DecoderInput): void {
+    const { bytes } = input;
+    if (!mayHoldZlib(bytes)) return;
+    for (const magic of ZLIB_MAGICS) {
+      for (let at = bytes.indexOf(magic, 1); at >= 0; ) {
+        const end = arePixels(bytes, at) ? at : emitZlib(input, at);
+        if (end < 0) return;
+        at = bytes.indexOf(magic, Math.max(end, at + 1));
+      }
+    }
+  },
+  examples: [
+    {
+      encoded: "see x\x9cK\xcf(\x88OLJNIMK\xcf\xc8\xcc\xca\xce\xc9\xcd\xcb/(,*.)-\x03\x00\x8e\x89\x0a\xdc and more",
+      contains: "ghp_abcdefghijklmnopqrstuv",
+    },
+  ],
+  quiet: ["x^2 + y^2 = z^2", "d\xc3\xa9j\xc3\xa0 x\x01 vu", "\xff\xfe x\x9c and words"],
 };

@@ -1,18 +1,21 @@
 import { indexOfByte } from "./bytes.js";
 import type { Decoder, DecoderInput } from "./decoder.js";
+import { isCutSmall } from "./string-pieces.js";
 import { leastOf } from "./traces.js";
 import { ViewWriter } from "./writer.js";
 
 const LESS = 0x3c;
 const GREATER = 0x3e;
 
-/** What can be part of a token, or of a code of its characters. */
+/** What can be part of a token, or of a code of its characters; NULs stand in UTF-16. */
 const WORD: Uint8Array = new Uint8Array(256).fill(1, 0x21, 0x7f).fill(1, 0x80);
+WORD[0] = 1;
 for (const byte of Buffer.from("<>\"'`,")) WORD[byte] = 0;
 
 /** Longest tag, and longest word beside one, in bytes: a piece of a token is short. */
 const LONGEST_TAG = 512;
 const LONGEST_PIECE = 256;
+const SHORT_PIECE = 16;
 
 /** Fewest characters that the joined words have, as a secret has. */
 const LEAST = 12;
@@ -42,11 +45,27 @@ function tagsEnd(bytes: Buffer, at: number): number {
   return end;
 }
 
-function wordStart(bytes: Buffer, end: number, low: number): number {
+/** Start of the text that ends where a tag begins: after the tag before it, or as far back as a piece is long. */
+function textStart(bytes: Buffer, end: number, low: number): number {
   const first = Math.max(low, end - LONGEST_PIECE);
   let at = end;
-  while (at > first && WORD[bytes[at - 1]!] === 1) at--;
+  while (at > first && bytes[at - 1] !== GREATER && bytes[at - 1] !== LESS) at--;
   return at;
+}
+
+/**
+ * Place of the tag that ends the text from `start` on, when its last word touches that tag and a word follows, or it is as short as what
+ * is left of a secret that was cut; else -1.
+ */
+function textEnd(bytes: Buffer, start: number): number {
+  const last = Math.min(bytes.length, start + LONGEST_PIECE);
+  let at = start;
+  while (at < last && bytes[at] !== LESS) at++;
+  if (bytes[at] !== LESS) return -1;
+  if (at - start <= SHORT_PIECE) return at;
+  if (WORD[bytes[at - 1]!] === 0) return -1;
+  const after = tagsEnd(bytes, at);
+  return after >= 0 && WORD[bytes[after] ?? 0] === 1 ? at : -1;
 }
 
 function wordEnd(bytes: Buffer, start: number): number {
@@ -60,7 +79,8 @@ function wordEnd(bytes: Buffer, start: number): number {
 function emitWords(input: DecoderInput, spans: readonly number[]): boolean {
   let length = 0;
   for (let i = 0; i < spans.length; i += 2) length += spans[i + 1]! - spans[i]!;
-  if (length < leastOf(input.traces, LEAST)) return true;
+  if (length < leastOf(input.traces, LEAST) || (input.traces === undefined && !isCutSmall(input.bytes, spans)))
+    return true;
   if (!input.budget.spendView(length, input.chain.length)) return false;
   const writer = new ViewWriter(input.bytes, length);
   const pieces: number[] = [];
@@ -79,10 +99,11 @@ function decode(input: DecoderInput): void {
     if (WORD[bytes[at - 1]!] === 0) continue;
     let end = tagsEnd(bytes, at);
     if (end < 0 || WORD[bytes[end] ?? 0] === 0) continue;
-    const spans = [wordStart(bytes, at, done), at];
-    while (end >= 0 && WORD[bytes[end] ?? 0] === 1) {
-      done = wordEnd(bytes, end);
-      spans.push(end, done);
+    const spans = [textStart(bytes, at, done), at];
+    while (end >= 0 && end < bytes.length) {
+      const whole = textEnd(bytes, end);
+      done = whole < 0 ? wordEnd(bytes, end) : whole;
+      if (done > end) spans.push(end, done);
       end = tagsEnd(bytes, done);
     }
     if (!emitWords(input, spans)) return;
@@ -90,8 +111,8 @@ function decode(input: DecoderInput): void {
 }
 
 /**
- * Words between which nothing but tags stands, joined: who shows the text, or takes it out of its elements, reads them as one. Words that
- * a blank follows are left apart.
+ * Texts whose words meet where nothing but tags stands, joined: who shows the text, or takes it out of its elements, reads them as one.
+ * Where a blank stands at the tag they are left apart.
  */
 export const elements: Decoder = {
   name: "elements",

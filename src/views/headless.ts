@@ -32,13 +32,18 @@ const KNOWN: readonly Buffer[] = [
   "SQLite",
 ].map((magic) => Buffer.from(magic, "latin1"));
 
+/** Whether the bytes say what they are. */
+export function isKnownContainer(bytes: Buffer): boolean {
+  return KNOWN.some((magic) => bytes.length >= magic.length && magic.compare(bytes, 0, magic.length) === 0);
+}
+
 /** A necessary condition: no text, and nothing that says by its first bytes what it is. */
 export function mayBeHeadless(bytes: Buffer): boolean {
   if (bytes.length < LEAST || isUtf8(bytes.subarray(0, HEAD))) return false;
   // A text may be cut within a character.
   for (let cut = 1; bytes.length > HEAD && cut < LONGEST_CHARACTER; cut++)
     if (isUtf8(bytes.subarray(0, HEAD - cut))) return false;
-  return !KNOWN.some((magic) => magic.compare(bytes, 0, magic.length) === 0);
+  return !isKnownContainer(bytes);
 }
 
 /** Emits what all of the wire bytes give when `decompress` takes them. */
@@ -62,13 +67,13 @@ function decodeWhole(
   input.emit({ bytes: result.bytes, map: SourceMap.whole(result.bytes.length, 0, result.end) });
 }
 
-/** Bytes that no ASCII text holds. */
-const TELLS: string = String.fromCharCode(...Array.from({ length: 0x40 }, (_, i) => 0xc0 + i));
+/** Bytes of which some stand in all that is compressed, and none in an ASCII text. */
+export const BEYOND_ASCII: string = String.fromCharCode(...Array.from({ length: 0x40 }, (_, i) => 0xc0 + i));
 
 /** DEFLATE (RFC 1951) without a header, as some send it for "deflate", where it is all of a body. */
 export const rawDeflate: Decoder = {
   name: "deflate",
-  tellTales: TELLS,
+  tellTales: BEYOND_ASCII,
   decode: (input) =>
     decodeWhole(input, (bytes, limit) =>
       startsInflating(bytes, 0, LEAST_TEXT) ? inflateAt(bytes, 0, limit) : undefined,
@@ -89,7 +94,7 @@ export const rawDeflate: Decoder = {
 /** Brotli (RFC 7932), which has no header either, where it is all of a body. */
 export const brotli: Decoder = {
   name: "br",
-  tellTales: TELLS,
+  tellTales: BEYOND_ASCII,
   decode: (input) => decodeWhole(input, unbrotli),
   examples: [
     {

@@ -224,10 +224,24 @@ function emitPairs(input: DecoderInput, start: number): number {
     end = at + 2;
   }
   if (places.length < leastOf(input.traces, LEAST) || isOtherCode(bytes, places)) return end;
-  if (!input.budget.spend(end - start)) return -1;
+  if (!emitPlaces(input, places)) return -1;
+  // What stands behind the first pair is not what stands behind the second: it may be the end of a word before the list ("see: 67 68 70").
+  if (pairAt(bytes, places[0]!) < 0x80 || gap(bytes, places, 0).equals(gap(bytes, places, 1))) return end;
+  return emitPlaces(input, places.slice(1)) ? end : -1;
+}
+
+/** What stands between the pair with this index and the next. */
+function gap(bytes: Buffer, places: readonly number[], index: number): Buffer {
+  return bytes.subarray(places[index]! + 2, places[index + 1]!);
+}
+
+/** Emits the pairs at these places when they are text; `false` when the budget is spent. */
+function emitPlaces(input: DecoderInput, places: readonly number[]): boolean {
+  const { bytes } = input;
+  if (!input.budget.spend(places.at(-1)! + 2 - places[0]!)) return false;
   const writer = new ViewWriter(bytes, places.length);
   for (const at of places) writer.byte(pairAt(bytes, at), at, at + 2);
-  return emitPlausible(input, writer.finish()) ? end : -1;
+  return emitPlausible(input, writer.finish());
 }
 
 /** Hexadecimal digits of either case, in one run or in pairs with separators, 0x or \x between them, that are those of a text. */
@@ -245,6 +259,10 @@ export const hex: Decoder = {
     { encoded: "xF6768705F6162636465666768696A6B6Cx", contains: "ghp_abcdefghijkl" },
     { encoded: "67:68:70:5f:61:62:63:64:65:66:67:68:69:6a:6b:6c", contains: "ghp_abcdefghijkl" },
     { encoded: "a 67 68 70 5F 61 62 63 64 65 66 67 68 69 6A 6B 6C", contains: "ghp_abcdefghijkl" },
+    {
+      encoded: "see: 0x67, 0x68, 0x70, 0x5f, 0x61, 0x62, 0x63, 0x64, 0x65, 0x66, 0x67, 0x68",
+      contains: "ghp_abcdefgh",
+    },
     { encoded: "0x67,0x68,0x70,0x5f,0x61,0x62,0x63,0x64,0x65,0x66,0x67,0x68", contains: "ghp_abcdefgh" },
     { encoded: "0x670x680x700x5f0x610x620x630x640x650x660x670x68", contains: "ghp_abcdefgh" },
     { encoded: "[0x67, 0x68, 0x70, 0x5f, 0x61, 0x62, 0x63, 0x64, 0x65, 0x66, 0x67, 0x68]", contains: "ghp_abcdefgh" },

@@ -96,7 +96,7 @@ function read(bytes: Buffer, at: number): void {
   else readName(bytes, at);
 }
 
-/** &#103; and &#x67; the semicolon can be missing, as browsers allow. */
+/** &#103; and &#x67; the semicolon can be missing, as browsers allow; 0 is the NUL of UTF-16, though they refuse it. */
 function readNumber(bytes: Buffer, at: number): void {
   const isHex = ((bytes[at + 2] ?? 0) | 0x20) === 0x78;
   const base = isHex ? 16 : 10;
@@ -109,7 +109,7 @@ function readNumber(bytes: Buffer, at: number): void {
     value = Math.min(value * base + digit, 0x110000);
     end++;
   }
-  if (end === first || value === 0 || value > 0x10ffff) return;
+  if (end === first || value > 0x10ffff) return;
   found.value = value;
   found.length = end - at + (bytes[end] === SEMICOLON ? 1 : 0);
 }
@@ -151,6 +151,7 @@ function startsReference(bytes: Buffer, at: number): boolean {
 
 const code: CharacterCode = {
   stops: byteSet("<>"),
+  mark: AMPERSAND,
   next(bytes, from) {
     let at = indexOfByte(bytes, AMPERSAND, from);
     while (at >= 0 && !matters(bytes, at)) at = indexOfByte(bytes, AMPERSAND, at + 1);

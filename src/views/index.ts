@@ -2,7 +2,7 @@ import { base32 } from "./base32.js";
 import { base64 } from "./base64.js";
 import { byteNumbers } from "./byte-numbers.js";
 import { chunked } from "./chunked.js";
-import { deflate, gzip, mayHoldParts } from "./compressed.js";
+import { deflate, deflateInside, gzip, mayHoldParts, mayHoldZlib } from "./compressed.js";
 import { isZlib } from "./compression.js";
 import type { Decoder } from "./decoder.js";
 import { elements } from "./elements.js";
@@ -38,6 +38,7 @@ export const decoders: readonly Decoder[] = [
   webSocket,
   gzip,
   deflate,
+  deflateInside,
   rawDeflate,
   brotli,
   zip,
@@ -145,6 +146,7 @@ export function isPlain(bytes: Buffer, index: TextIndex, makes?: (decoder: Decod
     if (decoder === protobuf && !isProtobuf(bytes)) return true;
     if (decoder === webSocket && !mayBeWebSocket(bytes)) return true;
     if (decoder === deflate && !isZlib(bytes) && !mayHoldParts(bytes)) return true;
+    if (decoder === deflateInside && !mayHoldZlib(bytes)) return true;
     if ((decoder === rawDeflate || decoder === brotli) && !mayBeHeadless(bytes)) return true;
     return makes?.(decoder) === false;
   });

@@ -11,6 +11,7 @@ const CDATA_END: Buffer = Buffer.from("]]>");
 
 /** What can be part of a token, or of a code of its characters. */
 const WORD: Uint8Array = new Uint8Array(256).fill(1, 0x21, 0x7f).fill(1, 0x80);
+WORD[0] = 1;
 for (const byte of Buffer.from("<>\"'`,")) WORD[byte] = 0;
 
 function startsWith(bytes: Buffer, mark: Buffer, at: number): boolean {

@@ -12,6 +12,7 @@ const STOPS: Uint8Array = byteSet("\"'<>`&\0\t\n\v\f\r");
 
 const code: CharacterCode = {
   stops: STOPS,
+  mark: PERCENT,
   next(bytes, from) {
     let at = indexOfByte(bytes, PERCENT, from);
     while (at >= 0 && codeLength(bytes, at) === 0) at = indexOfByte(bytes, PERCENT, at + 1);

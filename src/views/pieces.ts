@@ -17,6 +17,8 @@ export interface CharacterCode {
   readonly stops: Uint8Array;
   /** Whether the stop byte at `at` really ends a piece; absent: always. */
   endsAt?(bytes: Buffer, at: number): boolean;
+  /** A byte that every code begins with, where a stop byte near a code may be a character of what is encoded. */
+  readonly mark?: number;
 }
 
 /** Bytes decoded on either side of a code: room for a secret of several words, and for the words next to it. */
@@ -27,6 +29,15 @@ const FARTHEST = 4096;
 
 /** Views shorter than this hold no secret: a known secret has at least 8 bytes. */
 const LEAST = 8;
+
+/** A stop byte ends no piece within so many bytes of a code on either side of it: only some characters of a text may be encoded. */
+const NEAR = 24;
+
+function isNearCode(bytes: Buffer, stop: number, mark: number): boolean {
+  const end = Math.min(bytes.length, stop + NEAR);
+  for (let at = stop + 1; at < end; at++) if (bytes[at] === mark) return true;
+  return false;
+}
 
 /** Emits a view of every piece of the input that holds a code. */
 export function decodePieces(input: DecoderInput, code: CharacterCode): void {
@@ -77,7 +88,7 @@ export function emitPiece(input: DecoderInput, code: CharacterCode, from: number
 function pieceStart(bytes: Buffer, low: number, hit: number, code: CharacterCode): number {
   const margin = hit - MARGIN;
   const farthest = Math.max(low, hit - FARTHEST);
-  let at = hit;
+  let at = code.mark === undefined ? hit : Math.max(low, hit - NEAR);
   while (at > farthest) {
     const byte = bytes[at - 1]!;
     if (at <= margin && byte <= 0x20) break;
@@ -95,7 +106,9 @@ function pieceEnd(bytes: Buffer, hit: number, code: CharacterCode, known: number
   while (at < farthest) {
     const byte = bytes[at]!;
     if (at >= margin && byte <= 0x20) break;
-    if (code.stops[byte] === 1 && (code.endsAt === undefined || code.endsAt(bytes, at))) break;
+    if (code.stops[byte] === 1 && (code.endsAt === undefined || code.endsAt(bytes, at))) {
+      if (code.mark === undefined || !isNearCode(bytes, at, code.mark)) break;
+    }
     at++;
   }
   return at;

@@ -5,18 +5,30 @@ import { byteSet } from "./runs.js";
 import { leastOf } from "./traces.js";
 
 const EQUALS = 0x3d;
+const BACKSLASH = 0x5c;
 
-const WORD: Uint8Array = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-.:~%\\;#");
+const WORD: Uint8Array = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-.:~%\\;#{}");
 
 /** Characters that a word must decode to for its codes to matter: "limit=50" has too few. */
 const LEAST_WORD = 12;
 
-/** Bytes of the soft line break at `at` (RFC 2045, section 6.7), with the blanks before its end; 0 when none stands there. */
+/**
+ * Bytes of the soft line break at `at` (RFC 2045, section 6.7), with the blanks before its end; 0 when none stands there. The line break
+ * can be written as the escapes that a JSON string has for it.
+ */
 function softBreak(bytes: Buffer, at: number): number {
   let end = at + 1;
   while (bytes[end] === 0x20 || bytes[end] === 0x09) end++;
-  if (bytes[end] === 0x0a) return end + 1 - at;
-  return bytes[end] === 0x0d && bytes[end + 1] === 0x0a ? end + 2 - at : 0;
+  const feed = afterControl(bytes, afterControl(bytes, end, 0x0d, 0x72), 0x0a, 0x6e);
+  return feed > end && (bytes[feed - 1] === 0x0a || bytes[feed - 1] === 0x6e) ? feed - at : 0;
+}
+
+/** Place after the control character at `at`, as it is or as the escape with this letter, however often escaped; `at` when it is not there. */
+function afterControl(bytes: Buffer, at: number, control: number, letter: number): number {
+  if (bytes[at] === control) return at + 1;
+  let end = at;
+  while (bytes[end] === BACKSLASH) end++;
+  return end > at && bytes[end] === letter ? end + 1 : at;
 }
 
 function codeLength(bytes: Buffer, at: number): number {
@@ -84,8 +96,13 @@ const joinedOnly: CharacterCode = {
 
 const code: CharacterCode = {
   stops: byteSet(""),
-  other: (bytes, from, to) =>
-    bytes.subarray(from, to).includes("=\n") || bytes.subarray(from, to).includes("=\r\n") ? joinedOnly : undefined,
+  other(bytes, from, to) {
+    const piece = bytes.subarray(from, to);
+    // Who writes "=3D" for a "=", and not by chance, lets none stand for itself.
+    const first = piece.indexOf("=3D");
+    if (first >= 0 && piece.indexOf("=3D", first + 3) >= 0) return undefined;
+    return ["=\n", "=\r\n", "=\\"].some((start) => piece.includes(start)) ? joinedOnly : undefined;
+  },
   next: (bytes, from) => nextAmong(bytes, from, LEAST_WORD),
   write(writer, bytes, from, to) {
     let copied = from;
@@ -116,6 +133,7 @@ export const quotedPrintable: Decoder = {
   },
   examples: [
     { encoded: "token: =67hp=5Fabcdefgh=\r\nijklmnop", contains: "ghp_abcdefghijklmnop" },
+    { encoded: '"ghp_abcd=\\r\\nefghijkl"', contains: "ghp_abcdefghijkl" },
     { encoded: "ghp_abcd=\nefghijkl", contains: "ghp_abcdefghijkl" },
     { encoded: "=c1=a7hp_abcdefgh", contains: "\xc1\xa7hp_abcdefgh" },
   ],

@@ -6,8 +6,9 @@ import { ViewWriter } from "./writer.js";
 
 const BACKSLASH = 0x5c;
 
-/** What a literal on one line is made of. */
+/** What a literal on one line is made of; NULs stand in UTF-16. */
 export const LITERAL: Uint8Array = new Uint8Array(256).fill(1, 0x20, 0x7f).fill(1, 0x80);
+LITERAL[0] = 1;
 for (const quote of Buffer.from("\"'`")) LITERAL[quote] = 0;
 const BLANK = 0x20;
 
@@ -22,11 +23,27 @@ const LONGEST_PIECE = 128;
 /** Fewest characters that the joined pieces have, as a secret has. */
 const LEAST = 12;
 
+/** Letters of escaped blanks: code in a JSON string has its line breaks so. */
+const ESCAPED_BLANKS: Uint8Array = byteSet("nrt");
+
 /** Place of the quote that opens the literal after the one which ends at `from`, or -1. Escapes before a quote belong to it. */
 function nextLiteral(bytes: Buffer, from: number): number {
   let at = from;
-  while (at < bytes.length && at - from < LONGEST_GAP && BETWEEN[bytes[at]!] === 1) at++;
+  while (at < bytes.length && at - from < LONGEST_GAP) {
+    const isBlank = ESCAPED_BLANKS[bytes[at]!] === 1 && bytes[at - 1] === BACKSLASH;
+    if (BETWEEN[bytes[at]!] === 0 && !isBlank) break;
+    at++;
+  }
   return QUOTE[bytes[at] ?? 0] === 1 ? at : -1;
+}
+
+/** What stands between the members of a list, and not between literals that a language joins. */
+const OF_LISTS: Uint8Array = byteSet(",|()");
+
+/** Whether what stands between two literals, from `from` to `to`, joins them: an operator, or nothing but blanks. */
+function isConcatenation(bytes: Buffer, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (OF_LISTS[bytes[at]!] === 1) return false;
+  return true;
 }
 
 /** Place after the text of the literal opened at `open`, before the backslashes of its closing quote; -1 when it is closed nowhere near. */
@@ -63,35 +80,66 @@ function opensKey(bytes: Buffer, open: number): boolean {
 }
 
 /**
- * Collects the words that meet where the literals from the one opened at `open` are joined, as pairs of start and end: of the first
- * literal its last word, then whole literals, up to the first word of one with blanks. Gives the place after them.
+ * Collects what meets where the literals from the one opened at `open` are joined, as pairs of start and end. Literals that a language
+ * joins are taken whole; of the members of a list, the last word of the first, then whole ones, up to the first word of one with blanks.
+ * Gives the place after them.
  */
 function collect(bytes: Buffer, open: number, spans: number[]): number {
   let at = open;
-  let next = open;
-  while (next >= 0) {
-    const end = literalEnd(bytes, next);
+  let isJoined = false;
+  for (let next = open; next >= 0; ) {
     const start = next + 1;
-    const blank = end < 0 ? -1 : bytes.subarray(start, end).lastIndexOf(BLANK);
-    if (end < 0 || (blank >= 0 && spans.length > 0)) {
+    const end = literalEnd(bytes, next);
+    if (end >= 0 && isKey(bytes, end)) break;
+    // A blank by itself is one character of a text that was cut into characters.
+    const blank = end <= start + 1 ? -1 : bytes.subarray(start, end).lastIndexOf(BLANK);
+    if (end < 0 || (blank >= 0 && spans.length > 0 && !isJoined)) {
       const wordEnd = firstWordEnd(bytes, next);
       if (spans.length > 0 && wordEnd > start) spans.push(start, wordEnd);
       break;
     }
-    if (isKey(bytes, end)) break;
-    spans.push(start + blank + 1, end);
     at = end;
     while (bytes[at] === BACKSLASH) at++;
     at++;
     next = nextLiteral(bytes, at);
+    const joinsNext = next >= 0 && isConcatenation(bytes, at, next);
+    spans.push(isJoined || joinsNext ? start : start + blank + 1, end);
+    if (blank >= 0 && !joinsNext && spans.length > 2) break;
+    isJoined = joinsNext;
   }
   return at;
+}
+
+/** Pieces of so few bytes on average, and so many of them, are a text that was cut, and no sentences. */
+const MANY_PIECES = 8;
+const SMALL_PIECE = 12;
+
+/**
+ * Whether pieces, as pairs of start and end, may be those of a secret: where two meet there is a word of enough characters, or the pieces
+ * are many and small.
+ */
+export function isCutSmall(bytes: Buffer, spans: readonly number[]): boolean {
+  let length = 0;
+  let word = 0;
+  let isSeam = false;
+  for (let i = 0; i < spans.length; i += 2) {
+    length += spans[i + 1]! - spans[i]!;
+    for (let at = spans[i]!; at < spans[i + 1]!; at++) {
+      if (bytes[at] === BLANK) {
+        word = 0;
+        isSeam = false;
+      } else if (++word >= LEAST && isSeam) return true;
+    }
+    isSeam = word > 0;
+  }
+  return spans.length >= 2 * MANY_PIECES && length <= (spans.length / 2) * SMALL_PIECE;
 }
 
 function emitPieces(input: DecoderInput, spans: readonly number[]): boolean {
   let length = 0;
   for (let i = 0; i < spans.length; i += 2) length += spans[i + 1]! - spans[i]!;
-  if (length < leastOf(input.traces, LEAST)) return true;
+  if (length < leastOf(input.traces, LEAST) || (input.traces === undefined && !isCutSmall(input.bytes, spans)))
+    return true;
   if (!input.budget.spendView(length, input.chain.length)) return false;
   const writer = new ViewWriter(input.bytes, length);
   const pieces: number[] = [];

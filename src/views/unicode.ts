@@ -8,11 +8,14 @@ import { leastOf } from "./traces.js";
 import { type Character, characterBefore, readCharacter } from "./utf8.js";
 import type { ViewWriter } from "./writer.js";
 
-/** ASCII that a token or a code of its characters is made of, beside which a foreign character matters. */
-const TOKEN: Uint8Array = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-.=:~@%$&#;\\<>!");
+/** ASCII that a token or a code of its characters is made of, and the NULs of UTF-16, beside which a foreign character matters. */
+const TOKEN: Uint8Array = byteSet(
+  "\0ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-.=:~@%$&#;\\<>!",
+);
 
 /** Beside characters that are in no real word, texts of several words too. */
 const PRINTABLE: Uint8Array = new Uint8Array(256).fill(1, 0x20, 0x7f).fill(1, 9, 14);
+PRINTABLE[0] = 1;
 
 /** Characters that a word must have for its foreign characters to matter; words of real languages seldom fold to so many in a row. */
 const LEAST_WORD = 12;
@@ -35,6 +38,16 @@ function isStrange(character: Character): boolean {
   return character.codePoint >= 0x1d00 && classOf(character.codePoint) === FOLDS && !ORDINARY.has(character.codePoint);
 }
 
+/** Scripts of their own begin here: Greek, Cyrillic and on; before them stand the letters of Latin with accents. */
+const FIRST_OF_OTHER_SCRIPTS = 0x370;
+const LETTER_OR_DIGIT: Uint8Array = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
+
+/** Whether a letter of another script stands beside one of ASCII: no word of a real language has both, but a pair of hexadecimal digits. */
+function isMixed(bytes: Buffer, at: number, { codePoint, length }: Character): boolean {
+  if (codePoint < FIRST_OF_OTHER_SCRIPTS) return false;
+  return LETTER_OR_DIGIT[bytes[at - 1] ?? 0] === 1 || LETTER_OR_DIGIT[bytes[at + length] ?? 0] === 1;
+}
+
 /** Whether the character can be part of a hidden token. */
 function isWord(character: Character, ascii: Uint8Array): boolean {
   if (character.codePoint < 0) return false;
@@ -49,7 +62,7 @@ function nextInWord(bytes: Buffer, from: number, wanted: Wanted, least: number):
     readCharacter(bytes, at, here);
     const length = here.length;
     if (here.codePoint >= 0 && wanted(here)) {
-      const ascii = isStrange(here) ? PRINTABLE : TOKEN;
+      const ascii = isStrange(here) || isMixed(bytes, at, here) ? PRINTABLE : TOKEN;
       if (!isInside(bytes, at, length)) {
         at += length - 1;
         continue;

@@ -13,6 +13,9 @@ static int opensKey(const u8 *open, const u8 *stop) {
   return *at == ':' || (*at == '=' && at[1] == '>');
 }
 
+/* As in nextLiteral of string-pieces.ts. */
+static int isEscapedBlank(const u8 *at) { return at[-1] == '\\' && (*at == 'n' || *at == 'r' || *at == 't'); }
+
 /* Quotes behind which another literal opens that is no key. */
 static void findQuotes(void) {
   int count = 0;
@@ -23,7 +26,7 @@ static void findQuotes(void) {
       int place = word * 64 + __builtin_ctzll(found);
       if (place >= BEFORE + core) break;
       const u8 *from = chunk + place + 1, *at = from;
-      while (at - from < 64 && is(at, BETWEEN)) at++;
+      while (at - from < 64 && (is(at, BETWEEN) || isEscapedBlank(at))) at++;
       if (at >= stop ? !more : !is(at, QUOTE) || !is(at + 1, LITERAL) || opensKey(at, stop)) continue;
       quotes[count++] = place - BEFORE;
     }
