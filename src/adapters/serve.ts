@@ -62,6 +62,7 @@ export async function createCheckService(options: CheckServiceOptions): Promise<
     void answer(options, req, res).catch(() => res.destroy());
   });
   server
+    .on("connection", (socket) => socket.setMaxListeners(0)) // one for each request that waits on it
     .on("upgrade", refuseSocket)
     .on("connect", refuseSocket)
     .on("clientError", (_, socket) => socket.destroy());
@@ -90,7 +91,7 @@ async function answerCheck(
   arrivedAt: number,
 ): Promise<void> {
   const { guard, bodyBytes = BODY_BYTES } = options;
-  const { signal, done } = whileConnected(res);
+  const { signal, done } = whileConnected(req);
   try {
     const { body, complete } = await readIncoming(req, Math.ceil(bodyBytes / 3) * 4 + ROOM_FOR_HEAD);
     if (!complete) return send(req, res, TOO_LARGE);
@@ -115,23 +116,23 @@ async function answerEnvoy(
   const { [TOKEN_HEADER]: given } = req.headers;
   if (!isAllowed(options, typeof given === "string" ? given : undefined)) return reply(req, res, WRONG_TOKEN);
   if (req.headers.upgrade !== undefined) return reply(req, res, UPGRADE);
-  const { signal, done } = whileConnected(res);
+  const { signal, done } = whileConnected(req);
   try {
     const asked = extAuthzRequest(req, await readIncoming(req, bodyBytes));
     if ("because" in asked) return reply(req, res, asked);
     const call: CheckCall = { signal, arrivedAt };
-    reply(req, res, await verdictOf(() => guard.check(asked, call)));
+    reply(req, res, misdirected(asked) ?? (await verdictOf(() => guard.check(asked, call))));
   } finally {
     done();
   }
 }
 
-/** A caller that leaves ends the hold. */
-function whileConnected(res: ServerResponse): { readonly signal: AbortSignal; readonly done: () => void } {
+/** A caller that leaves ends the hold. Its connection tells: an answer that waits behind another on it never says "close". */
+function whileConnected({ socket }: IncomingMessage): { readonly signal: AbortSignal; readonly done: () => void } {
   const gone = new AbortController();
   const leave = (): void => gone.abort();
-  res.once("close", leave);
-  return { signal: gone.signal, done: () => void res.off("close", leave) };
+  socket.once("close", leave);
+  return { signal: gone.signal, done: () => void socket.off("close", leave) };
 }
 
 function isAllowed({ token }: CheckServiceOptions, given: string | undefined): boolean {

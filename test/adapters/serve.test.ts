@@ -170,6 +170,19 @@ describe("POST /v1/check", () => {
     await once(signal, "abort");
   });
 
+  it("a caller that leaves ends all that is held of what it sent on one connection", async () => {
+    const port = await start();
+    const body = JSON.stringify({ ...REQUEST, bodyBase64: base64(HELD) });
+    const one = `POST /v1/check HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer ${TOKEN}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    const socket = connect(port, "127.0.0.1");
+    socket.write(one.repeat(3));
+    while (guard.asked.length < 3) await new Promise((resolve) => setTimeout(resolve, 1));
+    const signals = guard.asked.map(({ call }) => call!.signal!);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false, false, false]);
+    socket.destroy();
+    for (const signal of signals) if (!signal.aborted) await once(signal, "abort");
+  });
+
   it("a caller that leaves in the middle of its description is not asked about", async () => {
     const port = await start();
     const socket = connect(port, "127.0.0.1");
@@ -340,6 +353,10 @@ describe("Envoy's ext_authz", () => {
     const bare = { "x-outbound-dlp-token": TOKEN, host: "notes.example" };
     const path = "/v1/ext-authz/http/";
     expect(JSON.parse((await ask({ port, path, headers: bare })).text).because).toBe("misdirected");
+    const given = `x-outbound-dlp-token: ${TOKEN}\r\nx-forwarded-proto: http\r\nConnection: close\r\n\r\n`;
+    expect(
+      await exchange(port, `GET ${path} HTTP/1.1\r\nHost: notes.example\r\nHost: other.example\r\n${given}`),
+    ).toMatch(/^HTTP\/1\.1 403 .*"because":"misdirected"/s);
     const answer = await envoy(port, { headers: { "x-outbound-dlp-token": "another-token-0000" } });
     expect([answer.status, answer.headers["www-authenticate"]]).toEqual([403, undefined]);
     const upgrade = `GET ${path} HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;
