@@ -9,6 +9,7 @@ import { createClient } from "redis";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { ConfigurationError } from "../../src/errors.js";
 import { createSafeTokens } from "../../src/index.js";
+import { PostgresConnection } from "../../src/queues/postgres/connection.js";
 import { postgresQueue, postgresSafeTokens } from "../../src/queues/postgres.js";
 import { redisQueue, redisSafeTokens } from "../../src/queues/redis.js";
 import type { ServerQueue } from "../../src/queues/server/queue.js";
@@ -163,6 +164,23 @@ describe.skipIf(!withPostgres)("a PostgreSQL server", () => {
     for (const call of [() => replica.submit(makeProposal()), () => replica.probe!()]) {
       expect(await failureOf(call())).toContain("connect to the primary (25006)");
     }
+  });
+
+  test("no statement is given to a connection that runs another, which pg will refuse", async () => {
+    const warnings: Error[] = [];
+    const warn = (warning: Error): void => void warnings.push(warning);
+    process.on("warning", warn);
+    onTestFinished(() => void process.off("warning", warn));
+    const connection = new PostgresConnection(postgres.url);
+    onTestFinished(() => connection.close());
+    const heard: string[] = [];
+    const channels = ["one", "two", "three"];
+    await Promise.all(
+      channels.map((channel) => connection.listen(channel, (text) => heard.push(`${channel} ${text}`))),
+    );
+    await admin.query("SELECT pg_notify(channel, 'x') FROM unnest(ARRAY['one', 'two', 'three']) AS channel");
+    await expect.poll(() => heard.sort()).toEqual(["one x", "three x", "two x"]);
+    expect(warnings).toEqual([]);
   });
 
   test("a pool that is ended, or too small, is said", async () => {

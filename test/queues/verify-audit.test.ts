@@ -5,6 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createAnswerKeys, signAnswer } from "../../src/answer-signature.js";
+import { extend, NOTHING } from "../../src/queues/file/chain.js";
 import { verifyAudit } from "../../src/queues/file/verify-audit.js";
 import { fileQueue } from "../../src/queues/file.js";
 import { approve, makeProposal, reject } from "../../src/testing/queue-laws/samples.js";
@@ -104,6 +105,29 @@ test("what is appended after a tampering does not heal it, whether or not audit.
     await queue.submit(makeProposal(id));
     expect(await queue.decide(approve(id))).toBe("recorded");
     expect((await problems(kept)).length).toBeGreaterThan(0);
+  }
+});
+
+test("a line that is changed, removed or moved is found by the lines after it alone, though audit.head was made to fit", async () => {
+  const kept = await audited(5);
+  const swapped = (at: number): string[] =>
+    kept.lines.map((line, index) => kept.lines[index === at ? at + 1 : index === at + 1 ? at : index] ?? line);
+  const changed = (at: number): string[] =>
+    kept.lines.map((line, index) => (index === at ? line.replace('"operator":', '"operator" :') : line));
+  for (let at = 0; at < 4; at++) {
+    for (const lines of [
+      kept.lines.toSpliced(at, 1),
+      changed(at),
+      swapped(at),
+      kept.lines.toSpliced(at, 0, kept.lines[at]!),
+    ]) {
+      await write(kept, lines);
+      const head = lines.map((line) => Buffer.from(line)).reduce(extend, NOTHING);
+      await writeFile(join(kept.directory, "audit.head"), `${JSON.stringify(head)}\n`, { mode: 0o600 });
+      expect((await problems(kept)).join(), `line ${at + 1}`).toMatch(
+        /does not fit those before it|repeats a decision/,
+      );
+    }
   }
 });
 

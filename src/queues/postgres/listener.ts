@@ -9,7 +9,8 @@ const PAUSE_MS = 250;
 
 /** One connection that listens. */
 interface Line {
-  readonly client: PostgresClient;
+  /** One statement at a time: a client of pg takes no second while it runs one. */
+  query(text: string): Promise<unknown>;
   /** Closes the connection; may be called again. */
   end(): void;
 }
@@ -26,8 +27,8 @@ export class Listener {
   }
 
   async listen(channel: string, heard: HeardPayload): Promise<void> {
-    const { client } = await this.#open();
-    await client.query(listenTo(channel));
+    const { query } = await this.#open();
+    await query(listenTo(channel));
     this.#heard.set(channel, heard);
   }
 
@@ -68,15 +69,15 @@ export class Listener {
     client.on("notification", ({ channel, payload }) => this.#heard.get(channel)?.(payload ?? ""));
     client.unref?.(); // it keeps no process running: who waits does
     if (this.#isClosed) end();
-    return { client, end };
+    return { query: oneByOne(client), end };
   }
 
   /** The slow reading goes on meanwhile. */
   async #again(): Promise<void> {
     while (!this.#isClosed && this.#heard.size > 0) {
       try {
-        const { client } = await this.#open();
-        for (const channel of this.#heard.keys()) await client.query(listenTo(channel));
+        const { query } = await this.#open();
+        for (const channel of this.#heard.keys()) await query(listenTo(channel));
         for (const heard of this.#heard.values()) heard(undefined);
         return;
       } catch {
@@ -84,6 +85,15 @@ export class Listener {
       }
     }
   }
+}
+
+function oneByOne(client: PostgresClient): Line["query"] {
+  let last: Promise<unknown> = Promise.resolve();
+  return (text) => {
+    const query = last.then(() => client.query(text));
+    last = query.catch(() => {});
+    return query;
+  };
 }
 
 function listenTo(channel: string): string {
