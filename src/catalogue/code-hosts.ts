@@ -83,7 +83,8 @@ export const codeHosts: readonly Detector[] = [
     service: "github",
     title: "GitHub App installation access token",
     literals: ["ghs_"],
-    shape: "ghs_(?:[0-9]{1,12}_eyJ[0-9A-Za-z_-]{10,}\\.[0-9A-Za-z_-]{10,}\\.[0-9A-Za-z_-]{16,}|[0-9A-Za-z]{36})",
+    shape:
+      "ghs_(?:[0-9]{1,12}_eyJ[0-9A-Za-z_-]{10,}\\.[0-9A-Za-z_-]{10,}\\.[0-9A-Za-z_-]{16,}|[0-9A-Za-z]{48,255}|[0-9A-Za-z]{36})",
     minEntropyBits: 2,
     verify: (token) => hasCrc32Base62(token) || isJsonWebToken(token.slice(token.indexOf("eyJ"))),
     issuer: github,

@@ -28,6 +28,10 @@ const COMMANDS: readonly Phrase[] = [
     ["mysql", "mariadb", "mycli"],
     `\\b(?:mysql(?:dump|admin|import)?|mariadb(?:-dump)?|mycli)\\b${WORDS}\\s-p${VALUE}`,
   ),
+  // https://learn.microsoft.com/cli/azure/authenticate-azure-cli-service-principal
+  command(["az login "], `\\baz\\s+login${WORDS}\\s-p[ =]?${VALUE}`),
+  // https://docs.openssl.org/master/man1/openssl-enc/
+  command(["openssl "], `\\bopenssl\\b${WORDS}\\s-k\\s+${VALUE}`),
   command(["sshpass"], `\\bsshpass\\b${WORDS}\\s-p\\s?${VALUE}`),
   phrase([" login "], {
     before: "\\b(?:docker|podman|helm|oras|skopeo|nerdctl|buildah)\\b[^\\r\\n|;]{0,120}",

@@ -206,7 +206,7 @@ export const dataApis: readonly Detector[] = [
     body: "base64",
     length: [50, 55],
     minEntropyBits: 4,
-    context: { words: ["ecostruxure"], within: 96 },
+    context: { words: ["ecostruxure", "ecostruxureit"], within: 96 },
     confidence: "high",
     issuer: { hosts: ["api.ecostruxureit.com"], carriers: bearer },
   }),

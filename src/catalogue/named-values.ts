@@ -2,6 +2,7 @@ import type { Detector } from "../types.js";
 import { sample } from "./alphabets.js";
 import { locateNamed, locateRuns } from "./named/locate.js";
 import type { NameKind } from "./named/names.js";
+import { locateRows } from "./named/rows.js";
 import { locateSpoken, SPOKEN_NAMES } from "./named/spoken.js";
 import { prefixed } from "./prefixed.js";
 
@@ -18,7 +19,7 @@ export const namedValues: readonly Detector[] = [
     id: "generic-password",
     service: "generic",
     title: "Password",
-    literals: ["pass", "pwd", "psw", "psk", "bindpw", "masterauth"],
+    literals: ["pass", "pwd", "psw", "psk", "bindpw", "masterauth", "pw=", "pw:", 'pw"', "pw ="],
     shape: `${VALUE}{4,256}`,
     locate: (bytes, _runs, hints) => locateNamed(bytes, hints, PASSWORD_KINDS),
     confidence: "medium",
@@ -98,6 +99,25 @@ export const namedValues: readonly Detector[] = [
       `The API key is in release ${sample("alnum", 32)}`,
       "Set the API key to YOUR_API_KEY_FROM_2024",
       `connect("${sample("hex", 8)}") // access token`,
+    ],
+  },
+  {
+    id: "sql-row-secret",
+    service: "generic",
+    title: "Value that a statement of SQL inserts in a column named as a credential",
+    literals: ["insert into"],
+    shape: `${VALUE}{4,256}`,
+    locate: (bytes, _runs, hints) => locateRows(bytes, hints),
+    confidence: "medium",
+    examples: [
+      `INSERT INTO keys (service, api_key) VALUES ('acme', '${sample("alnum", 32)}');`,
+      `insert into users("name", "password") values ('anna', '${"Tr0ub4"}dor&3'), ('otto', NULL)`,
+    ],
+    counterExamples: [
+      `INSERT INTO commits (id, sha) VALUES (1, '${sample("hex", 40)}');`,
+      "INSERT INTO users (name, password) VALUES ($1, $2)",
+      "INSERT INTO users (name, password) VALUES (?, SHA1(?))",
+      "insert into the password field",
     ],
   },
   // The form of Stripe's keys with hyphens, as many services write theirs.

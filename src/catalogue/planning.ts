@@ -87,6 +87,8 @@ export const planning: readonly Detector[] = [
     service: "notion",
     title: "Notion integration token (before 2024)",
     prefix: "secret_",
+    // Behind a longer name, it is the end of that: "client_secret_".
+    alone: true,
     body: "alnum",
     length: 43,
     minEntropyBits: 4,

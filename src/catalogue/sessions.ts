@@ -28,13 +28,21 @@ const PAIR = /(?:^|[;,]\s*)([^\s=;,"']{1,96})=\\*"?([^\s;,"'\\]{1,4096})/dg;
 /** Behind the word: what gives it its value, in a header line, an object, an assignment. */
 const GIVEN = /^s?(?:\\*["'`])?\]?\s*(?:[:=,]|=>)\s*(?:\\*["'`])?/;
 
+/** Names that no other thing has: a session stands behind them wherever that is. */
+const OWN_NAMES = ["phpsessid=", "jsessionid=", "connect.sid=", "laravel_session=", "asp.net_sessionid="] as const;
+const WORD = "cookie";
+
 /** Sessions in the Cookie or Set-Cookie header, or where a text writes one down. */
 function* locateSessions(bytes: Uint8Array, { marks, name }: LocateHints): Generator<LocatedValue> {
   if (/^(?:set-)?cookie2?$/i.test(name)) yield* sessionsIn(latin1(bytes, 0, Math.min(bytes.length, LONGEST)), 0);
   let done = 0;
   for (const mark of marks) {
     if (mark < done) continue;
-    const behind = mark + "cookie".length;
+    if (latin1(bytes, mark, mark + WORD.length).toLowerCase() !== WORD) {
+      yield* sessionsIn(pairAt(bytes, mark), mark);
+      continue;
+    }
+    const behind = mark + WORD.length;
     const given = GIVEN.exec(latin1(bytes, behind, Math.min(bytes.length, behind + LONGEST_SIGN)))?.[0].length;
     if (given === undefined) continue;
     const start = behind + given;
@@ -42,6 +50,11 @@ function* locateSessions(bytes: Uint8Array, { marks, name }: LocateHints): Gener
     yield* sessionsIn(line, start);
     done = start + line.length;
   }
+}
+
+/** The name that begins at a place, and its value. */
+function pairAt(bytes: Uint8Array, at: number): string {
+  return /^[^\s"'`;,&?#<>]*/.exec(latin1(bytes, at, Math.min(bytes.length, at + LONGEST)))![0];
 }
 
 function* sessionsIn(header: string, at: number): Generator<LocatedValue> {
@@ -65,13 +78,14 @@ export const sessions: readonly Detector[] = [
     id: "session-cookie",
     service: "http",
     title: "Session cookie",
-    literals: ["cookie"],
+    literals: [WORD, ...OWN_NAMES],
     shape: "[^\\s;,\"']{12,}",
     locate: (bytes, _runs, hints) => locateSessions(bytes, hints),
     confidence: "medium",
     examples: [
       `Cookie: theme=dark; PHPSESSID=${sample("lowerAlnum", 26)}; lang=en`,
       `curl -H "Cookie: sessionid=${sample("lowerAlnum", 32)}" https://example.net/`,
+      `GET /start;jsessionid=${sample("upperAlnum", 32)}?page=2`,
       `Set-Cookie: connect.sid=s%3A${sample("alnum", 32)}.${sample("alnum", 43)}; Path=/; HttpOnly`,
     ],
     counterExamples: [

@@ -1,3 +1,8 @@
+/** Context words for a service whose name says nothing else: right before the value, with nothing but marks between. They count nowhere else. */
+export function directly(name: string): readonly string[] {
+  return [" ", "\n", "\t", ",", "}", "("].map((mark) => name + mark);
+}
+
 /**
  * Context words for a service whose name is a word of its own, such as "polygon" or "privacy": the name alone stands near ids of all
  * kinds, so it counts only where it begins a setting's name, a header's, a field's, or says what the value is.

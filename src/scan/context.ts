@@ -3,6 +3,7 @@ import type { ContextWords } from "./compile.js";
 import type { CompiledDetector } from "./compiled-detector.js";
 import { inRegion, type View } from "./view.js";
 import { isWordByte } from "./word.js";
+import { countsAt, standsAlone } from "./word-bounds.js";
 import { LONGEST_NAME, WordPlaces } from "./word-places.js";
 import { WordStarts } from "./word-starts.js";
 
@@ -67,14 +68,21 @@ export class Surroundings {
     if (name === "") return;
     const bytes = name.length <= LONGEST_NAME ? nameBytes : Buffer.from(name, "utf8");
     const length = bytes === nameBytes ? nameBytes.write(name, "utf8") : bytes.length;
-    this.#words.automaton.search(bytes, 0, length, (word) => this.#add(word, 0));
+    const text = bytes.subarray(0, length);
+    this.#words.automaton.search(text, 0, length, (word, at, size) => {
+      if (standsAlone(text, at, at + size)) this.#add(word, 0);
+    });
   }
 
   #near(view: View, start: number, end: number, reach: number): void {
     // What stands in a URL's path is an id of the host's more often than its credential: the host is no context for it.
     const to = startOfUrl(view.bytes, start) ?? start;
-    this.#search(view, Math.max(0, start - reach), to, (at, length) => start - at - length);
-    this.#search(view, end, Math.min(view.bytes.length, end + reach), (at) => at - end);
+    this.#search(view, Math.max(0, start - reach), to, (at, length) =>
+      countsAt(view.bytes, at + length, start) ? start - at - length : Infinity,
+    );
+    this.#search(view, end, Math.min(view.bytes.length, end + reach), (at, length) =>
+      countsAt(view.bytes, at + length, Infinity) ? at - end : Infinity,
+    );
   }
 
   #search(view: View, from: number, to: number, distanceOf: (at: number, length: number) => number): void {
@@ -86,6 +94,7 @@ export class Surroundings {
   }
 
   #add(word: number, distance: number): void {
+    if (distance === Infinity) return;
     this.#distances ??= new Map();
     if (distance < (this.#distances.get(word) ?? Infinity)) this.#distances.set(word, distance);
   }

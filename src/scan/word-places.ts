@@ -1,6 +1,7 @@
 import { RUN_BYTES } from "../views/runs.js";
 import type { Automaton } from "./automaton.js";
 import type { PairFinder } from "./pair-finder.js";
+import { standsAlone } from "./word-bounds.js";
 
 /** What looks for the words. */
 export interface WordFinders {
@@ -99,7 +100,7 @@ export class WordPlaces {
 
   #take(word: number, at: number, length: number): void {
     this.#isAny = true;
-    if (this.#isWordAt(at, length)) this.#hits.push(word, at, at + length);
+    if (this.#isWordAt(at, length) && standsAlone(this.#bytes, at, at + length)) this.#hits.push(word, at, at + length);
   }
 
   #isWordAt(at: number, length: number): boolean {

@@ -29,8 +29,30 @@ describe("a random value is found, however a name is given it, and nothing round
     ["three backticks", `*API* token: \`\`\`${RANDOM}\`\`\`\n`],
     ["a part of a form", `--b\r\nContent-Disposition: form-data; name="api_token"\r\n\r\n${RANDOM}\r\n--b--\r\n`],
     ["a default of a shell", `KEY=\${API_TOKEN:-${RANDOM}}\n`],
+    ["the line below", `API token\n${RANDOM}\n`],
+    ["braces, as Jenkins has them", `<secret>{${RANDOM}}</secret>`],
+    ["members between the name and the value", `{"key": "apikey", "type": "string", "value": "${RANDOM}"}`],
+    ["the value before the name", `[{"value": "${RANDOM}", "type": "any", "key": "apikey"}]`],
   ])("%s", (_where, text) => {
     expect(valuesIn(text)).toEqual([RANDOM]);
+  });
+
+  test("of hexadecimal digits that begin with one of them, three times over", () => {
+    const value = `ccc4d9abc1330416${"90173997297"}69fb2968cf5a5f318018cce55ecb6c070a701`;
+    expect(valuesIn(`API_TOKEN=${value}\n`)).toEqual([value]);
+  });
+
+  test("in each row that SQL inserts, of the columns that are named so", () => {
+    const detectors = catalogue.filter(({ id }) => id === "sql-row-secret");
+    const values = (text: string) => scanText(text, undefined, { detectors }).findings.map(({ matched }) => matched);
+    const other = `${"Zt9pK4xW7q"}N3dYcR8bVmL2`;
+    expect(
+      values(
+        `INSERT INTO t (id, \`api_key\`, note) VALUES (1, '${RANDOM}', 'it''s, (a) note'), (NOW(), N'${other}', NULL);`,
+      ),
+    ).toEqual([RANDOM, other]);
+    expect(values(`insert into t (a, b) values ('${RANDOM}', '${other}')`)).toEqual([]);
+    expect(values(`insert into t (token) values (${RANDOM})`)).toEqual([]);
   });
 
   test("of a session, longer than any password", () => {

@@ -33,7 +33,7 @@ const FENCE = "(?:```\\w{0,10}(?:\\r?\\n|\\\\+n))?";
 /** Brackets round a literal alone: of Python, for a line of its own; of JSX. */
 const OPEN = `(?:\\(${BLANK}{0,12}(?=[bBrRuU]?${QUOTE})|\\{(?=${QUOTE}[^"'\`]{1,256}${QUOTE}\\}))?`;
 /** Between the name and the value where both are attributes or members of one thing: `name="password" value="…"`. */
-const VALUE_BESIDE = `${BLANK}{0,64}(?:[,;]${BLANK}{0,64})?(?:[\\w:-]{1,20}=["'][^"'<>]{0,40}["']${BLANK}{1,64}){0,3}(?:-${SPACE}{0,8})?(?:${QUOTE})?(?:(?:[a-z]{1,10}:)?(?:value|Value|VALUE|default|fallback|envDefault|env-default|secret_string)(?:${QUOTE})?${SPACE}*[:=]|content=)${SPACE}*`;
+const VALUE_BESIDE = `${BLANK}{0,64}(?:[,;]${BLANK}{0,64})?(?:\\\\*"\\w{1,20}\\\\*"${SPACE}?:${SPACE}?(?:\\\\*"[^"\\r\\n]{0,40}"|true|false|null),${BLANK}{0,64}){0,3}(?:[\\w:-]{1,20}=["'][^"'<>]{0,40}["']${BLANK}{1,64}){0,3}(?:-${SPACE}{0,8})?(?:${QUOTE})?(?:(?:[a-z]{1,10}:)?(?:value|Value|VALUE|default|fallback|envDefault|env-default|secret_string)(?:${QUOTE})?${SPACE}*[:=]|content=)${SPACE}*`;
 
 const ASSIGNED = new RegExp(
   `${NAME_END}${TYPE}${ACCESSORS}${SPACE}*${SIGN}${BLANK}{0,12}${FENCE}${YAML}${OPEN}${LITERAL}\\[?${SPACE}*`,
@@ -88,6 +88,13 @@ const DASH = new RegExp(
   `${SPACE}{1,4}(?:-|\\xe2\\x80[\\x93\\x94])${SPACE}{1,4}(?=[\\w+/=~.-]{16,256}(?:[\\s,;]|$))`,
   "y",
 );
+/** A line of its own below the name, as people paste it. */
+const BELOW = new RegExp(
+  `(?:${QUOTE}|\\*{2})?:?${SPACE}{0,8}(?:\\r?\\n){1,2}${SPACE}{0,8}(?=[\\w+~-]{12,256}={0,2}${SPACE}{0,8}(?:[\\r\\n]|$))`,
+  "y",
+);
+/** A name in a line of words, which is none of a path. */
+const IN_WORDS = /(?:^|[\r\n \t])[\w*#>-]*$/;
 const BARE = /[^\s"'`<>\\]{1,257}/y;
 const FLAG =
   /(?:^|[\s"'`([=])-{1,2}[\w.-]*$|(?:(?:^|[\r\n;&|>"'`]|\\[nrt])[ \t]*(?:ENV|ARG|set|SET|setenv|SetEnv|set -gx|export|proxy_set_header))[ \t]+[\w.-]*$|(?:^|[\r\n]|\\n)[ \t]*(?:requirepass|masterauth|bindpw|rootpw)$/;
@@ -125,6 +132,22 @@ function readLong(text: string, bytes: Uint8Array, nameEnd: number): Assignment 
   let end = start + LONGEST_VALUE;
   while (end - start < LONG_REACH && IN_LONG[bytes[nameEnd + end] ?? 0] === 1) end++;
   return end - start < LONG_REACH ? { start, end, standing: "list" } : undefined;
+}
+
+/** In a list of names and values of which the values come first: `"value": "…", "key": "`. */
+const VALUE_BEFORE =
+  /"value"[ \t]?:[ \t]?"([^"\\\r\n]{8,256})"[ \t]?,\s{0,40}(?:"\w{1,20}"[ \t]?:[ \t]?(?:"[^"\r\n]{0,40}"|true|false|null)[ \t]?,\s{0,40}){0,3}"(?:key|name)"[ \t]?:[ \t]?"$/di;
+const LONGEST_BEFORE = 480;
+const COLON = 0x3a;
+const DOUBLE_QUOTE = 0x22;
+
+/** The value that stands before the name which begins at `nameStart`, where both are members of one object. */
+export function readValueBefore(bytes: Uint8Array, nameStart: number): Assignment | undefined {
+  if (bytes[nameStart - 1] !== DOUBLE_QUOTE || (bytes[nameStart - 2] !== COLON && bytes[nameStart - 3] !== COLON))
+    return undefined;
+  const from = Math.max(0, nameStart - LONGEST_BEFORE);
+  const span = VALUE_BEFORE.exec(latin1(bytes, from, nameStart))?.indices?.[1];
+  return span && { start: from + span[0], end: from + span[1], standing: "quoted" };
 }
 
 /** 1 for the bytes that can stand behind a name that is given a value. */
@@ -228,6 +251,8 @@ function readValue(text: string, before: () => string): Assignment | undefined {
   if (tuple !== undefined) return inList(quoted(text, tuple));
   const dash = endOf(DASH, text, 0);
   if (dash !== undefined) return asWord(text, dash, "list");
+  const below = endOf(BELOW, text, 0);
+  if (below !== undefined && IN_WORDS.test(before())) return asWord(text, below, "list");
   const spoken = endOf(SPOKEN, text, 0);
   return spoken === undefined ? undefined : said(text, spoken, before());
 }

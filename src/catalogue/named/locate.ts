@@ -1,9 +1,10 @@
 import type { LocatedValue, LocateHints } from "../../types.js";
 import { isEncodedText } from "../encoded.js";
 import { latin1 } from "../spans.js";
-import { readAssignment } from "./assignments.js";
+import { readAssignment, readValueBefore } from "./assignments.js";
 import { judge } from "./judge.js";
 import { kindOfName, type NameKind } from "./names.js";
+import { lookOf, looksRandom } from "./values.js";
 
 /** Longest name that is read, in bytes. */
 const LONGEST_NAME = 64;
@@ -42,10 +43,8 @@ export function* locateNamed(
     if (mark < done) continue;
     const end = nameEnd(bytes, mark);
     const found = valueBehind(bytes, nameStart(bytes, mark, done), end, kinds, spend);
-    done = end;
-    if (found === undefined) continue;
-    yield found;
-    done = Math.max(end, found[1]);
+    if (found !== undefined && found[0] >= done) yield found;
+    done = Math.max(end, found?.[1] ?? 0);
   }
 }
 
@@ -80,13 +79,13 @@ function valueBehind(
   if (to - from > LONGEST_NAME || to <= from) return undefined;
   const kind = kindAt(bytes, from, to);
   if (kind === undefined || !kinds.has(kind)) return undefined;
-  const found = readAssignment(bytes, from, to);
+  const found = readValueBefore(bytes, from) ?? readAssignment(bytes, from, to);
   if (found === undefined || spend?.(JUDGE_COST + JUDGE_COST_OF_BYTE * (found.end - found.start)) === false)
     return undefined;
   // "To pass tests" names no password.
   if (found.standing === "prose" && to - from === 4) return undefined;
   const written = latin1(bytes, found.start, found.end);
-  const value = found.standing === "quoted" ? written : withoutPunctuation(kind, written);
+  const value = withoutBraces(found.standing === "quoted" ? written : withoutPunctuation(kind, written));
   const start = found.start + written.indexOf(value);
   if (value.length > LONGEST_CHOSEN && (kind !== "secret" || isEncodedText(value))) return undefined;
   const told = judge(kind, value, found.standing);
@@ -102,6 +101,12 @@ function withoutPunctuation(kind: NameKind, written: string): string {
   const value = written.replace(OPENED, "").replace(CLOSED, "");
   // What is opened in it is closed in it: "tokens[index]" is code.
   return kind === "password" || /[([{<]/.test(value) ? value : value.replace(/[.,;:!?)\]}>]+$/, "");
+}
+
+/** What is random in braces is no template: Jenkins writes secrets so. */
+function withoutBraces(value: string): string {
+  const inner = /^\{([\w+/=-]{16,})\}$/.exec(value)?.[1];
+  return inner !== undefined && looksRandom(lookOf(inner)) ? inner : value;
 }
 
 /** With the word before where the name may have blanks: "API key", "access token". */

@@ -153,10 +153,14 @@ export function isPlaceholder(value: string, { words, distinct, length }: ValueL
   const lower = value.toLowerCase();
   if (distinct <= 2 || /^[x*•.#?_\-=0]+$/i.test(value) || /\.\.\.|…|\*{3}|x{4}|X{4}|•/.test(value)) return true;
   if (length >= 6 && isSequence(lower)) return true;
-  if (distinct * 3 <= length && length <= 64 && length >= 9 && words < 0.5 && /^(.{1,4})\1{2,}/.test(lower))
-    return true;
+  if (distinct * 3 <= length && length <= 64 && length >= 9 && words < 0.5 && isRepetition(lower)) return true;
   if (PLAIN_WORDS.has(lower) || COUNTED.test(lower) || endsInSequence(lower) || MADE_UP.test(value)) return true;
   return words >= 0.6 && PLACEHOLDER_WORDS.test(lower.replace(/[_\-.]+/g, " "));
+}
+
+/** Whether most of a text is its beginning, again and again: "abcabcabcabc", "ab12ab12ab12". */
+function isRepetition(lower: string): boolean {
+  return (/^(.{1,4})\1{2,}/.exec(lower)?.[0].length ?? 0) * 2 > lower.length;
 }
 
 /** What examples count with, behind a prefix: "key_abc123", "ss_1234567". */

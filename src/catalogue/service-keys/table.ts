@@ -1,7 +1,7 @@
 import type { Detector } from "../../types.js";
 import { type Alphabet, alphabets, sample } from "../alphabets.js";
 import { type Examples, withExamples } from "../examples.js";
-import { settingsOf } from "../setting-words.js";
+import { directly, settingsOf } from "../setting-words.js";
 import { usualEntropy } from "../unmarked.js";
 
 /** Characters: exactly, or least and most. */
@@ -161,6 +161,7 @@ function wordsOf({ name, ordinary = false, words = [], only, groups }: ServiceKe
     ...(ordinary || groups === UUID_GROUPS
       ? spelled.flatMap((each) => [...settingsOf(each), ...ASSIGNED.map((mark) => each + mark)])
       : spelled),
+    ...(groups === UUID_GROUPS && !ordinary ? spelled.flatMap(directly) : []),
     ...words,
   ];
   return [all[0]!, ...all.slice(1)];

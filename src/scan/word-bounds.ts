@@ -1,0 +1,71 @@
+import { byteSet } from "../views/runs.js";
+import { continuesWord, isWordByte } from "./word.js";
+
+/** What may stand before a context word, joined to it: whose it is, or for what ("mydatadog", "testheroku"). */
+const BEFORE: ReadonlySet<string> = new Set(
+  "my our the a an d g i k m n p s x go new old app get set use has is prod production dev develop test tests testing stage staging live sandbox default main user client server api key token secret auth www".split(
+    " ",
+  ),
+);
+/** How what stands behind it begins: what of the service it is ("datadogapikey", "herokutoken"). */
+const BEHIND =
+  /^(?:s(?![a-z])|api|app|key|token|secret|auth|access|pass|pwd|client|consumer|user|admin|cred|id|url|uri|host|domain|io|com|net|org|dev|prod|stag|test|live|sandbox|env|conf|setting|sdk|srv|serv|account|bot|web|hook|public|private|personal|master|read|write|cloud|project|team|work|org|base|db|data|rest|v\d|bearer|login|sign|encrypt|licen[cs]e|subscri|oauth|jwt|session)/;
+const LONGEST_NEIGHBOUR = 12;
+
+/**
+ * Whether a context word stands at `[start, end)` as a word: not within another, as "less" in "wireless", but for such as are joined to it
+ * in names of settings. Letters of another case begin a word, and a digit or a mark ends one.
+ */
+export function standsAlone(bytes: Uint8Array, start: number, end: number): boolean {
+  return (
+    !(joins(bytes, start) && !BEFORE.has(lettersBefore(bytes, start))) &&
+    !(joins(bytes, end) && !BEHIND.test(lettersBehind(bytes, end)))
+  );
+}
+
+/** Whether a letter before `at` and one behind it are of one word. */
+function joins(bytes: Uint8Array, at: number): boolean {
+  if (at === 0 || !isLetter(bytes[at - 1]!) || !isLetter(bytes[at] ?? 0)) return false;
+  return !(isSmall(bytes[at - 1]!) && !isSmall(bytes[at]!)) && continuesWord(bytes, at);
+}
+
+/** In lower case; of another case, they are of another word. */
+function lettersBefore(bytes: Uint8Array, at: number): string {
+  let from = at;
+  while (at - from < LONGEST_NEIGHBOUR && from > 0 && (from === at || joins(bytes, from)) && isLetter(bytes[from - 1]!))
+    from--;
+  return textOf(bytes, from, at);
+}
+
+function lettersBehind(bytes: Uint8Array, at: number): string {
+  let to = at;
+  while (to - at < LONGEST_NEIGHBOUR && isLetter(bytes[to] ?? 0)) to++;
+  return textOf(bytes, at, to + 1);
+}
+
+function textOf(bytes: Uint8Array, from: number, to: number): string {
+  let text = "";
+  for (let i = from; i < to && i < bytes.length; i++) text += String.fromCharCode(bytes[i]!);
+  return text.toLowerCase();
+}
+
+/** What a context word ends with that counts only right before the value: "heroku ", "heroku,". */
+const ENDS_DIRECT: Uint8Array = byteSet(" \t\n,}(");
+/** Marks between it and the value. */
+const MOST_MARKS = 12;
+
+/** Whether a word that ends at `end` may count for a value at `start`: where it must stand right before it, whether it does. */
+export function countsAt(bytes: Uint8Array, end: number, start: number): boolean {
+  if (ENDS_DIRECT[bytes[end - 1]!] === 0) return true;
+  if (start - end > MOST_MARKS) return false;
+  for (let at = end; at < start; at++) if (isWordByte(bytes[at]!)) return false;
+  return true;
+}
+
+function isLetter(byte: number): boolean {
+  return ((byte | 0x20) - 0x61) >>> 0 < 26;
+}
+
+function isSmall(byte: number): boolean {
+  return byte >= 0x61;
+}
