@@ -1,16 +1,12 @@
 import type { Detector } from "../types.js";
 import { sample, sampleUuid } from "./alphabets.js";
-import { locateUserinfo } from "./named/userinfo.js";
+import { locateDatabasePasswords } from "./named/userinfo.js";
 import { prefixed } from "./prefixed.js";
 
 const password = sample("alnum", 14);
 
 /** A password in a URL: RFC 3986 userinfo, without what templates are written with (`<`, `{`, `$(`). */
 const PASSWORD = "[^\\s/?#\"'`<>{}()|\\\\^\\[\\]]{3,256}";
-
-/** Schemes of databases, caches and message brokers, with the driver that some libraries name behind a plus. */
-const DATABASE =
-  /^(?:postgres(?:ql)?|postgis|cockroachdb|redshift|mysqlx?|mariadb|mssql|sqlserver|oracle|db2|clickhouse|snowflake|redis|rediss|valkey|memcached|amqps?|mqtts?|nats|kafka|stomp|ldaps?|cassandra|couchbases?|neo4j(?:\+s)?|bolt(?:\+s)?|influxdb|elasticsearch|mongodb)(?:\+[a-z0-9_]{2,20})?$/;
 
 /** Databases, data warehouses and search engines. */
 export const databases: readonly Detector[] = [
@@ -39,7 +35,7 @@ export const databases: readonly Detector[] = [
     title: "Password in a database, cache or message broker URL",
     literals: ["://"],
     shape: "[^\\s\"'`<>/?#\\\\|^]{3,512}",
-    locate: (bytes, _runs, { marks }) => locateUserinfo(bytes, marks, (scheme) => DATABASE.test(scheme)),
+    locate: locateDatabasePasswords,
     examples: [
       `DATABASE_URL=postgres://app:${password}@db.internal:5432/app`,
       `redis://:${password}@cache:6379/0`,

@@ -1,7 +1,7 @@
 import type { Detector } from "../types.js";
 import { sample } from "./alphabets.js";
 import { locateBasic } from "./named/basic.js";
-import { locateUserinfo } from "./named/userinfo.js";
+import { locateUrlPasswords } from "./named/userinfo.js";
 import { prefixed } from "./prefixed.js";
 import { isJsonWebEncryption, isJsonWebToken, sampleJsonWebToken } from "./structures.js";
 
@@ -95,7 +95,7 @@ export const generic: readonly Detector[] = [
     title: "User and password of HTTP Basic authentication",
     literals: ["basic ", "authorization"],
     shape: "[0-9A-Za-z+/]{3,}={0,2}",
-    locate: (bytes, _runs, hints) => locateBasic(bytes, hints),
+    locate: locateBasic,
     examples: [
       `Authorization: Basic ${basic("aladdin:opensesame")}`,
       `proxy-authorization: basic ${basic(`u:${sample("alnum", 20)}`)}`,
@@ -113,7 +113,7 @@ export const generic: readonly Detector[] = [
     title: "Password in a URL",
     literals: ["://"],
     shape: "[^\\s\"'`<>/?#\\\\|^]{3,512}",
-    locate: (bytes, _runs, { marks }) => locateUserinfo(bytes, marks, (scheme) => scheme !== "cvs"),
+    locate: locateUrlPasswords,
     confidence: "medium",
     examples: [
       `https://deploy:${sample("alnum", 16)}@git.example.net/app.git`,

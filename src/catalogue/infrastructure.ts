@@ -1,7 +1,7 @@
 import type { Detector } from "../types.js";
 import { sample } from "./alphabets.js";
 import { prefixed } from "./prefixed.js";
-import { isBase64Json } from "./structures.js";
+import { holdsBase64JsonBehindMark } from "./structures.js";
 import { unmarked } from "./unmarked.js";
 
 const bearer = ["header authorization: Bearer"] as const;
@@ -84,7 +84,7 @@ export const infrastructure: readonly Detector[] = [
     title: "1Password service account token",
     literals: ["ops_eyJ"],
     shape: "ops_eyJ[0-9A-Za-z+/_-]{200,}={0,3}",
-    verify: (token) => isBase64Json(token.slice(4)),
+    verify: holdsBase64JsonBehindMark,
     examples: [`OP_SERVICE_ACCOUNT_TOKEN=ops_${base64Json({ email: "a@b.example", secretKey: sample("alnum", 200) })}`],
     counterExamples: [`ops_eyJ${sample("base64", 100)}`, "OP_SERVICE_ACCOUNT_TOKEN=ops_<token>"],
   },

@@ -3,7 +3,7 @@ import type { Detector } from "../types.js";
 import { sample, sampleUuid, UUID } from "./alphabets.js";
 import { prefixed } from "./prefixed.js";
 import { settingsOf } from "./setting-words.js";
-import { isBase64Json } from "./structures.js";
+import { holdsBase64JsonBehindMark, isBase64Json, isSentryOrganizationToken } from "./structures.js";
 import { unmarked } from "./unmarked.js";
 
 const bearer = ["header authorization: Bearer"] as const;
@@ -130,7 +130,7 @@ export const monitoring: readonly Detector[] = [
     literals: ["glc_"],
     shape: "glc_[0-9A-Za-z+/]{32,400}={0,3}",
     minEntropyBits: 3,
-    verify: (token) => isBase64Json(token.slice(4)),
+    verify: holdsBase64JsonBehindMark,
     issuer: { hosts: ["grafana.com"], carriers: [...bearer, "basic auth"] },
     examples: [`glc_${base64Json({ o: "123456", n: "writer", k: sample("alnum", 24), m: { r: "eu" } })}`],
     counterExamples: [`glc_${sample("base64", 31)}`, "glc_<token>"],
@@ -154,7 +154,7 @@ export const monitoring: readonly Detector[] = [
     title: "Sentry organization token",
     literals: ["sntrys_"],
     shape: "sntrys_eyJ(?:[0-9A-Za-z+/=]{40,400}_[0-9A-Za-z+/]{43}|[0-9A-Za-z+/=_]{180,240})",
-    verify: (token) => isBase64Json(token.slice(7, token.lastIndexOf("_"))),
+    verify: isSentryOrganizationToken,
     issuer: { hosts: ["sentry.io", "us.sentry.io", "de.sentry.io"], carriers: bearer },
     examples: [
       `SENTRY_AUTH_TOKEN=sntrys_${base64Json({ iat: 1_687_336_543, url: "https://sentry.io", region_url: "https://us.sentry.io", org: "acme" })}_${sample("base64", 43)}`,

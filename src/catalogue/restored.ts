@@ -1,38 +1,51 @@
+import { inflateRawSync } from "node:zlib";
 import type { Detector } from "../types.js";
-import { withExamples } from "./examples.js";
+import { type Examples, withExamples } from "./examples.js";
 
-/** The catalogue as the build writes it down (build/prepared-catalogue.ts): the data of each detector, and where in the sources it stands. */
+/** The catalogue as the build writes it down (build/prepared-catalogue.ts). */
 export interface WrittenCatalogue {
-  readonly detectors: readonly Omit<Detector, Left>[];
-  /** For each detector, the number of the list that it stands in and its place there, one after the other. */
-  readonly places: readonly number[];
-  /** For each detector, which functions it has: bits of `VERIFIES` and `LOCATES`. */
-  readonly functions: readonly number[];
+  readonly detectors: readonly Omit<Detector, keyof Functions | keyof Examples>[];
+  /** For each detector, the places of its functions among those that the sources have. */
+  readonly functions: readonly { readonly [K in keyof Functions]?: number | undefined }[];
 }
 
-/** What is left in the sources: functions, and texts that no scan needs. */
-type Left = "verify" | "locate" | "examples" | "counterExamples";
+type Functions = Pick<Detector, "verify" | "locate">;
+type Verify = NonNullable<Detector["verify"]>;
+type Locate = NonNullable<Detector["locate"]>;
 
-export const VERIFIES = 1;
-export const LOCATES = 2;
+/** Data as JSON, deflated (RFC 1951), in base64: much less to read at a start than the same as code. */
+export function unpacked<T>(packed: string): T {
+  return JSON.parse(inflateRawSync(Buffer.from(packed, "base64")).toString()) as T;
+}
 
-/** Reads a catalogue that was written down. `lists`: those of the sources, which are not evaluated before something of them is asked for. */
+/**
+ * Reads a catalogue that was written down.
+ *
+ * @param sources gives each function; the module that has it is not evaluated before the function is called
+ * @param examples of all detectors, packed; not read before one is asked for
+ */
 export function restored(
-  { detectors, places, functions }: WrittenCatalogue,
-  lists: readonly (() => readonly Detector[])[],
+  { detectors, functions }: WrittenCatalogue,
+  sources: readonly (() => unknown)[],
+  examples: () => string,
 ): readonly Detector[] {
+  const known: unknown[] = [];
+  const sourceOf = <F>(place: number): F => {
+    known[place] ??= sources[place]!();
+    return known[place] as F;
+  };
+  let read: readonly Examples[] | undefined;
   const whole = detectors.map((data, index): Detector => {
-    const source = () => lists[places[2 * index]!]!()[places[2 * index + 1]!]!;
-    const detector: Omit<Detector, "examples" | "counterExamples"> & Mutable = data;
-    const own = functions[index]!;
-    if ((own & VERIFIES) !== 0) detector.verify = (token) => source().verify!(token);
-    if ((own & LOCATES) !== 0) detector.locate = (bytes, runs, hints) => source().locate!(bytes, runs, hints);
-    return withExamples(detector, source);
+    const detector: typeof data & Mutable = data;
+    const { verify, locate } = functions[index]!;
+    if (verify !== undefined) detector.verify = (token) => sourceOf<Verify>(verify)(token);
+    if (locate !== undefined) detector.locate = (bytes, runs, hints) => sourceOf<Locate>(locate)(bytes, runs, hints);
+    return withExamples(detector, () => {
+      read ??= unpacked<readonly Examples[]>(examples());
+      return read[index]!;
+    });
   });
   return Object.freeze(whole);
 }
 
-interface Mutable {
-  verify?: NonNullable<Detector["verify"]>;
-  locate?: NonNullable<Detector["locate"]>;
-}
+type Mutable = { -readonly [K in keyof Functions]: Functions[K] };

@@ -31,6 +31,16 @@ export function isBase64Json(text: string): boolean {
   return parseObject(text) !== undefined;
 }
 
+/** The same behind a mark of four bytes. */
+export function holdsBase64JsonBehindMark(token: string): boolean {
+  return isBase64Json(token.slice(4));
+}
+
+/** https://docs.sentry.io/account/auth-tokens/: the JSON stands between two underscores. */
+export function isSentryOrganizationToken(token: string): boolean {
+  return isBase64Json(token.slice("sntrys_".length, token.lastIndexOf("_")));
+}
+
 function parseObject(base64: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(Buffer.from(base64, "base64").toString("utf8"));

@@ -21,7 +21,7 @@ const SAYS_SO = /auth/i;
 const LETTER_B = 0x62;
 
 /** `Basic` and base64 of user and password, where a header's name or a word near it says that it is a credential. */
-export function* locateBasic(bytes: Uint8Array, { marks, name }: LocateHints): Generator<LocatedValue> {
+export function* locateBasic(bytes: Uint8Array, _runs: unknown, { marks, name }: LocateHints): Generator<LocatedValue> {
   for (const mark of marks) {
     if ((bytes[mark]! | 0x20) !== LETTER_B || isLetter(bytes[mark - 1])) continue;
     const text = latin1(bytes, mark, Math.min(bytes.length, mark + LONGEST));

@@ -1,4 +1,4 @@
-import type { LocatedValue } from "../../types.js";
+import type { LocatedValue, LocateHints } from "../../types.js";
 import { byteTable, latin1 } from "../spans.js";
 import { judge } from "./judge.js";
 
@@ -10,11 +10,29 @@ const ENDS: Uint8Array = byteTable(" \t\r\n\"'`<>/?#\\|^");
 const COLON = 0x3a;
 const AT = 0x40;
 
+/** Schemes of databases, caches and message brokers, with the driver that some libraries name behind a plus. */
+const DATABASE =
+  /^(?:postgres(?:ql)?|postgis|cockroachdb|redshift|mysqlx?|mariadb|mssql|sqlserver|oracle|db2|clickhouse|snowflake|redis|rediss|valkey|memcached|amqps?|mqtts?|nats|kafka|stomp|ldaps?|cassandra|couchbases?|neo4j(?:\+s)?|bolt(?:\+s)?|influxdb|elasticsearch|mongodb)(?:\+[a-z0-9_]{2,20})?$/;
+
+/** Passwords of databases in their URLs, whose "://" are marked. */
+export function locateDatabasePasswords(
+  bytes: Uint8Array,
+  _runs: unknown,
+  { marks }: LocateHints,
+): Iterable<LocatedValue> {
+  return locateUserinfo(bytes, marks, (scheme) => DATABASE.test(scheme));
+}
+
+/** Passwords in all URLs whose "://" are marked, but for "cvs", whose ":pserver:" is not a user. */
+export function locateUrlPasswords(bytes: Uint8Array, _runs: unknown, { marks }: LocateHints): Iterable<LocatedValue> {
+  return locateUserinfo(bytes, marks, (scheme) => scheme !== "cvs");
+}
+
 /**
  * Passwords in URLs (RFC 3986, section 3.2.1) whose "://" stands at one of `marks`. `isOwn`: whether the scheme, in lower case, is one of
  * the detector's.
  */
-export function* locateUserinfo(
+function* locateUserinfo(
   bytes: Uint8Array,
   marks: readonly number[],
   isOwn: (scheme: string) => boolean,
