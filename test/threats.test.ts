@@ -77,6 +77,14 @@ const THREATS: Readonly<Record<string, readonly Proof[]>> = {
     ],
     ["queues/failover", "asks again about what it never had, and an answer that it never had lets nothing out"],
   ],
+  "the power is cut": [
+    [
+      "queues/durability",
+      "a proposal is durable when submit resolves",
+      "who decided what is durable",
+      "what a proxy finishes for a desk that died is durable before the answer has its name",
+    ],
+  ],
   "the clock is set": [
     ["faults/upstream", "a wall clock that is set", "neither ends a hold nor lengthens it, and lets nothing out"],
   ],
@@ -109,7 +117,13 @@ const THREATS: Readonly<Record<string, readonly Proof[]>> = {
     ["cli/terminal", "lists what a guard in another process remembers and takes one back"],
   ],
   "the record is tampered with": [
-    ["queues/verify-audit", "each line that is removed is found", "a change of any one byte is found"],
+    [
+      "queues/verify-audit",
+      "each line that is removed is found",
+      "a change of any one byte is found",
+      "a line that is copied to the end is found",
+      "a line that is changed, removed or moved is found by the lines after it alone",
+    ],
   ],
   "a secret in what is written or said": [
     ["approval/leak-cases", "${CASES} secrets in any spelling and place leave nothing of themselves"],

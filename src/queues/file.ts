@@ -222,7 +222,7 @@ class FileQueue implements ApprovalQueue, SupervisorDesk {
     const path = this.#directory.path;
     const looks = this.#waiters.ids().map(async (id) => {
       if (names.has(fileName(id, "answer"))) await this.#look(id);
-      else if (names.has(fileName(id, "claim")) && this.#submitted.has(id)) await finishDecision(path, id);
+      else if (names.has(fileName(id, "claim")) && this.#submitted.has(id)) await finishDecision(this.#directory, id);
     });
     await Promise.all(looks);
     if (this.#steps.size > 0 && this.#known.replace(await operatorView(path, names))) this.#steps.change();

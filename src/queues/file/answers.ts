@@ -1,5 +1,6 @@
 import { repairAudit } from "./audit.js";
 import { publish } from "./decide.js";
+import type { QueueDirectory } from "./directory.js";
 import { DECISION_BYTES, DECISION_LINKS, parseDecision } from "./envelopes.js";
 import { isAlive } from "./liveness.js";
 import { proposalPaths } from "./names.js";
@@ -26,15 +27,16 @@ export async function readAnswer(
 }
 
 /** Publishes the claim of a desk that died before it could, after making sure of its audit line. */
-export async function finishDecision(directory: string, id: string): Promise<void> {
-  const paths = proposalPaths(directory, id);
+export async function finishDecision(directory: QueueDirectory, id: string): Promise<void> {
+  const paths = proposalPaths(directory.path, id);
   const reading = await readDecision(paths.claim);
   if (reading === "missing") return;
   if (reading !== "malformed") {
     const decision = parseDecision(reading.value);
     if (decision !== undefined) {
       if (await isAlive(decision.process, Number(reading.status.ctimeMs))) return;
-      await repairAudit(directory, decision.audit);
+      await repairAudit(directory.path, decision.audit);
+      await directory.sync();
     }
   }
   await publish(paths);
