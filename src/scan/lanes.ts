@@ -49,7 +49,8 @@ export function lane(detectors: readonly ShapedDetector[]): LiteralLane {
       const text = literal.toLowerCase();
       const entry = entryOf(entries, text);
       entry.owners.add(compiled);
-      if (literals.length === 0 || !compiled.isEscapedInJson) continue;
+      // Where a detector locates a value itself, its escapes are seen beside the value.
+      if (literals.length === 0 || compiled.detector.locate !== undefined || !compiled.isEscapedInJson) continue;
       const mark = entryOf(entries, escapedMark(text));
       mark.escaped.add(compiled);
       if (mark !== entry) mark.isMark = true;

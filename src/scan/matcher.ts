@@ -2,7 +2,7 @@ import { OutboundDlpError } from "../errors.js";
 import type { Runs } from "../views/runs.js";
 import type { TextIndex } from "../views/text-index.js";
 import { Attempts } from "./attempts.js";
-import type { CompiledDetector } from "./compiled-detector.js";
+import { type CompiledDetector, ShapedDetector } from "./compiled-detector.js";
 import { isWithoutWords } from "./context.js";
 import { matchContextGroups } from "./context-match.js";
 import { type LiteralLane, reachOf } from "./lanes.js";
@@ -27,6 +27,8 @@ export class Matcher {
   readonly #boundaries: TokenBoundaries;
   readonly #attempts: Attempts;
   #structuralHits: number[] | undefined;
+  /** Located values that an escape cuts short, or that hold one. */
+  readonly #locatedEscapes: (readonly [start: number, end: number])[] = [];
   #hasBackslash: boolean | undefined;
   #hasNoWords: boolean | undefined;
   /** Where the literals of detectors stand that locate their values themselves. */
@@ -63,7 +65,14 @@ export class Matcher {
     if (this.#marks !== undefined)
       for (const [detector, marks] of this.#marks)
         if (!named.has(detector)) this.#tryLocated(detector, index, marks, "");
-    return this.#structuralHits ?? NONE;
+    return this.#locatedEscapes.length === 0 ? (this.#structuralHits ?? NONE) : this.#allStructuralHits();
+  }
+
+  #allStructuralHits(): readonly number[] {
+    const hits = this.#locatedEscapes.map(([start, end]) => [start, end, end + BEYOND_VALUE]);
+    const known = this.#structuralHits ?? NONE;
+    for (let i = 0; i < known.length; i += 3) hits.push(known.slice(i, i + 3));
+    return hits.sort((a, b) => a[0]! - b[0]!).flat();
   }
 
   /** What the kernel found, in the order of the text, because a token may begin where another ends. */
@@ -105,6 +114,8 @@ export class Matcher {
     try {
       for (const [start, end, told] of locate(detector, bytes, index, marks, name, budget)) {
         if (!budget.spend(costOf(end - start))) return;
+        if (marks.length > 0 && holdsEscapes(detector) && touchesEscape(bytes, start, end))
+          this.#locatedEscapes.push([start, end]);
         const span = { start, end };
         if (detector.fill().test(bytes.subarray(start, end)) && !joinsWords(this.#view, span))
           this.#matches.accept(detector, span, span, told);
@@ -163,6 +174,22 @@ export class Matcher {
     this.#hasNoWords ??= isWithoutWords(this.#rules.compiled.contextWords, this.#view);
     return this.#hasNoWords;
   }
+}
+
+/** Bytes behind a located value in which it may go on, once its escapes are undone. */
+const BEYOND_VALUE = 1024;
+
+const BACKSLASH = 0x5c;
+
+/** Whether a value of the detector can hold what a JSON string escapes. */
+function holdsEscapes(detector: CompiledDetector): boolean {
+  return detector instanceof ShapedDetector && detector.isEscapedInJson;
+}
+
+/** Whether a value holds an escape, or ends where one begins. */
+function touchesEscape(bytes: Buffer, start: number, end: number): boolean {
+  for (let at = start; at <= end; at++) if (bytes[at] === BACKSLASH) return true;
+  return false;
 }
 
 /** What it costs to look at a fixed string, and to ask whether a detector's gates let it pass, in bytes of work. */

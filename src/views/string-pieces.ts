@@ -110,6 +110,20 @@ function collect(bytes: Buffer, open: number, spans: number[]): number {
   return at;
 }
 
+const BACKQUOTE = 0x60;
+
+/**
+ * Whether the pieces are names in a list of a text in Markdown: between backquotes, of which a language has no lists to speak of, and
+ * without the digits that a secret has.
+ */
+function areNames(bytes: Buffer, spans: readonly number[]): boolean {
+  for (let i = 0; i < spans.length; i += 2) {
+    if (bytes[spans[i + 1]!] !== BACKQUOTE) return false;
+    for (let at = spans[i]!; at < spans[i + 1]!; at++) if (bytes[at]! >= 0x30 && bytes[at]! <= 0x39) return false;
+  }
+  return true;
+}
+
 /** Pieces of so few bytes on average, and so many of them, are a text that was cut, and no sentences. */
 const MANY_PIECES = 8;
 const SMALL_PIECE = 12;
@@ -185,7 +199,7 @@ function decode(input: DecoderInput): void {
     if (open < 0) continue;
     spans.length = 0;
     const end = collect(bytes, open, spans);
-    if (spans.length < 4) continue;
+    if (spans.length < 4 || (input.traces === undefined && areNames(bytes, spans))) continue;
     if (!emitPieces(input, spans)) return;
     done = end;
     at = end - 1;

@@ -17,6 +17,8 @@ const LONGEST_VALUE = 256;
 const QUOTE = "\\\\*[\"'`]";
 const BLANK = "(?:[ \\t]|\\\\+[nrt]|[\\r\\n])";
 const SPACE = "[ \\t]";
+/** A line break, also as a string has it. */
+const BREAK = "(?:\\r?\\n|(?:\\\\+r)?\\\\+n)";
 /** What may stand between the end of a name and the sign that gives it a value. */
 const NAME_END = `(?:${QUOTE}|\\*{2})?(?:\\[\\w*\\]|\\]|\\})?\\)?(?:\\\\*["'])?(?:${SPACE}(?:provided|supplied|given)|${SPACE}\\([^()\\r\\n"']{1,40}\\))?`;
 /** `: str`, `: &'static str`, ` string`, ` As String`, `?: string | undefined`: a type behind a name. */
@@ -25,7 +27,7 @@ const TYPE = `(?:${SPACE}*\\??:${SPACE}*[A-Za-z&*[][\\w.<>\\[\\]|&' ?]{0,40}?(?=
 const ACCESSORS = `(?:${SPACE}*\\{${SPACE}*get;[^{}\\r\\n]{0,40}\\})?`;
 const SIGN = `(?::{1,2}=|:-(?=[^\\s-])|(?:\\?\\?|\\|\\||\\?:)(?=${SPACE}*${QUOTE})|=>|={1,3}|!={1,2}|\\|\\|=|\\?\\?=|\\?=|[+.]=|->|<-|:)(?:\\*{2})?`;
 /** What YAML writes before a text: its type, an anchor, or the mark of a block of lines. */
-const YAML = `(?:(?:!!str|&\\w{1,32})${SPACE}+)?(?:[|>][-+]?${SPACE}*(?:\\r?\\n|\\\\+n)${SPACE}*)?`;
+const YAML = `(?:(?:!!str|&\\w{1,32})${SPACE}+)?(?:[|>][-+]?${SPACE}*${BREAK}${SPACE}*)?`;
 /** A prefix of a literal, or the call of a constructor round it. */
 const LITERAL = `(?:(?:new )?(?:[A-Z][\\w.:]{0,30}|str|bytes|b64decode|base64\\.\\w+|pulumi\\.secret)\\(${SPACE}*(?:default=)?)?(?:[bBrRuUfN@$L]{1,2}(?=\\\\*["'\`]))?`;
 /** A block of code in Markdown. */
@@ -44,14 +46,14 @@ const OPTION_BESIDE = `(?:${SPACE}{1,4}--?[a-z-]{1,20}[= ][^\\s"'-][^\\s"']{0,40
 /** What a variable is taken for when it is not set: `env::var("NAME").unwrap_or("…")`, `System.getenv("NAME")).orElse("…")`. */
 const OTHERWISE = `${QUOTE}\\){1,2}\\.(?:unwrap_or|orElse|or_else|getOrElse|getOrDefault)\\((?=${QUOTE})`;
 /** A part of a form as a message carries it (RFC 7578): `name="token"`, a blank line, the value. */
-const PART = `${QUOTE}\\r?\\n(?:[\\w-]{1,32}:[^\\r\\n]{0,80}\\r?\\n){0,2}\\r?\\n(?=\\S)`;
+const PART = `${QUOTE}${BREAK}(?:[\\w-]{1,32}:[^\\r\\n\\\\]{0,80}${BREAK}){0,2}${BREAK}(?=\\S)`;
 const BESIDE = new RegExp(
-  `${QUOTE}${VALUE_BESIDE}|${OPTION_BESIDE}|${OTHERWISE}|${PART}|${SPACE}*\\r?\\n${SPACE}*value${SPACE}*:${SPACE}*`,
+  `${QUOTE}${VALUE_BESIDE}|${OPTION_BESIDE}|${OTHERWISE}|${PART}|${SPACE}*${BREAK}${SPACE}*value${SPACE}*:${SPACE}*`,
   "y",
 );
 /** YAML: a block that the name begins, of which the value is the first line. */
 const NESTED = new RegExp(
-  `:${SPACE}*\\r?\\n(?:${SPACE}+(?:[Tt]ype|[Dd]escription):[^\\r\\n]{0,80}\\r?\\n){0,2}${SPACE}+(?:value|[Dd]efault)${SPACE}*:${SPACE}*`,
+  `:${SPACE}*${BREAK}(?:${SPACE}+(?:[Tt]ype|[Dd]escription):[^\\r\\n\\\\]{0,80}${BREAK}){0,2}${SPACE}+(?:value|[Dd]efault)${SPACE}*:${SPACE}*`,
   "y",
 );
 const BLOCK = new RegExp(`"${SPACE}*\\{[^{}]{0,200}?\\bdefault${SPACE}*=${SPACE}*(?=")`, "y");
