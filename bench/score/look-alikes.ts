@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import type { OutboundRequest } from "../../src/index.js";
+import { BESIDE_SERVICES } from "./look-alikes-beside-services.js";
 import { ALNUM, LOWER, Random } from "./random.js";
 import { posted, type Sample } from "./sample.js";
 
@@ -463,7 +464,7 @@ const FAMILIES: Readonly<Record<string, readonly Make[]>> = {
 /** `each` texts of every family at least, and of every maker in it at least one. */
 export function* samplesOfLookAlikes(seed: number, each: number): Generator<Sample> {
   const random = new Random(seed);
-  for (const [family, makers] of Object.entries(FAMILIES)) {
+  for (const [family, makers] of Object.entries({ ...FAMILIES, ...BESIDE_SERVICES })) {
     const count = Math.max(each, makers.length);
     for (let i = 0; i < count; i++) {
       const made = makers[i % makers.length]!(random);

@@ -85,6 +85,8 @@ export const aws: readonly Detector[] = [
     service: "aws",
     title: "AWS AppSync API key",
     prefix: "da2-",
+    // UUIDs hold it, and go on behind a joint as this does.
+    alone: true,
     body: "lowerAlnum",
     length: 26,
     minEntropyBits: 3,

@@ -15,7 +15,7 @@ const LONGEST_SIGN = 64;
  * habit. Not those that only tell visitors apart.
  */
 const SESSION =
-  /^(?:__(?:Secure|Host)-)?(?:[\w.-]*sess(?:ion)?(?:[-_.]?(?:id|token|key|data))?|[\w-]*[-_.]?sid|phpsessid|jsessionid\w*|asp\.net_sessionid|\.?aspxauth|\.aspnetcore\.[\w.]+|cfid|cftoken|(?:[\w-]+[-_.])?(?:auth|access|refresh|id|login|user|remember|remember_user|bearer|api|jwt|sso|secure)[-_.]?token|[\w-]*jwt|auth|authorization|sso|remember_?me|wordpress_(?:logged_in|sec)_\w+|remember_web_\w+|token|user_session|_gh_sess|li_at|xs|sb|sapisid|ssid|hsid)$/i;
+  /^(?:__(?:Secure|Host)-)?(?:[\w.-]*sess(?:ion)?(?:[-_.]?(?:id|token|key|data))?|(?:[\w-]*[-_.])?sid|phpsessid|jsessionid\w*|asp\.net_sessionid|\.?aspxauth|\.aspnetcore\.[\w.]+|cfid|cftoken|(?:[\w-]+[-_.])?(?:auth|access|refresh|id|login|user|remember|remember_user|bearer|api|jwt|sso|secure)[-_.]?token|[\w-]*jwt|auth|authorization|sso|remember_?me|wordpress_(?:logged_in|sec)_\w+|remember_web_\w+|token|user_session|_gh_sess|li_at|xs|sb|sapisid|ssid|hsid)$/i;
 const VISITOR =
   /^(?:_ga|_gid|_g[a-z]|_fb|_hj|_pk|_cl|ajs_|amplitude|mp_|optimizely|intercom|csrf|xsrf|_csrf|__cf|cf_|dd_|_dd|_sp_|hubspot|__hs|_shopify_s|awsalb|ak_bmsc|bm_)/i;
 const LEAST = 12;

@@ -2,14 +2,14 @@
 const LONGEST_NAME = 48;
 
 /** Stands between a name and its value: "sha256:", `"commit": "`, "--hash=sha256:", "sha512-". */
-const BETWEEN: RegExp = /[ \t"'`:=>-]{1,6}$/;
+const BETWEEN: RegExp = /[ \t"'`:=>\\-]{1,8}$/;
 
 /** What is written so is public, and looks as random as a key: digests, ids of commits and of requests, and any other id. */
 const PUBLIC_NAME: RegExp =
-  /(?:sha-?(?:1|224|256|384|512)?|md5|digest|checksum|etag|integrity|commit|revision|git_?head|trace_?parent|fingerprint)s?$/i;
+  /(?:(?:sha-?(?:1|224|256|384|512)?|md5)(?:_?sum)?|digest|checksum|etag|integrity|commit|revision|git_?head|trace_?parent|fingerprint)s?$/i;
 /** Short ones are the end of other words too: "braintree". */
 const PUBLIC_WORD: RegExp =
-  /(?:(?<![A-Za-z])(?:oid|tree|parent|blob|OID|TREE|PARENT|BLOB)|(?<![A-Z])(?:Oid|Tree|Parent|Blob))s?$/;
+  /(?:(?<![A-Za-z])(?:oid|rev|tree|parent|blob|OID|REV|TREE|PARENT|BLOB)|(?<![A-Z])(?:Oid|Rev|Tree|Parent|Blob))s?$/;
 const ID_NAME: RegExp = /(?:(?:^|[^A-Za-z])(?:id|ID|Id|uuid|UUID|guid|GUID)|[a-z](?:Id|ID|Uuid|UUID|Guid|GUID))$/;
 const SECRET_ID: RegExp = /(?:secret|private|auth|access)[ _.-]?id$/i;
 

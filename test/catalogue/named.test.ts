@@ -170,6 +170,8 @@ describe("a value behind the name of a secret is found", () => {
 
 describe("no question is asked about", () => {
   test.each([
+    ["a name in a pattern of several", '"^(mysql_native_password|caching_sha2_password)$default_time_zone9"'],
+    ["what a page hands to itself", `<input name="csrfmiddlewaretoken" value="${RANDOM}">`],
     ["names that only hold the word", `password_file = "${RANDOM}"; secretName: "${RANDOM}"; tokenizer = "${RANDOM}"`],
     ["tokens that are none", `{"max_tokens":"${RANDOM}","next_page_token":"${RANDOM}","csrf_token":"${RANDOM}"}`],
     ["public keys", `public_key = "${RANDOM}"`],

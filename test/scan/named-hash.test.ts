@@ -24,6 +24,9 @@ test.each([
     '"gitHead": "',
     "eventId: ",
     "request_id=",
+    "MD5sum: ",
+    'rev = "',
+    '"ETag":"\\"',
   ]) {
     expect(detectors(write(name))).toEqual([]);
   }

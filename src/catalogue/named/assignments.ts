@@ -66,6 +66,8 @@ const ELEMENT =
   /(?:(?:["'][^<>]{0,80})?>|<\/\w{1,20}>)\s{0,20}(?:<(?:value|string|data|v|td|dd|code|b|pre)>\s{0,20}){0,2}(?:<!\[CDATA\[)?(?=[^<>\s])/y;
 /** The next cell of a table in Markdown, or of a line of values. */
 const CELL = new RegExp(`(?:${QUOTE})?${SPACE}{0,24}\\|${SPACE}{0,24}(?=[^|\\s])`, "y");
+/** A name in a pattern of several: `(native_password|sha2_password)`. */
+const IN_ALTERNATION = /\([\w.|-]*$/;
 const FIELD = /[,;](?=[\w.+/=~-]{16,256}(?:[,;\r\n]|$))/y;
 const SPOKEN = new RegExp(
   `(?:${QUOTE}|\\*{2})?(?:${SPACE}+(?:for|of)(?:${SPACE}+[\\w.-]{1,24}){1,2}(?=${SPACE}+is${SPACE}))?(?:${SPACE}+(?:is|was|are|to|of|as|ist|lautet|es|est)(?:${SPACE}*:)?)?${SPACE}{1,24}[([]?(?:@(?=["']))?(?=\\S)`,
@@ -246,7 +248,7 @@ function readValue(text: string, before: () => string): Assignment | undefined {
   const element = before().includes("<") ? endOf(ELEMENT, text, 0) : undefined;
   if (element !== undefined) return inElement(text, element);
   const cell = endOf(CELL, text, 0);
-  if (cell !== undefined) return quoted(text, cell) ?? asWord(text, cell, "bare");
+  if (cell !== undefined && !IN_ALTERNATION.test(before())) return quoted(text, cell) ?? asWord(text, cell, "bare");
   const field = endOf(FIELD, text, 0);
   if (field !== undefined) return LINE_START.test(before()) ? asWord(text, field, "list") : undefined;
   const tuple = endOf(TUPLE, text, 0);
