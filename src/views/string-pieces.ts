@@ -118,7 +118,7 @@ const BACKQUOTE = 0x60;
  */
 function areNames(bytes: Buffer, spans: readonly number[]): boolean {
   for (let i = 0; i < spans.length; i += 2) {
-    if (bytes[spans[i + 1]!] !== BACKQUOTE) return false;
+    if (bytes[spans[i]! - 1] !== BACKQUOTE && bytes[spans[i + 1]!] !== BACKQUOTE) return false;
     for (let at = spans[i]!; at < spans[i + 1]!; at++) if (bytes[at]! >= 0x30 && bytes[at]! <= 0x39) return false;
   }
   return true;

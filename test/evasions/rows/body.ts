@@ -405,6 +405,13 @@ export const bodyRows: readonly Evasion[] = [
     all((text) => deflateSync(text).subarray(0, -4)),
   ),
   row(
+    "zlib in a record",
+    { ...body(), put: (text) => post(Buffer.concat([Buffer.from("note "), deflateSync(text), Buffer.from(" end")])) },
+    ["deflate"],
+    plain,
+    all((text) => deflateSync(text).subarray(0, -4)),
+  ),
+  row(
     "zlib in a part",
     {
       ...body(undefined, "part[0].body"),

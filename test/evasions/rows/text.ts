@@ -117,6 +117,19 @@ export const textRows: readonly Evasion[] = [
   ),
   row("quoted-printable", body(), ["quoted-printable"], (value) => each(value, (c) => `=${hex(c).toUpperCase()}`)),
   row("quoted-printable soft line breaks", body(), ["quoted-printable"], (value) => pieces(value, 11).join("=\r\n")),
+  row("quoted-printable soft line breaks in a JSON string", json, ["quoted-printable"], (value) =>
+    pieces(value, 11).join("=\\r\\n"),
+  ),
+  row("UTF-16 in references", body("text/html"), ["html-entity", "utf-16"], (value) =>
+    each(value, (c) => `&#${c.charCodeAt(0)};&#0;`),
+  ),
+  row(
+    "percent codes round the quotes of string pieces",
+    body(),
+    ["percent", "string-pieces"],
+    (value) => `x = %22${pieces(value, 9).join('%22 + "')}%22;`,
+    { run: (value) => pieces(value, 9).join('%22 + "') },
+  ),
   row(
     "string pieces with plus",
     body("text/javascript"),
