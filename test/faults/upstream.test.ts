@@ -204,7 +204,9 @@ test("an approval in files that are cut short at any byte lets nothing out; the 
     length = whole.length;
     await writeFile(join(path, "planted"), whole.subarray(0, at), { mode: 0o600 });
     await rename(join(path, "planted"), join(path, `${id}.claim`));
-    await link(join(path, `${id}.claim`), join(path, `${id}.answer`));
+    await link(join(path, `${id}.claim`), join(path, `${id}.answer`)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "EEXIST") throw error; // the proxy has seen a claim that nobody will finish, and did this itself
+    });
     expect(await answered).toBe(at < length ? 403 : 200);
     expect(upstream.received).toHaveLength(at < length ? 0 : 1);
   }
