@@ -110,7 +110,7 @@ export const generic: readonly Detector[] = [
   {
     id: "url-userinfo",
     service: "url",
-    title: "Password in a URL",
+    title: "Password or token in a URL's userinfo",
     literals: ["://"],
     shape: "[^\\s\"'`<>/?#\\\\|^]{3,512}",
     locate: locateUrlPasswords,
@@ -118,11 +118,14 @@ export const generic: readonly Detector[] = [
     examples: [
       `https://deploy:${sample("alnum", 16)}@git.example.net/app.git`,
       `proxy=http://u:Tr0ub4dor%26${3}xy@proxy:3128`,
+      `git clone https://${sample("alnum", 32)}@git.example.net/app.git`,
+      `https://${sample("hex", 40)}:x-oauth-basic@git.example.net/app.git`,
     ],
     counterExamples: [
       "https://example.net:8443/path@v1",
       `https://user:\${TOKEN}@example.net/`,
       "https://user@example.net/",
+      `https://${sample("hex", 32)}@o1.ingest.example.net/42`,
       "https://example.net/user:password",
     ],
   },

@@ -1,6 +1,7 @@
-import type { LocatedValue, LocateHints } from "../../types.js";
+import type { LocatedValue, LocateHints, Told } from "../../types.js";
 import { byteTable, latin1 } from "../spans.js";
 import { judge } from "./judge.js";
+import { lookOf, looksRandom } from "./values.js";
 
 /** Longest scheme, and user with password, in bytes. */
 const LONGEST_SCHEME = 32;
@@ -47,10 +48,15 @@ function* locateUserinfo(
       if (bytes[end] === COLON && colon === 0) colon = end;
       if (bytes[end] === AT) at = end;
     }
-    if (colon === 0 || at <= colon + 1 || !isHostByte(bytes[at + 1])) continue;
+    if (at === 0 || !isHostByte(bytes[at + 1])) continue;
     const scheme = schemeBefore(bytes, mark);
     if (scheme === "" || !isOwn(scheme)) continue;
-    const value = latin1(bytes, colon + 1, at);
+    const value = colon === 0 ? "" : latin1(bytes, colon + 1, at);
+    if (NO_PASSWORD.test(value)) {
+      const user = latin1(bytes, start, colon === 0 ? at : colon);
+      if (isToken(user) && !isEventAddress(bytes, at)) yield [start, start + user.length, TOKEN_AS_USER];
+      continue;
+    }
     // What images and tutorials are set up with: postgres:postgres, guest:guest.
     if (value === latin1(bytes, start, colon)) continue;
     const told = /^\d+$/.test(value) && value.length < 6 ? undefined : judge("password", value, "line");
@@ -69,6 +75,23 @@ function* locateUserinfo(
             },
       ];
   }
+}
+
+/** What stands for a password where the user is a token: https://github.blog/2012-09-21-easier-builds-and-deployments-using-git-over-https-and-oauth/ */
+const NO_PASSWORD = /^(?:|x|x-oauth-basic|oauth2?)$/;
+const TOKEN_AS_USER: Told = { confidence: "medium", because: "a URL has it as its user, and it looks random" };
+const SHORTEST_TOKEN = 20;
+
+function isToken(user: string): boolean {
+  if (user.length < SHORTEST_TOKEN || !/^[\w.~-]+$/.test(user)) return false;
+  const look = lookOf(user);
+  return look.hasDigit && !look.isUuid && looksRandom(look) && judge("secret", user, "quoted")?.confidence === "medium";
+}
+
+/** Sentry's addresses for events have a public key as the user, and a project's number as the path: https://docs.sentry.io/concepts/key-terms/dsn-explainer/ */
+function isEventAddress(bytes: Uint8Array, at: number): boolean {
+  const behind = latin1(bytes, at, Math.min(bytes.length, at + 256));
+  return /^@[\w.:-]{1,128}\/(?:[\w-]{1,32}\/){0,2}\d{1,20}(?![\w/-])/.test(behind);
 }
 
 function isHostByte(byte: number | undefined): boolean {
