@@ -9,21 +9,26 @@ const PUBLIC_NAME: RegExp =
   /(?:(?:sha-?(?:1|224|256|384|512)?|md5)(?:_?sum)?|digest|checksum|etag|integrity|commit|revision|git_?head|trace_?parent|fingerprint)s?$/i;
 /** Short ones are the end of other words too: "braintree". */
 const PUBLIC_WORD: RegExp =
-  /(?:(?<![A-Za-z])(?:oid|rev|tree|parent|blob|OID|REV|TREE|PARENT|BLOB)|(?<![A-Z])(?:Oid|Rev|Tree|Parent|Blob))s?$/;
+  /(?:(?<![A-Za-z])(?:oid|tree|parent|blob|OID|TREE|PARENT|BLOB)|(?<![A-Z])(?:Oid|Tree|Parent|Blob))s?$/;
 const ID_NAME: RegExp = /(?:(?:^|[^A-Za-z])(?:id|ID|Id|uuid|UUID|guid|GUID)|[a-z](?:Id|ID|Uuid|UUID|Guid|GUID))$/;
 const SECRET_ID: RegExp = /(?:secret|private|auth|access)[ _.-]?id$/i;
 
 /** "owner/name@", and an id of git behind it: a version. */
 const VERSIONED: RegExp = /[\w-]\/[\w./-]+@$/;
+/** A service has this name too (rev.ai): what a revision is is made of hexadecimal digits. */
+const REVISION: RegExp = /(?:(?<![A-Za-z])(?:rev|REV)|(?<![A-Z])Rev)$/;
+const HEXADECIMAL: RegExp = /^[0-9a-f-]+$/;
 const GIT_ID: RegExp = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
 /** Whether a value has a name right before it that says that it is a digest or an id. `words` end no such name ("tru.ID"). */
 export function isNamedHash(bytes: Buffer, start: number, end: number, words: readonly string[]): boolean {
   const before = bytes.toString("latin1", Math.max(0, start - LONGEST_NAME), start);
-  if (VERSIONED.test(before) && GIT_ID.test(bytes.toString("latin1", start, end))) return true;
+  const value = () => bytes.toString("latin1", start, end);
+  if (VERSIONED.test(before) && GIT_ID.test(value())) return true;
   const between = BETWEEN.exec(before);
   if (between === null) return false;
   const name = before.slice(0, between.index);
   if (PUBLIC_NAME.test(name) || PUBLIC_WORD.test(name)) return true;
+  if (REVISION.test(name) && HEXADECIMAL.test(value())) return true;
   return ID_NAME.test(name) && !SECRET_ID.test(name) && !words.some((word) => name.toLowerCase().endsWith(word));
 }
