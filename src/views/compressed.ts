@@ -1,9 +1,11 @@
 import { isUtf8 } from "node:buffer";
 import { afterGzipHeader, inflateAt, isZlib } from "./compression.js";
 import type { Decoder, DecoderInput } from "./decoder.js";
-import { BEYOND_ASCII, isKnownContainer } from "./headless.js";
+import { BEYOND_ASCII, beginsAsUtf8, isKnownContainer } from "./headless.js";
 import { type Inflated, inflatePart, startsInflating } from "./inflate.js";
+import { looksCompressed } from "./magic.js";
 import { SourceMap } from "./source-map.js";
+import { holdsText } from "./text.js";
 
 /** Shorter output is what noise gives that happens to have the header. */
 const LEAST = 8;
@@ -92,8 +94,7 @@ export function mayHoldParts(bytes: Buffer): boolean {
 function emitZlib(input: DecoderInput, at: number): number {
   const { bytes } = input;
   if (bytes.length < at + LEAST || !isZlib(bytes, at)) return at;
-  if (at > 0 && !input.budget.spend(LOOK_COST)) return -1;
-  if (!startsInflating(bytes, at + 2, LEAST)) return at;
+  if (!startsInflating(bytes, at + 2, LEAST)) return at === 0 || input.budget.spend(LOOK_COST) ? at : -1;
   const data = inflate(input, at + 2);
   if (data === undefined) return -1;
   if (data.bytes.length >= LEAST)
@@ -142,6 +143,19 @@ function arePixels(bytes: Buffer, at: number): boolean {
   return first > 0 && PIXELS.compare(bytes, first, at) === 0 && bytes.subarray(0, first).includes(PNG);
 }
 
+/** Bytes that are read to tell data from noise which happens to have their header. */
+const PROBE = 64;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what no text has
+const CONTROLS = /[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]/;
+
+/** Whether what comes out at `at` begins as a text, or as more compressed data. */
+function startsText(bytes: Buffer, at: number): boolean {
+  if (!startsInflating(bytes, at + 2, LEAST)) return false;
+  const head = inflatePart(bytes, at + 2, PROBE).bytes;
+  if (looksCompressed(head)) return true;
+  return beginsAsUtf8(head, PROBE / 2) && holdsText(head, LEAST) && !CONTROLS.test(head.toString("latin1"));
+}
+
 /** zlib (RFC 1950) behind other bytes: in a field, a frame or a record. */
 export const deflateInside: Decoder = {
   name: deflate.name,
@@ -151,7 +165,8 @@ export const deflateInside: Decoder = {
     if (!mayHoldZlib(bytes)) return;
     for (const magic of ZLIB_MAGICS) {
       for (let at = bytes.indexOf(magic, 1); at >= 0; ) {
-        const end = arePixels(bytes, at) ? at : emitZlib(input, at);
+        if (!input.budget.spend(LOOK_COST)) return;
+        const end = arePixels(bytes, at) || !startsText(bytes, at) ? at : emitZlib(input, at);
         if (end < 0) return;
         at = bytes.indexOf(magic, Math.max(end, at + 1));
       }

@@ -37,12 +37,16 @@ export function isKnownContainer(bytes: Buffer): boolean {
   return KNOWN.some((magic) => bytes.length >= magic.length && magic.compare(bytes, 0, magic.length) === 0);
 }
 
+/** Whether the first `length` bytes are UTF-8, but for a character that is cut there. */
+export function beginsAsUtf8(bytes: Buffer, length: number): boolean {
+  if (bytes.length <= length) return isUtf8(bytes);
+  for (let cut = 0; cut < LONGEST_CHARACTER; cut++) if (isUtf8(bytes.subarray(0, length - cut))) return true;
+  return false;
+}
+
 /** A necessary condition: no text, and nothing that says by its first bytes what it is. */
 export function mayBeHeadless(bytes: Buffer): boolean {
-  if (bytes.length < LEAST || isUtf8(bytes.subarray(0, HEAD))) return false;
-  // A text may be cut within a character.
-  for (let cut = 1; bytes.length > HEAD && cut < LONGEST_CHARACTER; cut++)
-    if (isUtf8(bytes.subarray(0, HEAD - cut))) return false;
+  if (bytes.length < LEAST || beginsAsUtf8(bytes, HEAD)) return false;
   return !isKnownContainer(bytes);
 }
 
