@@ -90,16 +90,21 @@ export function mayHoldParts(bytes: Buffer): boolean {
   return bytes[0] === HYPHEN && bytes[1] === HYPHEN;
 }
 
-/** Emits what zlib data at `at` give; the place after them, `at` when there are none, -1 when the budget is spent. */
+/** Emits what zlib data at `at` give; the place after them, `at` when they are not whole, -1 when the budget is spent. */
 function emitZlib(input: DecoderInput, at: number): number {
-  const { bytes } = input;
-  if (bytes.length < at + LEAST || !isZlib(bytes, at)) return at;
-  if (!startsInflating(bytes, at + 2, LEAST)) return at === 0 || input.budget.spend(LOOK_COST) ? at : -1;
   const data = inflate(input, at + 2);
   if (data === undefined) return -1;
   if (data.bytes.length >= LEAST)
     input.emit({ bytes: data.bytes, map: SourceMap.whole(data.bytes.length, at, data.end) });
   return data.whole ? data.end : at;
+}
+
+/** Emits what stands at `at` if it is zlib data; `false` when the budget is spent. */
+function tryZlib(input: DecoderInput, at: number): boolean {
+  const { bytes } = input;
+  if (bytes.length < at + LEAST || !isZlib(bytes, at)) return true;
+  if (!startsInflating(bytes, at + 2, LEAST)) return at === 0 || input.budget.spend(LOOK_COST);
+  return emitZlib(input, at) >= 0;
 }
 
 /** zlib (RFC 1950) at the start of a view, and of each part of a multipart body. */
@@ -108,9 +113,9 @@ export const deflate: Decoder = {
   tellTales: "\b\x18(8HXhx",
   decode(input: DecoderInput): void {
     const { bytes } = input;
-    if (emitZlib(input, 0) < 0 || !mayHoldParts(bytes)) return;
+    if (!tryZlib(input, 0) || !mayHoldParts(bytes)) return;
     for (let at = bytes.indexOf(HEAD_END); at >= 0; at = bytes.indexOf(HEAD_END, at + 1))
-      if (emitZlib(input, at + HEAD_END.length) < 0) return;
+      if (!tryZlib(input, at + HEAD_END.length)) return;
   },
   examples: [
     {
@@ -150,7 +155,7 @@ const CONTROLS = /[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]/;
 
 /** Whether what comes out at `at` begins as a text, or as more compressed data. */
 function startsText(bytes: Buffer, at: number): boolean {
-  if (!startsInflating(bytes, at + 2, LEAST)) return false;
+  if (bytes.length < at + LEAST || !startsInflating(bytes, at + 2, LEAST)) return false;
   const head = inflatePart(bytes, at + 2, PROBE).bytes;
   if (looksCompressed(head)) return true;
   return beginsAsUtf8(head, PROBE / 2) && holdsText(head, LEAST) && !CONTROLS.test(head.toString("latin1"));
