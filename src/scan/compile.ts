@@ -15,6 +15,7 @@ import { marksFor, preparedFor, preparedFrom, tablesOf } from "./prepared.js";
 import { RunFilter } from "./run-filter.js";
 import { ShapeFacts } from "./shape-facts.js";
 import type { WordFinders } from "./word-places.js";
+import { stemsOf } from "./word-stems.js";
 
 /** The context words of all detectors, to be looked for at once. */
 export interface ContextWords extends WordFinders {
@@ -83,7 +84,7 @@ function compile(detectors: readonly Detector[]): Compiled {
   const contextGroups = lazily(() => groupByMarks(context));
   const contextRuns = lazily(() => new RunFilter(contextGroups()));
   const query = () =>
-    kernelQueryOf(everywhere(), contextRuns(), contextWords.reach, contextWords.words, rowWordsOf(detectors));
+    kernelQueryOf(everywhere(), contextRuns(), contextWords.reach, stemsOf(contextWords.words), rowWordsOf(detectors));
   return {
     all,
     contextWords,
