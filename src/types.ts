@@ -269,7 +269,7 @@ export interface SupervisorDesk {
   revoke?(revocation: Revocation): Promise<"revoked" | "unknown">;
 }
 
-/** Bounds of what is held at once. Waiters that share a report count too. */
+/** Bounds of what is held, or arrives, at once. Waiters that share a report count too. */
 export interface HoldLimits {
   /** Requests. Default 1,000. */
   pending: number;
@@ -279,6 +279,8 @@ export interface HoldLimits {
   pendingPerClient: number;
   /** Seconds in which a rejected value is denied again without a new report. Default 30. */
   denyAgainSeconds: number;
+  /** Bytes of bodies that are being read, by the package's adapters and by `Guard.open`. Default 256 MiB. */
+  arrivingBytes: number;
 }
 
 /** How to guard. */
@@ -350,8 +352,8 @@ export interface GuardEvent {
 export interface OpenCheck {
   /**
    * Takes the next bytes of the body, content codings still applied, and copies what it keeps. `true`: the request will be denied,
-   * whatever follows (its client has gone, the guard has closed, or a finding stands and nobody can be asked): stop reading and
-   * call `finish`. While a supervisor can approve, it stays `false`, since an approval is about the whole request.
+   * whatever follows (its client has gone, the guard has closed, too much arrives at once, or a finding stands and nobody can be asked): stop
+   * reading and call `finish`. While a supervisor can approve, it stays `false`, since an approval is about the whole request.
    */
   push(chunk: Uint8Array): boolean;
   /** The verdict on all that was pushed: that of `Guard.check` for the whole. A second call gives the same verdict. */

@@ -97,6 +97,17 @@ const THREATS: Readonly<Record<string, readonly Proof[]>> = {
   ],
   "re2 is missing": [["faults/upstream", "whose engine is missing lets nothing out, clean requests neither"]],
   "no memory for a body": [["faults/upstream", "that has no memory for a body lets nothing out"]],
+  "bodies that arrive slowly, in single bytes, by halves or without end": [
+    [
+      "adapters/arriving",
+      "are bounded together: over the bound they are denied as overloaded, and the others go on",
+      "that are broken off in the middle count no more",
+      "that take longer than five minutes are denied",
+      "whose client closes its half while it is held ends the hold",
+      "is bounded together with the others, and counts no more once it is aborted",
+    ],
+    ["approval/open", "are bounded together; one for which there is no room is told to stop, and denied"],
+  ],
   "a flood": [
     [
       "approval/coalescing",

@@ -39,6 +39,14 @@ export const FAILED: Denial = Object.freeze({
   result: undefined,
 });
 
+/** The deny of a request for whose body there was no room, of a guard that does not say so itself. */
+export const CROWDED_OUT: Denial = Object.freeze({
+  action: "deny",
+  because: "overloaded",
+  message: "Too much is arriving at once, so this request was not sent. Send it again later.",
+  result: undefined,
+});
+
 /** What cannot be inspected is refused without asking the guard. */
 export const UPGRADE: Refusal = Object.freeze({
   because: "upgrade",

@@ -1,7 +1,6 @@
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from "fastify";
 import { ConfigurationError } from "../errors.js";
 import type { Guard } from "../types.js";
-import { BODY_BYTES } from "./body-limit.js";
 import { denialAnswer, type Refusal, UPGRADE } from "./denial.js";
 import { checkIncoming } from "./node.js";
 
@@ -14,7 +13,7 @@ export interface GuardPluginOptions {
 }
 
 const plugin: FastifyPluginCallback<GuardPluginOptions> = (app, options, done) => {
-  const { guard, bodyBytes = BODY_BYTES, url } = options;
+  const { guard, bodyBytes, url } = options;
   if (typeof guard?.check !== "function") {
     done(new ConfigurationError("Give the plugin a guard: app.register(guardPlugin, { guard: createGuard() })."));
     return;
@@ -23,7 +22,7 @@ const plugin: FastifyPluginCallback<GuardPluginOptions> = (app, options, done) =
     // Without a listener Node's servers take such a request as a plain one, and so does whoever sends it on.
     if (request.headers.upgrade !== undefined && app.server.listenerCount("upgrade") > 0) return deny(reply, UPGRADE);
     const { verdict } = await checkIncoming(guard, request.raw, {
-      bodyBytes,
+      ...(bodyBytes === undefined ? {} : { bodyBytes }),
       ...(url === undefined ? {} : { url: () => url(request) }),
     });
     return verdict.action === "forward" ? undefined : deny(reply, verdict);

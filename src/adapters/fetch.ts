@@ -1,7 +1,8 @@
 import { OutboundDlpError } from "../errors.js";
 import type { CheckCall, Guard, GuardVerdict } from "../types.js";
 import { BODY_BYTES } from "./body-limit.js";
-import { denialAnswer, FAILED, type Refusal, verdictOf } from "./denial.js";
+import { denialAnswer, FAILED, type Refusal } from "./denial.js";
+import { Intake } from "./intake.js";
 import { readBody } from "./read-body.js";
 import { type Hop, isRedirect, MAX_REDIRECTS, nextHop } from "./redirect.js";
 
@@ -28,11 +29,12 @@ export function guardFetch(guard: Guard, fetch: Fetch = globalThis.fetch, option
   return async (input, init) => {
     const arrivedAt = performance.now();
     const request = build(input, init);
-    const { body, complete } = await readBody(request, options.bodyBytes ?? BODY_BYTES);
+    const intake = new Intake(guard, options.bodyBytes ?? BODY_BYTES);
+    const body = await readBody(request, intake);
     const { signal, redirect } = request;
     let hop: Hop | undefined = { url: request.url, method: request.method, headers: request.headers, body };
     for (let redirects = 0; hop !== undefined && redirects <= MAX_REDIRECTS; redirects += 1) {
-      const verdict = await ask(guard, hop, complete, { signal, ...(redirects === 0 ? { arrivedAt } : {}) });
+      const verdict = await ask(guard, intake, hop, { signal, ...(redirects === 0 ? { arrivedAt } : {}) });
       signal.throwIfAborted();
       if (verdict.action !== "forward") return denied(verdict);
       const response = await send(fetch, hop, request, init);
@@ -57,9 +59,10 @@ export function guardHandler<Rest extends readonly unknown[]>(
 ): (request: Request, ...rest: Rest) => Promise<Response> {
   return async (request, ...rest) => {
     const arrivedAt = performance.now();
-    const { body, complete } = await readBody(request, options.bodyBytes ?? BODY_BYTES);
+    const intake = new Intake(guard, options.bodyBytes ?? BODY_BYTES);
+    const body = await readBody(request, intake);
     const { url, method, headers, signal } = request;
-    const verdict = await ask(guard, { url, method, headers, body }, complete, { signal, arrivedAt });
+    const verdict = await ask(guard, intake, { url, method, headers, body }, { signal, arrivedAt });
     if (verdict.action !== "forward") return denied(verdict);
     const scanned = withBody(request, body);
     return scanned === undefined ? denied(FAILED) : handler(scanned, ...rest);
@@ -74,11 +77,13 @@ const UNFOLLOWED: Refusal = {
 
 function ask(
   guard: Guard,
+  intake: Intake,
   { url, method, headers, body }: Hop,
-  bodyComplete: boolean,
   call: CheckCall,
 ): Promise<GuardVerdict> {
-  return verdictOf(() => guard.check({ url, method, headers: [...headers], body, bodyComplete }, call));
+  return intake.verdict(async () =>
+    guard.check({ url, method, headers: [...headers], body, bodyComplete: intake.complete }, call),
+  );
 }
 
 function build(...[input, init]: Parameters<Fetch>): Request {

@@ -1,5 +1,3 @@
-import type { IncomingMessage } from "node:http";
-import type { Http2ServerRequest } from "node:http2";
 import type { AddressInfo, Server } from "node:net";
 import { type CompletedRequest, getLocal, type Mockttp } from "mockttp";
 import { ConfigurationError } from "../errors.js";
@@ -7,6 +5,7 @@ import type { Guard } from "../types.js";
 import { guardCompletedRequest, refusalResponse } from "./before-request.js";
 import { BODY_BYTES } from "./body-limit.js";
 import { FAILED, type Refusal, UPGRADE } from "./denial.js";
+import { GatewayBodies, type Incoming, type Outgoing } from "./gateway/bodies.js";
 
 /** A certificate authority: PEM texts. Clients of the gateway must trust `cert`; whoever has `key` can impersonate any host to them. */
 export interface CertificateAuthority {
@@ -53,8 +52,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     recordTraffic: false,
     suggestChanges: false,
   });
-  const address = bindTo(server, host);
-  await setRules(server, options, address);
+  const bodies = new GatewayBodies(options.guard, bodyBytes);
+  const address = bindTo(server, host, (req, res) => {
+    keepTrailers(req);
+    bodies.watch(req, res);
+  });
+  await setRules(server, options, address, bodies);
   try {
     await server.start(port);
     const { address: bound, port: actual } = address();
@@ -77,11 +80,13 @@ async function setRules(
   server: Mockttp,
   { guard, upstreamCas = [] }: GatewayOptions,
   address: () => AddressInfo,
+  bodies: GatewayBodies,
 ): Promise<void> {
   const check = guardCompletedRequest(guard, { server });
   const refusals = new Map<string, Refusal>();
   const isAllowed = async (request: CompletedRequest): Promise<boolean> => {
-    const refusal = isFor(address(), request) ? ITSELF : await check(request);
+    const refuse = isFor(address(), request) ? async () => ITSELF : check;
+    const refusal = await bodies.refusalOf(request, refuse);
     if (refusal !== undefined) refusals.set(request.id, refusal);
     return refusal === undefined;
   };
@@ -119,7 +124,7 @@ function isFor({ address, port }: AddressInfo, { destination }: CompletedRequest
 }
 
 /** mockttp takes the trailers that Node's HTTP/1 parser sets on a request; those of HTTP/2, which Node keeps elsewhere, it would lose. */
-function keepTrailers(request: IncomingMessage | Http2ServerRequest): void {
+function keepTrailers(request: Incoming): void {
   if (!("stream" in request)) return;
   request.stream.once("trailers", (_headers: unknown, _flags: unknown, raw: string[]) => {
     Object.assign(request, { rawTrailers: raw });
@@ -129,15 +134,17 @@ function keepTrailers(request: IncomingMessage | Http2ServerRequest): void {
 /**
  * Makes `server` listen on `host` alone: mockttp has no option for that and listens on every interface. Returns the address,
  * which throws while there is none and when it is not the one that was asked for.
+ *
+ * @param arrived Called for each request, after mockttp has seen its head and before its body.
  */
-function bindTo(server: Mockttp, host: string): () => AddressInfo {
+function bindTo(server: Mockttp, host: string, arrived: (req: Incoming, res: Outgoing) => void): () => AddressInfo {
   let inner: Server | undefined;
   Object.defineProperty(server, "server", {
     get: () => inner,
     set: (created: Server) => {
       const listen = created.listen.bind(created) as (port: number, host: string) => Server;
       inner = Object.assign(created, { listen: (port: number) => listen(port, host) });
-      for (const event of ["request", "checkContinue"]) created.on(event, keepTrailers);
+      for (const event of ["request", "checkContinue"]) created.on(event, arrived);
     },
   });
   return () => {

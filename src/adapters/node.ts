@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Guard, GuardVerdict, OutboundRequest } from "../types.js";
-import { BODY_BYTES } from "./body-limit.js";
-import { type Denial, denialAnswer, FAILED, verdictOf } from "./denial.js";
+import { type Denial, denialAnswer, FAILED } from "./denial.js";
+import { departureFrom } from "./departure.js";
 import { pairsOf } from "./header-pairs.js";
 import { misdirectionOf } from "./misdirection.js";
-import { readIncoming } from "./read-incoming.js";
+import { intakeFor, readIncoming } from "./read-incoming.js";
 
 export interface IncomingOptions {
   /** Bytes of body that are read; a longer body is denied. Default 8 MiB. */
@@ -37,14 +37,13 @@ export async function checkIncoming(
 ): Promise<IncomingCheck> {
   const arrivedAt = performance.now();
   const client = req.socket.remoteAddress;
-  const gone = new AbortController();
-  const leave = (): void => gone.abort();
-  const connection = connectionOf(req).once("close", leave);
+  const { signal, done } = departureFrom(connectionOf(req));
+  const intake = intakeFor(guard, req, options.bodyBytes);
   try {
-    const { body, complete } = await readIncoming(req, options.bodyBytes ?? BODY_BYTES);
+    const { body, complete } = await readIncoming(req, intake);
     const trailers = pairsOf(req.rawTrailers ?? []); // a simulated request, as of Fastify's inject, has none
-    const call = { signal: gone.signal, arrivedAt, ...(client === undefined ? {} : { client }) };
-    const verdict = await verdictOf(async () => {
+    const call = { signal, arrivedAt, ...(client === undefined ? {} : { client }) };
+    const verdict = await intake.verdict(async () => {
       const head = headOf(req, options);
       const misdirected = misdirectionIn(req, options.url === undefined ? head.url : undefined);
       if (misdirected !== undefined) return { ...FAILED, message: misdirected };
@@ -52,7 +51,8 @@ export async function checkIncoming(
     });
     return { verdict, body, trailers };
   } finally {
-    connection.off("close", leave);
+    intake.end();
+    done();
   }
 }
 

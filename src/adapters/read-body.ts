@@ -1,43 +1,30 @@
-/** A body's bytes. `complete`: false when it was over the limit, failed, aborted, or gave something other than bytes. */
-export interface ReadBody {
-  readonly body: Uint8Array<ArrayBuffer> | null;
-  readonly complete: boolean;
-}
+import type { Intake } from "./intake.js";
 
-/** Reads a request's body once, up to `limit` bytes; `null` when it has none. What is left of a longer one is cancelled. */
-export async function readBody(request: Request, limit: number): Promise<ReadBody> {
-  if (request.body === null) return { body: null, complete: true };
-  if (request.bodyUsed || request.body.locked) return { body: null, complete: false };
-  const chunks: Uint8Array[] = [];
-  let size = 0;
+/**
+ * Reads a request's body once into `intake`; `null` when it has none. It counts as cut when it is over the limit, fails, is aborted, or gives
+ * something other than bytes; then what is left of it is cancelled.
+ */
+export async function readBody(request: Request, intake: Intake): Promise<Uint8Array<ArrayBuffer> | null> {
+  if (request.body === null) return null;
+  if (request.bodyUsed || request.body.locked) {
+    intake.cut();
+    return null;
+  }
   const reader = request.body.getReader();
   const cancel = (): void => void reader.cancel().catch(() => {});
   request.signal.addEventListener("abort", cancel);
   if (request.signal.aborted) cancel();
   try {
     for (let step = await reader.read(); !step.done; step = await reader.read()) {
-      const chunk: unknown = step.value;
-      if (!(chunk instanceof Uint8Array) || size + chunk.length > limit) {
-        cancel();
-        return { body: join(chunks, size), complete: false };
-      }
-      chunks.push(chunk);
-      size += chunk.length;
+      if (intake.take(step.value)) continue;
+      cancel();
+      break;
     }
-    return { body: join(chunks, size), complete: !request.signal.aborted };
+    if (request.signal.aborted) intake.cut();
   } catch {
-    return { body: join(chunks, size), complete: false };
+    intake.cut();
   } finally {
     request.signal.removeEventListener("abort", cancel);
   }
-}
-
-function join(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
+  return intake.body() as Buffer<ArrayBuffer>;
 }

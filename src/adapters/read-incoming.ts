@@ -1,62 +1,69 @@
 import type { IncomingMessage } from "node:http";
 import { setImmediate } from "node:timers/promises";
+import type { Guard } from "../types.js";
+import { ARRIVAL_MS, BODY_BYTES } from "./body-limit.js";
+import { Intake } from "./intake.js";
 
-/** A request's body as it arrived. `complete`: false when it was over the limit, cut short, or read by another before. */
+/** A request's body as it arrived. `complete`: false when it was over the limit, cut short, too slow, or read by another before. */
 export interface IncomingBody {
   readonly body: Buffer;
   readonly complete: boolean;
 }
 
-const EMPTY = Buffer.alloc(0);
+/** What the body of `req` is read into. */
+export function intakeFor(guard: Guard, req: IncomingMessage, limit: number = BODY_BYTES): Intake {
+  const announced = Number(req.headers["content-length"] ?? limit);
+  return new Intake(guard, limit, Number.isSafeInteger(announced) ? announced : limit);
+}
 
 /**
- * Reads all of `req`'s body, then puts it back: who reads `req` next, by `pipe`, by events or as an iterable, gets these bytes
- * and then the end. What is left of a body over `limit` bytes is thrown away.
+ * Reads all of `req`'s body into `intake`, then puts it back: who reads `req` next, by `pipe`, by events or as an iterable, gets these bytes
+ * and then the end. What is left of a body that is too long is thrown away.
  *
  * A stream takes data back until its "end" event (`readable.unshift`), and that event waits for a read that finds nothing left.
  * So the last bytes are put back in the turn in which they were read, and a stream that has ended empty is not read at all.
  */
-export async function readIncoming(req: IncomingMessage, limit: number): Promise<IncomingBody> {
-  if (req.readableDidRead) return { body: EMPTY, complete: !framesBody(req) };
+export async function readIncoming(req: IncomingMessage, intake: Intake): Promise<IncomingBody> {
+  if (req.readableDidRead) {
+    if (framesBody(req)) intake.cut();
+    return read(intake);
+  }
   await setImmediate(); // what came in one packet with the head is in the buffer then, its end too
-  if (req.destroyed) return { body: EMPTY, complete: false };
-  if (hasEnded(req) && req.readableLength === 0) return { body: EMPTY, complete: true };
+  if (req.destroyed) intake.cut();
+  else if (!hasEnded(req) || req.readableLength > 0) return arrival(req, intake);
+  return read(intake);
+}
+
+function arrival(req: IncomingMessage, intake: Intake): Promise<IncomingBody> {
   return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const settle = (whole: boolean): void => {
-      req.off("readable", read).off("error", fail).off("close", fail);
-      const body = join(chunks);
-      const complete = whole && body !== undefined;
-      if (!complete) req.resume();
-      else if (body.length > 0) req.unshift(body);
-      resolve({ body: body ?? EMPTY, complete });
+    const settle = (): void => {
+      clearTimeout(timer);
+      req.off("readable", take).off("error", fail).off("close", fail);
+      const result = read(intake);
+      if (!result.complete) req.resume();
+      else if (result.body.length > 0) req.unshift(result.body);
+      resolve(result);
     };
-    const fail = (): void => settle(false);
-    const read = (): void => {
+    const fail = (): void => {
+      intake.cut();
+      settle();
+    };
+    const take = (): void => {
       while (req.readableLength > 0) {
-        const chunk: unknown = req.read();
         // Not a buffer: another has called setEncoding, and the bytes cannot be had any more.
-        if (!Buffer.isBuffer(chunk) || size + chunk.length > limit) {
-          settle(false);
-          return;
-        }
-        chunks.push(chunk);
-        size += chunk.length;
+        if (intake.take(req.read())) continue;
+        settle();
+        return;
       }
-      if (hasEnded(req)) settle(true);
+      if (hasEnded(req)) settle();
     };
-    req.on("readable", read).on("error", fail).on("close", fail);
+    const timer = setTimeout(fail, ARRIVAL_MS);
+    req.on("readable", take).on("error", fail).on("close", fail);
   });
 }
 
-/** All of `chunks` as one; undefined when there is no memory for it, which in a listener would end the process. */
-function join(chunks: readonly Buffer[]): Buffer | undefined {
-  try {
-    return Buffer.concat(chunks);
-  } catch {
-    return undefined;
-  }
+function read(intake: Intake): IncomingBody {
+  return { body: intake.body(), complete: intake.complete };
 }
 
 /** Whether the last byte is in the buffer. HTTP/2's `complete` says so only after the "end" event, the stream's own state before. */

@@ -3,10 +3,13 @@ import type { AddressInfo, Socket } from "node:net";
 import { ConfigurationError } from "../errors.js";
 import type { CheckCall, Guard, OutboundRequest } from "../types.js";
 import { BODY_BYTES } from "./body-limit.js";
-import { denialAnswer, type Refusal, UPGRADE, verdictOf } from "./denial.js";
+import { denialAnswer, type Refusal, UPGRADE } from "./denial.js";
+import { departureFrom } from "./departure.js";
+import type { Intake } from "./intake.js";
 import { misdirectionOf } from "./misdirection.js";
-import { readIncoming } from "./read-incoming.js";
+import { intakeFor, readIncoming } from "./read-incoming.js";
 import {
+  answerTo,
   NOT_FOUND,
   type PlainAnswer,
   problem,
@@ -17,7 +20,7 @@ import {
   WRONG_METHOD,
   WRONG_TOKEN,
 } from "./serve/answers.js";
-import { readCheckBody } from "./serve/check-body.js";
+import { type CheckBody, readCheckBody } from "./serve/check-body.js";
 import { extAuthzRequest, isExtAuthz, TOKEN_HEADER } from "./serve/ext-authz.js";
 import { listenOnPath } from "./serve/socket-path.js";
 import { bearerToken, isToken } from "./serve/token.js";
@@ -62,7 +65,6 @@ export async function createCheckService(options: CheckServiceOptions): Promise<
     void answer(options, req, res).catch(() => res.destroy());
   });
   server
-    .on("connection", (socket) => socket.setMaxListeners(0)) // one for each request that waits on it
     .on("upgrade", refuseSocket)
     .on("connect", refuseSocket)
     .on("clientError", (_, socket) => socket.destroy());
@@ -91,18 +93,29 @@ async function answerCheck(
   arrivedAt: number,
 ): Promise<void> {
   const { guard, bodyBytes = BODY_BYTES } = options;
-  const { signal, done } = whileConnected(req);
+  // The connection tells that a caller has left: an answer that waits behind another on it never says "close".
+  const { signal, done } = departureFrom(req.socket);
+  const intake = intakeFor(guard, req, Math.ceil(bodyBytes / 3) * 4 + ROOM_FOR_HEAD);
   try {
-    const { body, complete } = await readIncoming(req, Math.ceil(bodyBytes / 3) * 4 + ROOM_FOR_HEAD);
-    if (!complete) return send(req, res, TOO_LARGE);
-    const asked = readCheckBody(body);
-    if (typeof asked === "string") return send(req, res, problem(400, "bad_request", asked));
+    const asked = await readAsked(req, intake);
+    if ("status" in asked) return send(req, res, asked);
     const { request, client } = asked;
     const call = { signal, arrivedAt, ...(client === undefined ? {} : { client }) };
-    reply(req, res, misdirected(request) ?? (await verdictOf(() => guard.check(request, call))));
+    reply(req, res, misdirected(request) ?? (await intake.verdict(() => guard.check(request, call))));
   } finally {
+    intake.end();
     done();
   }
+}
+
+/** What a check is asked about, or the answer when that cannot be told. Keeps nothing of the JSON: the request may be held for long. */
+async function readAsked(req: IncomingMessage, intake: Intake): Promise<CheckBody | PlainAnswer> {
+  const { body, complete } = await readIncoming(req, intake);
+  const refusal = await intake.refusal();
+  if (refusal !== undefined) return answerTo(refusal);
+  if (!complete) return TOO_LARGE;
+  const asked = readCheckBody(body);
+  return typeof asked === "string" ? problem(400, "bad_request", asked) : asked;
 }
 
 /** Envoy gives its client whatever it is answered but a 200, so here even a wrong token is a 403. */
@@ -112,27 +125,21 @@ async function answerEnvoy(
   res: ServerResponse,
   arrivedAt: number,
 ): Promise<void> {
-  const { guard, bodyBytes = BODY_BYTES } = options;
+  const { guard, bodyBytes } = options;
   const { [TOKEN_HEADER]: given } = req.headers;
   if (!isAllowed(options, typeof given === "string" ? given : undefined)) return reply(req, res, WRONG_TOKEN);
   if (req.headers.upgrade !== undefined) return reply(req, res, UPGRADE);
-  const { signal, done } = whileConnected(req);
+  const { signal, done } = departureFrom(req.socket);
+  const intake = intakeFor(guard, req, bodyBytes);
   try {
-    const asked = extAuthzRequest(req, await readIncoming(req, bodyBytes));
+    const asked = extAuthzRequest(req, await readIncoming(req, intake));
     if ("because" in asked) return reply(req, res, asked);
     const call: CheckCall = { signal, arrivedAt };
-    reply(req, res, misdirected(asked) ?? (await verdictOf(() => guard.check(asked, call))));
+    reply(req, res, misdirected(asked) ?? (await intake.verdict(() => guard.check(asked, call))));
   } finally {
+    intake.end();
     done();
   }
-}
-
-/** A caller that leaves ends the hold. Its connection tells: an answer that waits behind another on it never says "close". */
-function whileConnected({ socket }: IncomingMessage): { readonly signal: AbortSignal; readonly done: () => void } {
-  const gone = new AbortController();
-  const leave = (): void => gone.abort();
-  socket.once("close", leave);
-  return { signal: gone.signal, done: () => void socket.off("close", leave) };
 }
 
 function isAllowed({ token }: CheckServiceOptions, given: string | undefined): boolean {

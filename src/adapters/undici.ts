@@ -1,7 +1,8 @@
 import type { Dispatcher } from "undici";
 import type { Guard } from "../types.js";
 import { BODY_BYTES } from "./body-limit.js";
-import { FAILED, type Refusal, UPGRADE, verdictOf } from "./denial.js";
+import { FAILED, type Refusal, UPGRADE } from "./denial.js";
+import { Intake } from "./intake.js";
 import { misdirectionOf } from "./misdirection.js";
 import { type DispatchedBody, readDispatchedBody } from "./undici/body.js";
 import { Exchange } from "./undici/exchange.js";
@@ -59,11 +60,12 @@ async function check(
   const head = readHead(options, origin);
   const misdirected = misdirectionOf(head.origin.hostname, namesIn(head, options));
   if (misdirected !== undefined) return misdirected;
-  const body = await readDispatchedBody(options.body, bodyBytes, signal);
+  const intake = new Intake(guard, bodyBytes);
+  const body = await readDispatchedBody(options.body, intake, signal);
   const headers = withType(head, body);
   const { method, url } = head;
-  const request = { method, url, headers, body: body.bytes, bodyComplete: body.complete };
-  const verdict = await verdictOf(() => guard.check(request, { signal, arrivedAt }));
+  const request = { method, url, headers, body: body.bytes, bodyComplete: intake.complete };
+  const verdict = await intake.verdict(() => guard.check(request, { signal, arrivedAt }));
   if (verdict.action !== "forward") return verdict;
   // Redirects, in an interceptor before this one or in undici itself, would be dispatched past it.
   const fixed = { maxRedirections: 0, query: undefined as never };

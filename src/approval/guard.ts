@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { ArrivingBodies, keepArriving } from "../arriving-bodies.js";
 import { createFingerprint, fingerprintOf } from "../fingerprint.js";
 import { readOptions } from "../scan/index.js";
 import type {
@@ -18,7 +19,7 @@ import { Gate } from "./gate.js";
 import { type GuardSettings, guardSettings } from "./guard-options.js";
 import type { Arrival } from "./hold/hold.js";
 import { Keeper } from "./hold/keeper.js";
-import { deny } from "./messages.js";
+import { type Denial, deny } from "./messages.js";
 import { type OpenSettings, openCheck } from "./open.js";
 import { Refresher } from "./refresher.js";
 import { createReporter } from "./report/payload.js";
@@ -36,12 +37,14 @@ import { tellEvent, tellVerdict } from "./telemetry.js";
  */
 export function createGuardWith(scanning: Scanning, options: GuardOptions = {}): Guard {
   const entrance = new Entrance(scanning, guardSettings(options));
-  return Object.freeze({
+  const guard = Object.freeze({
     check: (request: OutboundRequest, call?: CheckCall) => tellVerdict(() => entrance.check(request, call)),
     open: (head: RequestHead, call?: CheckCall) => openCheck(entrance.opening, head, call),
     safeTokens: entrance.safeTokens,
     close: () => entrance.close(),
   });
+  keepArriving(guard, entrance.arriving);
+  return guard;
 }
 
 /** Where a request comes in: passes it, denies it, or gives it to the keeper. */
@@ -52,6 +55,7 @@ class Entrance {
   readonly #refresher: Refresher;
   /** Absent when supervise is disabled: then nothing can be held. */
   readonly #keeper: Keeper | undefined;
+  readonly arriving: ArrivingBodies;
   /** For requests whose body arrives in pieces. */
   readonly opening: OpenSettings;
   readonly #ended = new AbortController();
@@ -63,7 +67,11 @@ class Entrance {
     this.#gate = new Gate(scanning.scan, settings.safeTokens, settings.scanOptions);
     this.#refresher = new Refresher(settings.safeTokens);
     this.#keeper = this.#makeKeeper(scanning);
+    this.arriving = new ArrivingBodies(settings.limits.arrivingBytes, () =>
+      tellVerdict(() => this.#deny("overloaded")),
+    );
     this.opening = {
+      arriving: this.arriving,
       hasApprovals: () => settings.safeTokens.size > 0,
       scanned: () => readOptions(settings.scanOptions, scanning.detectors),
       isClosed: () => this.#closing !== undefined,
@@ -109,7 +117,12 @@ class Entrance {
     if (!this.#gate.isApprovable(result)) return this.#deny("uninspectable", result);
     const refreshing = isRefreshed ? undefined : this.#refresher.refresh(result.findings, arrival.destination);
     if (refreshing !== undefined) {
-      return refreshing.then(() => this.#decide(arrival, true)).catch(() => this.#deny("scan-failed"));
+      const share = this.arriving.share();
+      share.keep(arrival.bytes);
+      return refreshing
+        .finally(() => share.end())
+        .then(() => this.#decide(arrival, true))
+        .catch(() => this.#deny("scan-failed"));
     }
     if (this.#keeper === undefined) return this.#deny("unsupervised", result);
     const refusal = this.#keeper.refusal(arrival, result);
@@ -168,7 +181,7 @@ class Entrance {
     }
   }
 
-  #deny(because: DenyCause, result?: ScanResult): Promise<GuardVerdict> {
+  #deny(because: DenyCause, result?: ScanResult): Promise<Denial> {
     this.#emit({ type: "denied", because });
     return Promise.resolve(deny(because, result));
   }

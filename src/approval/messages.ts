@@ -12,7 +12,7 @@ const MESSAGES: Readonly<Record<DenyCause, string>> = {
   "queue-failed":
     "The approval queue failed, so nobody could decide about this request. Tell the operator of this proxy, and send the request again later.",
   overloaded:
-    "This request needs approval, and too many requests are waiting for one already. Send it again when some of them are decided.",
+    "Too many requests are waiting for an approval, or too much is arriving at once, so this one was not sent. Send it again later.",
   "denied-before":
     "A supervisor rejected what was found in this request a short while ago. Remove it; sending the request again does not help.",
   uninspectable:

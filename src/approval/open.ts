@@ -1,3 +1,4 @@
+import type { ArrivingBodies, Share } from "../arriving-bodies.js";
 import { KeptBody } from "../request/index.js";
 import { Lookout } from "../scan/index.js";
 import type {
@@ -16,9 +17,10 @@ import { tellVerdict } from "./telemetry.js";
 
 /** What a guard gives to the checks that it opens. */
 export interface OpenSettings {
-  /** Read when a check is opened: it throws for options that no scan takes. */
+  readonly arriving: ArrivingBodies;
   /** Whether any value is approved now. */
   readonly hasApprovals: () => boolean;
+  /** Read when a check is opened: it throws for options that no scan takes. */
   readonly scanned: () => { readonly bodyBytes: number; readonly detectors: readonly Detector[] };
   readonly isClosed: () => boolean;
   /** What a scan finds now; absent when a supervisor can be asked about it. */
@@ -52,22 +54,27 @@ export function openCheck(settings: OpenSettings, head: RequestHead, call: Check
 
 /** A request whose body has not ended yet. Throws where a caller's object does, or a scan. */
 class Arriving {
+  readonly #bodies: ArrivingBodies;
+  readonly #share: Share;
   readonly #check: OpenSettings["check"];
   readonly #head: OutboundRequest;
   readonly #call: CheckCall;
   readonly #lookout: Lookout | undefined;
   #body: KeptBody;
   #isWhole: boolean;
+  #isCrowdedOut = false;
   #wasTold = false;
 
   constructor(
-    { scanned, peek, check, hasApprovals }: OpenSettings,
+    { arriving, scanned, peek, check, hasApprovals }: OpenSettings,
     given: RequestHead,
     { signal, client, arrivedAt }: CheckCall,
   ) {
     const now = performance.now();
     const head = takeSnapshot(given);
     const { bodyBytes, detectors } = scanned();
+    this.#bodies = arriving;
+    this.#share = arriving.share(this);
     this.#check = check;
     this.#head = head;
     this.#call = {
@@ -89,15 +96,17 @@ class Arriving {
   }
 
   push(chunk: Uint8Array): boolean {
-    if (ArrayBuffer.isView(chunk)) this.#body.push(chunk);
+    if (this.#isCrowdedOut) return true;
+    if (ArrayBuffer.isView(chunk)) this.#keep(chunk);
     else this.#isWhole = false;
+    if (this.#isCrowdedOut) return true;
     this.#wasTold ||= !this.#isWhole || this.#lookout?.look(this.#body, this.#isWhole) === true;
     return this.#wasTold || this.#call.signal?.aborted === true;
   }
 
   finish({ trailers, bodyComplete }: BodyEnd): Promise<GuardVerdict> {
-    const body = this.#body;
-    this.#body = new KeptBody(0);
+    if (this.#isCrowdedOut) return this.#bodies.refuse();
+    const body = this.#letGo();
     body.trim();
     const request: OutboundRequest = {
       ...this.#head,
@@ -105,7 +114,23 @@ class Arriving {
       bodyComplete: this.#isWhole && bodyComplete !== false,
       ...(trailers === undefined ? {} : { trailers }),
     };
-    return this.#verdict(request, this.#wasTold && bodyComplete !== true);
+    const verdict = this.#verdict(request, this.#wasTold && bodyComplete !== true);
+    this.#share.end();
+    return verdict;
+  }
+
+  #keep(chunk: Uint8Array): void {
+    const before = this.#body.capacity;
+    this.#body.push(chunk);
+    if (this.#share.take(this.#body.capacity - before)) return;
+    this.#isCrowdedOut = true;
+    this.#letGo();
+  }
+
+  #letGo(): KeptBody {
+    const body = this.#body;
+    this.#body = new KeptBody(0);
+    return body;
   }
 
   async #verdict(request: OutboundRequest, mayHaveStopped: boolean): Promise<GuardVerdict> {

@@ -51,7 +51,7 @@ export function tellHeld(): () => void {
 }
 
 /** The verdict that `check` gives, and a message about it. */
-export function tellVerdict(check: () => Promise<GuardVerdict>): Promise<GuardVerdict> {
+export function tellVerdict<Verdict extends GuardVerdict>(check: () => Promise<Verdict>): Promise<Verdict> {
   if (!channels.verdict.hasSubscribers) return check();
   const start = performance.now();
   const verdict = check();

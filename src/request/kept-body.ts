@@ -1,4 +1,5 @@
 import { createHash, type Hash, hash } from "node:crypto";
+import { GrowingBytes } from "../growing-bytes.js";
 
 /** All bytes of a surface as they came: what an approval of a surface that cannot be read names. */
 export interface Wire {
@@ -17,17 +18,13 @@ export function wireOf(bytes: Buffer, body: unknown = bytes): Wire {
   return wire ?? { length: bytes.length, digest: () => hash("sha256", bytes) };
 }
 
-/** The least memory that is taken at first, in bytes. */
-const FIRST = 1024;
-
 /**
  * Takes a body in pieces and keeps a copy of its first `most` bytes; of what comes after them, only the running digest. The memory is at
  * most twice what is kept, and no more than that while it grows.
  */
 export class KeptBody {
   readonly #most: number;
-  #memory: Buffer = Buffer.alloc(0);
-  #kept = 0;
+  readonly #kept: GrowingBytes;
   #length = 0;
   /** Of all bytes so far, from the first that was not kept. */
   #hash: Hash | undefined;
@@ -35,6 +32,7 @@ export class KeptBody {
   /** `most`: `limits.bodyBytes`. */
   constructor(most: number) {
     this.#most = Math.floor(most);
+    this.#kept = new GrowingBytes(this.#most);
   }
 
   /** Bytes that came. */
@@ -42,17 +40,22 @@ export class KeptBody {
     return this.#length;
   }
 
+  /** Bytes of memory that it takes. */
+  get capacity(): number {
+    return this.#kept.capacity;
+  }
+
   /** Whether there is more on the wire than was kept. */
   get isCut(): boolean {
-    return this.#length > this.#kept;
+    return this.#length > this.#kept.length;
   }
 
   push(chunk: Uint8Array): void {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    const taken = Math.min(bytes.length, this.#most - this.#kept);
-    if (taken > 0) this.#keep(bytes, taken);
+    const taken = Math.min(bytes.length, this.#most - this.#kept.length);
+    if (taken > 0) this.#kept.push(bytes.subarray(0, taken));
     if (taken < bytes.length) {
-      this.#hash ??= createHash("sha256").update(this.#memory.subarray(0, this.#kept));
+      this.#hash ??= createHash("sha256").update(this.#kept.bytes());
       this.#hash.update(bytes.subarray(taken));
     }
     this.#length += bytes.length;
@@ -60,7 +63,7 @@ export class KeptBody {
 
   /** What was kept so far, to be a request's `body`: a scan knows it for a beginning where it is one. Not a copy; read it, do not write. */
   body(): Buffer {
-    const body = this.#memory.subarray(0, this.#kept);
+    const body = this.#kept.bytes();
     if (this.#hash !== undefined) {
       const hash = this.#hash.copy();
       let digest: string | undefined;
@@ -77,18 +80,6 @@ export class KeptBody {
 
   /** Gives back the memory that nothing stands in: for a body that has ended and will be held. */
   trim(): void {
-    if (this.#kept < this.#memory.length) this.#memory = Buffer.from(this.#memory.subarray(0, this.#kept));
-  }
-
-  #keep(bytes: Buffer, taken: number): void {
-    const needed = this.#kept + taken;
-    if (needed > this.#memory.length) {
-      const size = Math.min(this.#most, Math.max(needed, 2 * this.#memory.length, FIRST));
-      const memory = Buffer.allocUnsafeSlow(size);
-      this.#memory.copy(memory, 0, 0, this.#kept);
-      this.#memory = memory;
-    }
-    bytes.copy(this.#memory, this.#kept, 0, taken);
-    this.#kept = needed;
+    this.#kept.trim();
   }
 }

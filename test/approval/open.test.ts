@@ -1,6 +1,8 @@
 /** guard.open: the verdicts of check, for a body that arrives in pieces. */
 
 import { createHash } from "node:crypto";
+import v8 from "node:v8";
+import vm from "node:vm";
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { createGuard, createSafeTokens, memoryQueue } from "../../src/index.js";
@@ -147,6 +149,37 @@ describe("a body over the limit", () => {
     expect(await three).toMatchObject({ because: "overloaded" });
     expect([await now(one!), await now(two!)]).toEqual(["pending", "pending"]);
     await guard.close();
+  });
+});
+
+describe("bodies that arrive at once", () => {
+  const piece = Buffer.alloc(400, "a");
+  const room = { limits: { arrivingBytes: 1_024 } };
+
+  it("are bounded together; one for which there is no room is told to stop, and denied", async () => {
+    const guard = createGuard(room);
+    const [one, two, three] = [guard.open(head), guard.open(head), guard.open(head)];
+    expect([one.push(piece), two.push(piece)]).toEqual([false, true]);
+    expect([two.push(piece), one.push(piece)]).toEqual([true, false]);
+    expect(await two.finish()).toMatchObject({ action: "deny", because: "overloaded" });
+    expect(await one.finish()).toMatchObject({ action: "forward" });
+    expect(three.push(piece)).toBe(false);
+    expect(await three.finish()).toMatchObject({ action: "forward" });
+  });
+
+  it("count no more once who pushed them has forgotten them", async () => {
+    v8.setFlagsFromString("--expose-gc");
+    const collect = vm.runInNewContext("gc") as () => void;
+    const guard = createGuard(room);
+    (() => guard.open(head).push(piece))();
+    const fits = async (): Promise<boolean> => {
+      collect();
+      const open = guard.open(head);
+      const isTold = open.push(piece);
+      await open.finish();
+      return !isTold;
+    };
+    await vi.waitFor(async () => expect(await fits()).toBe(true), 20_000);
   });
 });
 

@@ -9,12 +9,12 @@ export interface PlainAnswer {
   readonly body: string;
 }
 
-/** The verdict as an answer. */
 export function reply(req: IncomingMessage, res: ServerResponse, verdict: GuardVerdict | Refusal): void {
   send(req, res, answerTo(verdict));
 }
 
-function answerTo(verdict: GuardVerdict | Refusal): PlainAnswer {
+/** A verdict as an answer. */
+export function answerTo(verdict: GuardVerdict | Refusal): PlainAnswer {
   const type = "application/json";
   if ("action" in verdict && verdict.action === "forward") {
     const { action, because } = verdict;

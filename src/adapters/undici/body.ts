@@ -1,43 +1,61 @@
 import { Readable } from "node:stream";
 import { types } from "node:util";
 import type { Dispatcher } from "undici";
+import type { Intake } from "../intake.js";
 
-/** A body as it will be sent. `complete`: false when it was over the limit, failed, aborted, or gave something other than bytes and text. */
+/** A body as it will be sent. */
 export interface DispatchedBody {
   readonly bytes: Buffer | null;
-  readonly complete: boolean;
   /** The media type that undici would add, since the body brings it and the headers may not say. */
   readonly type: string | undefined;
 }
 
 type Given = Dispatcher.DispatchOptions["body"];
 
-/** Reads whatever undici takes as a body, once, up to `limit` bytes. Never rejects. What is left of a longer one is thrown away. */
-export async function readDispatchedBody(body: Given, limit: number, signal: AbortSignal): Promise<DispatchedBody> {
+/**
+ * Reads whatever undici takes as a body, once, into `intake`. Never rejects. It counts as cut when it is over the limit, fails, is aborted, or
+ * gives something other than bytes and text; then what is left of it is thrown away.
+ */
+export async function readDispatchedBody(body: Given, intake: Intake, signal: AbortSignal): Promise<DispatchedBody> {
   const given: unknown = body;
-  if (given === undefined || given === null) return { bytes: null, complete: true, type: undefined };
+  if (given === undefined || given === null) return { bytes: null, type: undefined };
+  let type: string | undefined;
   try {
-    if (isFormData(given)) return await readForm(given, limit, signal);
-    if (isBlob(given)) return await read(given.stream(), limit, signal, given.type);
-    return await read(piecesOf(given), limit, signal);
+    const { pieces, type: own } = await openBody(given);
+    type = own || undefined;
+    await readInto(intake, pieces, signal);
   } catch {
-    return { bytes: null, complete: false, type: undefined };
+    intake.cut();
   }
+  return { bytes: intake.body(), type };
+}
+
+interface OpenBody {
+  readonly pieces: Pieces;
+  readonly type?: string;
+}
+
+type Pieces = Iterable<unknown> | AsyncIterable<unknown>;
+
+async function openBody(given: unknown): Promise<OpenBody> {
+  if (isFormData(given)) return openForm(given);
+  if (isBlob(given)) return { pieces: given.stream(), type: given.type };
+  return { pieces: piecesOf(given) };
 }
 
 /** undici's own FormData is of another class than the platform's, which alone its Response takes. */
-async function readForm(given: FormData, limit: number, signal: AbortSignal): Promise<DispatchedBody> {
+async function openForm(given: FormData): Promise<OpenBody> {
   const form = new FormData();
   for (const [name, value] of given) {
     if (typeof value === "string") form.append(name, value);
     else form.append(name, value, value.name);
   }
   const { body, headers } = new Response(form);
-  return read(body ?? [], limit, signal, headers.get("content-type") ?? undefined);
+  return { pieces: body ?? [], type: headers.get("content-type") ?? "" };
 }
 
 /** The pieces that undici would write, in order. Throws for what it does not take. */
-function piecesOf(body: unknown): Iterable<unknown> | AsyncIterable<unknown> {
+function piecesOf(body: unknown): Pieces {
   if (typeof body === "string" || ArrayBuffer.isView(body) || types.isAnyArrayBuffer(body)) return [body];
   if (typeof body === "object" && body !== null) {
     if (Symbol.asyncIterator in body) return body as AsyncIterable<unknown>;
@@ -47,45 +65,21 @@ function piecesOf(body: unknown): Iterable<unknown> | AsyncIterable<unknown> {
   throw new TypeError("not a body");
 }
 
-async function read(
-  pieces: Iterable<unknown> | AsyncIterable<unknown>,
-  limit: number,
-  signal: AbortSignal,
-  type?: string,
-): Promise<DispatchedBody> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  const result = (complete: boolean): DispatchedBody => ({
-    bytes: Buffer.concat(chunks),
-    complete,
-    type: type || undefined,
-  });
+async function readInto(intake: Intake, pieces: Pieces, signal: AbortSignal): Promise<void> {
   const iterator = Symbol.asyncIterator in pieces ? pieces[Symbol.asyncIterator]() : pieces[Symbol.iterator]();
-  const { gone, stop } = whenAborted(signal);
-  try {
-    for (;;) {
-      const step = await Promise.race([iterator.next(), gone]);
-      if (step === undefined) break;
-      if (step.done === true) return result(true);
-      const chunk = bytesOf(step.value);
-      if (chunk === undefined || size + chunk.length > limit) break;
-      chunks.push(chunk);
-      size += chunk.length;
-    }
-  } catch {
-    return result(false);
-  } finally {
-    stop();
+  for (;;) {
+    const step = await unlessAborted(signal, () => iterator.next());
+    if (step?.done === true) return;
+    if (step === undefined || !intake.take(bytesOf(step.value))) break;
   }
+  intake.cut();
   end(iterator);
-  return result(false);
 }
 
-/** Copied: a producer may use its buffer again. */
-function bytesOf(chunk: unknown): Buffer | undefined {
+function bytesOf(chunk: unknown): Uint8Array | undefined {
   if (typeof chunk === "string") return Buffer.from(chunk);
-  if (ArrayBuffer.isView(chunk)) return Buffer.from(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
-  return types.isAnyArrayBuffer(chunk) ? Buffer.from(new Uint8Array(chunk)) : undefined;
+  if (ArrayBuffer.isView(chunk)) return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  return types.isAnyArrayBuffer(chunk) ? new Uint8Array(chunk) : undefined;
 }
 
 /** Not waited for: a generator that hangs would never return. */
@@ -93,14 +87,19 @@ function end(iterator: Iterator<unknown> | AsyncIterator<unknown>): void {
   new Promise((resolve) => resolve(iterator.return?.())).catch(() => {});
 }
 
-function whenAborted(signal: AbortSignal): { readonly gone: Promise<undefined>; readonly stop: () => void } {
-  let leave = (): void => {};
-  const gone = new Promise<undefined>((resolve) => {
-    leave = () => resolve(undefined);
+/** What `act` gives; undefined as soon as `signal` aborts, since it may never give anything. */
+function unlessAborted<Result>(
+  signal: AbortSignal,
+  act: () => Result | PromiseLike<Result>,
+): Promise<Result | undefined> {
+  return new Promise((resolve, reject) => {
+    const leave = (): void => resolve(undefined);
+    signal.addEventListener("abort", leave);
+    if (signal.aborted) leave();
+    new Promise<Result>((given) => given(act()))
+      .finally(() => signal.removeEventListener("abort", leave))
+      .then(resolve, reject);
   });
-  signal.addEventListener("abort", leave);
-  if (signal.aborted) leave();
-  return { gone, stop: () => signal.removeEventListener("abort", leave) };
 }
 
 function isBlob(body: unknown): body is Blob {

@@ -5,6 +5,7 @@ const DEFAULTS: Readonly<HoldLimits> = {
   pending: 1_000,
   pendingBytes: 256 * 1024 * 1024,
   pendingPerClient: 100,
+  arrivingBytes: 256 * 1024 * 1024,
   denyAgainSeconds: 30,
 };
 

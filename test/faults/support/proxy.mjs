@@ -31,11 +31,10 @@ void warm.check({
 await warm.close();
 
 if (fault === "no-memory") {
-  const { concat } = Buffer;
-  Buffer.concat = (list, ...rest) => {
-    if (list.reduce((sum, { length }) => sum + length, 0) > 65_536)
-      throw new RangeError("Array buffer allocation failed");
-    return concat(list, ...rest);
+  const { allocUnsafeSlow } = Buffer;
+  Buffer.allocUnsafeSlow = (size) => {
+    if (size > 65_536) throw new RangeError("Array buffer allocation failed");
+    return allocUnsafeSlow(size);
   };
 }
 
