@@ -229,7 +229,7 @@ describe("the wait", () => {
     await vi.advanceTimersByTimeAsync(199_999);
     expect(ended).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
-    expect(await verdict).toMatchObject({ action: "deny", because: "timeout" });
+    expect(await now(verdict)).toMatchObject({ action: "deny", because: "timeout" });
     expect(withdrawn).toEqual([{ id: submitted[0]?.id, why: "expired" }]);
   });
 
@@ -243,6 +243,21 @@ describe("the wait", () => {
     expect(await queue.decide({ id: proposal?.id ?? "", verdict: "approve", reason: "late" })).toBe("gone");
   });
 
+  it("ends at its own deadline, also where it shares the report of one that may wait longer", async () => {
+    vi.useFakeTimers();
+    const { guard, withdrawn } = bench({ timeoutSeconds: 60 });
+    const longer = guard.check(request(secret));
+    const sooner = guard.check(request(secret), { arrivedAt: performance.now() - 50_000 });
+    await vi.advanceTimersByTimeAsync(9_999);
+    expect(await now(sooner)).toBe("pending");
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await now(sooner)).toMatchObject({ because: "timeout" });
+    expect(await now(longer)).toBe("pending");
+    expect(withdrawn).toEqual([]);
+    await vi.advanceTimersByTimeAsync(50_000);
+    expect(await now(longer)).toMatchObject({ because: "timeout" });
+  });
+
   it("is not shortened by a deadline that no timer can hold", async () => {
     vi.useFakeTimers();
     const { guard } = bench({ timeoutSeconds: 1e7 });
@@ -254,7 +269,7 @@ describe("the wait", () => {
     await vi.advanceTimersByTimeAsync(1e10 - 1);
     expect(ended).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
-    expect(await verdict).toMatchObject({ because: "timeout" });
+    expect(await now(verdict)).toMatchObject({ because: "timeout" });
   });
 
   it("does not follow the wall clock", async () => {
@@ -266,7 +281,7 @@ describe("the wait", () => {
     expect(await Promise.race([verdict, Promise.resolve("pending")])).toBe("pending");
     vi.setSystemTime(0);
     await vi.advanceTimersByTimeAsync(1);
-    expect(await verdict).toMatchObject({ because: "timeout" });
+    expect(await now(verdict)).toMatchObject({ because: "timeout" });
   });
 
   it.each([NaN, Number.POSITIVE_INFINITY, "soon" as never])(
@@ -276,7 +291,7 @@ describe("the wait", () => {
       const { guard } = bench({ timeoutSeconds: 10 });
       const verdict = guard.check(request(secret), { arrivedAt });
       await vi.advanceTimersByTimeAsync(10_000);
-      expect(await verdict).toMatchObject({ because: "timeout" });
+      expect(await now(verdict)).toMatchObject({ because: "timeout" });
     },
   );
 
@@ -428,7 +443,7 @@ describe("options that cannot be used are a ConfigurationError at start", () => 
     const [proposal] = submitted;
     expect(Date.parse(proposal?.expiresAt ?? "") - Date.parse(proposal?.createdAt ?? "")).toBe(seconds * 1000);
     await vi.advanceTimersByTimeAsync(seconds * 1000);
-    expect(await verdict).toMatchObject({ because: "timeout" });
+    expect(await now(verdict)).toMatchObject({ because: "timeout" });
   });
 });
 

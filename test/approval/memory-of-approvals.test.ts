@@ -190,12 +190,12 @@ describe("a rejection", () => {
     await vi.advanceTimersByTimeAsync(0);
     await reject(submitted[0]);
     expect(await verdict).toMatchObject({ because: "rejected" });
-    expect(await guard.check(request(`other words, ${secret}`))).toMatchObject({
+    expect(await now(guard.check(request(`other words, ${secret}`)))).toMatchObject({
       action: "deny",
       because: "denied-before",
     });
     await vi.advanceTimersByTimeAsync(29_999);
-    expect(await guard.check(request(secret))).toMatchObject({ because: "denied-before" });
+    expect(await now(guard.check(request(secret)))).toMatchObject({ because: "denied-before" });
     expect(submitted).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(1);
     guard.check(request(secret));
@@ -216,7 +216,7 @@ describe("a rejection", () => {
     await reject((await pending(1))[0]);
     await verdict;
     for (const other of others) {
-      expect(await guard.check(request(secret, other)), other).toMatchObject({ because: "denied-before" });
+      expect(await now(guard.check(request(secret, other))), other).toMatchObject({ because: "denied-before" });
     }
     expect(submitted).toHaveLength(1);
     for (const other of ["xapi.example.com", "[::2]", "127.0.0.2", "api.example.com.evil.example"]) {
@@ -252,7 +252,7 @@ describe("a rejection", () => {
     await reject((await pending(2)).find(({ id }) => id !== about?.id));
     expect(await rejected).toMatchObject({ because: "rejected" });
     await approve(about);
-    expect(await waiting).toMatchObject({ action: "deny", because: "denied-before" });
+    expect(await now(waiting)).toMatchObject({ action: "deny", because: "denied-before" });
   });
 
   it("is overruled by a value that is safe by then", async () => {
