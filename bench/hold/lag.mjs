@@ -22,6 +22,15 @@ function lagOf(nanoseconds) {
 
 /** The value that 99 of 100 are no greater than. */
 export function p99(values) {
+  return percentile(values, 0.99);
+}
+
+/** The value that half of them are no greater than. */
+export function median(values) {
+  return percentile(values, 0.5);
+}
+
+function percentile(values, share) {
   const sorted = values.toSorted((one, other) => one - other);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * 0.99) - 1)];
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)];
 }

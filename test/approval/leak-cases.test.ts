@@ -3,6 +3,7 @@
  * its commands write or say. 100,000 cases: npm run test:long.
  */
 
+import { randomBytes } from "node:crypto";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { inspect } from "node:util";
@@ -13,9 +14,18 @@ import { createGuardWith } from "../../src/approval/index.js";
 import { publicPrefix } from "../../src/approval/report/public-prefix.js";
 import { catalogue, fileQueue, memoryQueue, scanOutbound } from "../../src/index.js";
 import { toReport } from "../../src/operator/report.js";
-import type { ApprovalQueue, Finding, GuardEvent, OutboundRequest, Proposal, SupervisorDesk } from "../../src/types.js";
+import type {
+  ApprovalQueue,
+  Finding,
+  GuardEvent,
+  OutboundRequest,
+  Proposal,
+  SafeTokens,
+  SupervisorDesk,
+} from "../../src/types.js";
 import { decoders } from "../../src/views/index.js";
 import { run } from "../cli/run-cli.js";
+import { type Backend, backends } from "../queues/support/backends.js";
 import { freshPath } from "../queues/support/directory.js";
 import { RUNS_TIMEOUT, runs } from "../support/runs.js";
 import { turn } from "./support/bench.js";
@@ -24,6 +34,8 @@ import { givesAway, spellings } from "./support/windows.js";
 const CASES = runs(5_000, 100_000);
 /** Of the cases, those whose queue is files: everything in its directory is read. */
 const ON_DISK = runs(200, 2_000);
+/** Of the cases, those whose queue and store of approvals are on a server: everything that it keeps is read. */
+const ON_SERVER = runs(50, 2_000);
 
 const detectors = new Map(catalogue.map((detector) => [detector.id, detector]));
 
@@ -84,6 +96,7 @@ const CHANCE =
 
 interface Stand {
   readonly queue: ApprovalQueue & SupervisorDesk;
+  readonly safeTokens?: SafeTokens;
   /** All that it has written down since `anew`, as text. */
   readonly written: () => Promise<readonly string[]>;
   /** A case begins: what an earlier one was allowed to show, such as its secret's public prefix, may be in this one's variable part. */
@@ -110,6 +123,21 @@ const inMemory = async (): Promise<Stand> => {
   const queue = memoryQueue();
   return { queue, written: async () => [JSON.stringify(await queue.pending())], anew: async () => {} };
 };
+
+async function onServer(backend: Backend): Promise<Stand> {
+  const place = await backend.place();
+  const queue = place.open();
+  const safeTokens = place.tokens({ key: randomBytes(32).toString("base64") });
+  onTestFinished(async () => {
+    await Promise.all([queue.close(), safeTokens.close()]);
+  });
+  await queue.pending(); // makes the schema
+  const written = async (): Promise<readonly string[]> => {
+    await safeTokens.settled();
+    return [(await place.contents()).replaceAll(place.scope, "#"), JSON.stringify(await queue.pending())];
+  };
+  return { queue, safeTokens, written, anew: () => place.forgetDecisions() };
+}
 
 const EVERYTHING = { minConfidence: "low" } as const;
 
@@ -144,6 +172,7 @@ function passages(stand: Stand): (outbound: OutboundRequest, approves: boolean) 
     },
     {
       queue: stand.queue,
+      ...(stand.safeTokens && { safeTokens: stand.safeTokens }),
       timeoutSeconds: 600,
       limits: { denyAgainSeconds: 0 },
       onEvent: (event) => events.push(event),
@@ -261,6 +290,21 @@ test(
     const { leaks, count } = await leaksOf(await onDisk(), ON_DISK);
     expect(leaks.slice(0, 20)).toEqual([]);
     expect(count).toBeGreaterThan(ON_DISK * 0.9);
+  },
+  RUNS_TIMEOUT,
+);
+
+test.each(backends.filter(({ isPresent }) => isPresent))(
+  `${ON_SERVER} of them leave nothing in what a server keeps of a queue and of shared approvals: $name`,
+  async ({ start }) => {
+    const backend = await start();
+    try {
+      const { leaks, count } = await leaksOf(await onServer(backend), ON_SERVER);
+      expect(leaks.slice(0, 20)).toEqual([]);
+      expect(count).toBeGreaterThan(ON_SERVER * 0.9);
+    } finally {
+      await backend.stop();
+    }
   },
   RUNS_TIMEOUT,
 );

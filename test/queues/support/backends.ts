@@ -34,6 +34,7 @@ export interface Place {
   bootOf(id: string): Promise<string>;
   /** The audit. */
   decisions(): Promise<Record<string, unknown>[]>;
+  forgetDecisions(): Promise<void>;
   /** Everything that is stored, as text. */
   contents(): Promise<string>;
   /** Forgets every proposal and answer, as a server without persistence does. */
@@ -96,6 +97,7 @@ async function startRedisBackend(): Promise<Backend> {
       bootOf,
       decisions: async () =>
         ((await admin.xRange(`${scope}decisions`, "-", "+")) ?? []).map(({ message }) => ({ ...message })),
+      forgetDecisions: async () => void (await admin.del(`${scope}decisions`)),
       contents: async () => {
         const texts = (await keysLike(`${scope}*`)).map(async (key) => {
           const kind = await admin.type(key);
@@ -169,6 +171,7 @@ async function startPostgresBackend(): Promise<Backend> {
         (await rows(`SELECT line FROM ${scope}.decisions ORDER BY number`)).map(
           ({ line }) => line as Record<string, unknown>,
         ),
+      forgetDecisions: async () => void (await rows(`TRUNCATE ${scope}.decisions`)),
       contents: async () =>
         JSON.stringify(await Promise.all((await tables()).map((table) => rows(`SELECT * FROM ${scope}.${table}`)))),
       lose: async () =>
