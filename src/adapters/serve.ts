@@ -111,6 +111,7 @@ async function answerCheck(
 /** What a check is asked about, or the answer when that cannot be told. Keeps nothing of the JSON: the request may be held for long. */
 async function readAsked(req: IncomingMessage, intake: Intake): Promise<CheckBody | PlainAnswer> {
   const { body, complete } = await readIncoming(req, intake);
+  req.resume(); // nobody reads it again
   const refusal = await intake.refusal();
   if (refusal !== undefined) return answerTo(refusal);
   if (!complete) return TOO_LARGE;
@@ -133,6 +134,7 @@ async function answerEnvoy(
   const intake = intakeFor(guard, req, bodyBytes);
   try {
     const asked = extAuthzRequest(req, await readIncoming(req, intake));
+    req.resume(); // nobody reads it again
     if ("because" in asked) return reply(req, res, asked);
     const call: CheckCall = { signal, arrivedAt };
     reply(req, res, misdirected(asked) ?? (await intake.verdict(() => guard.check(asked, call))));
