@@ -316,13 +316,14 @@ function instantiate(memory: WasmMemory): Exports {
   return new WebAssembly.Instance(module, { env: { memory } }).exports as Exports;
 }
 
-/** A bit for each hash of four letters with which a word begins: see rows.h. */
+/** A bit for each hash of a word: `isRowWord` of rows.h. */
 function rowWordTable(words: readonly string[]): Uint8Array {
   const table = new Uint8Array(8192);
   for (const word of words) {
-    let letters = 0;
-    for (let i = 0; i < Math.min(4, word.length); i++) letters = (letters << 5) | (word.charCodeAt(i) & 31);
-    const hash = Math.imul(letters, 0x9e3779b1) >>> 16;
+    let [low, high] = [0, 0];
+    for (let i = 0; i < Math.min(4, word.length); i++) low |= (word.charCodeAt(i) & 31) << (8 * i);
+    for (let i = 4; i < word.length; i++) high |= (word.charCodeAt(i) & 31) << (8 * (i - 4));
+    const hash = (Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b)) >>> 16;
     table[hash >> 3]! |= 1 << (hash & 7);
   }
   return table;

@@ -4,8 +4,8 @@
 enum { DIGIT_GROUPS = 4 };
 
 /* A row is twelve words or more of a list, of three to eight letters each, with at most eight other bytes between two (BIP 39): 47 bytes or
- * more. Of each, one block holds 24. */
-enum { LEAST_WORDS = 12, LEAST_ROW = 47 };
+ * more. Behind one in so many places, a word of each row begins. */
+enum { LEAST_WORDS = 12, LEAST_ROW = 47, ROW_STEP = 32 };
 
 /* Bits of what can stand in a row: no bit where a word begins that is too short or too long, or a gap that is too wide. */
 static u64 rowBits[WORDS + 2];
@@ -15,72 +15,73 @@ static u64 wordBits[WORDS + 2];
 static inline int isDigitAt(int place) { return (u8)(chunk[place] - '0') < 10; }
 static inline int isCapital(int place) { return (u8)(chunk[place] - 'A') < 26; }
 
-/* Bits at which 24 in a row begin. */
-static inline u64 stretchesOf24(u64 bits) {
-  bits &= bits >> 1;
-  bits &= bits >> 2;
-  bits &= bits >> 4;
-  bits &= bits >> 8;
-  return bits & bits >> 8;
-}
-
-/* Finds the row bits of one block, as far as it tells by itself; gives where 24 in a row begin. */
-static inline u64 readRowBits(int block, u64 before) {
+/* Finds the row bits of one block, as far as it tells by itself. */
+static inline void readRowBits(int block, u64 before) {
   const u64 letters = letterBits[block], others = ~letters;
   u64 two = letters & letters >> 1, four = two & two >> 2, eight = four & four >> 4;
   u64 gap2 = others & others >> 1, gap4 = gap2 & gap2 >> 2, gap8 = gap4 & gap4 >> 4;
   u64 starts = letters & ~(letters << 1 | before >> 63);
   u64 tooShort = starts & ~(two & letters >> 2) & ~(3ull << 62);
-  u64 good = ~((eight & letters >> 8) | (gap8 & others >> 8) | tooShort);
   wordBits[block] = starts;
-  rowBits[block] = good;
-  return stretchesOf24(good);
+  rowBits[block] = ~((eight & letters >> 8) | (gap8 & others >> 8) | tooShort);
 }
 
-/* Blocks of the chunk that may hold the better part of a row. */
-static u16 rowBlocks[WORDS];
-
-/* A bit for each hash of a word's first four letters, whatever their case, set for the words of the lists; 0: no rows are looked for. */
+/* A bit for each hash of a word of the lists, whatever its case: see rowWordTable in kernel.ts. 0: no rows are looked for. */
 static const u8 *rowWords;
 EXPORT("rowWords") void setRowWords(const u8 *words) { rowWords = words; }
 
-static int isRowWord(const u8 *at) {
-  u32 letters = 0;
-  for (int i = 0; i < 4 && isLetter(at[i]); i++) letters = letters << 5 | (at[i] & 31);
-  const u32 hash = letters * 0x9e3779b1u >> 16;
+/* Letters of which all but their low five bits are left out. */
+#define LOW_FIVE 0x1f1f1f1f1f1f1f1full
+typedef u64 __attribute__((aligned(1))) AnyU64;
+
+/* Whether the word that begins at a place may be one of a list. */
+static inline int isRowWord(int place) {
+  const int block = place >> 6, shift = place & 63;
+  const u64 letters = letterBits[block] >> shift | letterBits[block + 1] << 1 << (63 - shift);
+  const int size = letters == ~0ull ? 64 : __builtin_ctzll(~letters);
+  if (size < 3 || size > 8) return 0;
+  const u64 word = *(const AnyU64 *)(chunk + place) & LOW_FIVE >> (64 - 8 * size);
+  const u32 hash = ((u32)word * 0x9e3779b1u ^ (u32)(word >> 32) * 0x85ebca6bu) >> 16;
   return rowWords[hash >> 3] >> (hash & 7) & 1;
 }
 
-/* Places of the words of a row. */
-static int32_t rowPlaces[64 * WORDS / 4];
-
-/* Whether twelve words of the lists stand in a row in `[start, end)`: of every twelve places, one is looked at. */
-static int holdsRow(int start, int end) {
-  int count = 0;
-  for (int word = start >> 6; word <= (end - 1) >> 6; word++)
-    for (u64 bits = wordBits[word]; bits != 0; bits &= bits - 1) {
-      int place = word * 64 + __builtin_ctzll(bits);
-      if (place >= start && place < end) rowPlaces[count++] = place;
-    }
-  for (int probe = LEAST_WORDS - 1, low = 0; probe < count;) {
-    int first = probe, last = probe + 1;
-    while (first >= low && isRowWord(chunk + rowPlaces[first])) first--;
-    if (first < probe)
-      while (last < count && last - first <= LEAST_WORDS && isRowWord(chunk + rowPlaces[last])) last++;
-    if (last - first > LEAST_WORDS) return 1;
-    low = first < probe ? last + 1 : probe + 1;
-    probe = low + LEAST_WORDS - 1;
+/* Where the first word from `from` on begins; `limit` or more where there is none. */
+static int wordFrom(int from) {
+  int block = from >> 6;
+  u64 bits = wordBits[block] & ~0ull << (from & 63);
+  while (bits == 0) {
+    if (++block * 64 >= limit) return limit;
+    bits = wordBits[block];
   }
-  return 0;
+  return block * 64 + __builtin_ctzll(bits);
 }
+
+/* Where the last word before `from` begins; -1 where there is none. */
+static int wordBefore(int from) {
+  int block = from >> 6;
+  u64 bits = wordBits[block] & ~(~0ull << (from & 63));
+  while (bits == 0) {
+    if (--block < 0) return -1;
+    bits = wordBits[block];
+  }
+  return block * 64 + 63 - __builtin_clzll(bits);
+}
+
+/* Whether the word at `place` is one of twelve words of the lists that follow each other. */
+static int isInRow(int place) {
+  if (!isRowWord(place)) return 0;
+  int count = 1;
+  for (int at = wordFrom(place + 1); count < LEAST_WORDS && at < limit && isRowWord(at); at = wordFrom(at + 1)) count++;
+  for (int at = wordBefore(place); count < LEAST_WORDS && at >= 0 && isRowWord(at); at = wordBefore(at)) count++;
+  return count == LEAST_WORDS;
+}
+
+static inline int isInRowBits(int place) { return rowBits[place >> 6] >> (place & 63) & 1; }
 
 /* Adds the row round a place; gives its end. */
 static int addRow(int place) {
   int start = stretchStart(rowBits, place, 0), end = stretchEnd(rowBits, place);
   if (end - start < LEAST_ROW || results[ROWS] < 0) return end;
-  /* What begins before the chunk, or ends behind it, is not seen whole. */
-  int isWhole = (start >= BEFORE || chunk == text - BEFORE) && !(more && end >= limit);
-  if (isWhole && !holdsRow(start, end)) return end;
   if (results[ROWS] >= 2 * MOST_ROWS) {
     results[ROWS] = -1;
     return end;
@@ -90,32 +91,24 @@ static int addRow(int place) {
   return end;
 }
 
-/* Rows of words that begin in the chunk. It may find too many. */
+/* Rows of words in the chunk. It may find too many: what begins before the chunk, or ends behind it, is not seen whole. */
 static void findRows(void) {
   if (rowWords == 0) {
     results[ROWS] = -1;
     return;
   }
-  int blocks = 0, block = 0, done = 0;
-  for (u64 before = 0; block * 64 < limit; before = letterBits[block++])
-    if (readRowBits(block, before) != 0) rowBlocks[blocks++] = (u16)block;
+  int block = 0;
+  for (u64 before = 0; block * 64 < limit; before = letterBits[block++]) readRowBits(block, before);
   rowBits[block] = wordBits[block] = 0;
   results[ROWS] = 0;
-  for (int i = 0; i < blocks; i++) {
-    const int first = rowBlocks[i] * 64;
-    for (u64 found = stretchesOf24(rowBits[rowBlocks[i]]); found != 0; found &= found - 1) {
-      int place = first + __builtin_ctzll(found);
-      if (place >= done) done = addRow(place);
-    }
+  int done = chunk != text - BEFORE && isInRowBits(BEFORE) ? addRow(BEFORE) : 0;
+  for (int at = 0; at < limit; at += ROW_STEP) {
+    if (at < done || !isInRowBits(at)) continue;
+    const int place = wordFrom(at);
+    if (place < limit && isInRow(place)) done = addRow(place);
   }
+  if (more && done < limit && isInRowBits(limit - 1)) addRow(limit - 1);
 }
-
-typedef struct {
-  u64 low, high;
-} Bits;
-
-static inline Bits after(Bits bits, int by) { return (Bits){bits.low >> by | bits.high << (64 - by), bits.high >> by}; }
-static inline Bits both(Bits one, Bits other) { return (Bits){one.low & other.low, one.high & other.high}; }
 
 /* Whether digits stand in a block as cards have them: 15 in a row, or 4-4-4-4, or 4-6-5; or 13 in a row behind "NO". */
 static int holdsCardDigits(int block) {

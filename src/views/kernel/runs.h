@@ -1,24 +1,29 @@
 /* Runs, and pairs of hexadecimal digits. */
-/* Runs that begin in the chunk, and what stands near any run of it. 16 bytes in a row fill a byte of the bits. */
+/* Takes a run that begins in the chunk to the lists; gives their length. */
+static int addRun(int start, int end, int count) {
+  int base = (int)(chunk - text), spans = spansPieces(base + start, base + end);
+  if (spans && context.kinds != 0 && isCandidate(start, end)) candidates[results[CANDIDATES]++] = count / 3;
+  runs[count++] = start - BEFORE;
+  runs[count++] = end - BEFORE;
+  runs[count++] = (spans ? usesOf(chunk + start, chunk + end) : 0) | (isValueAt(start, end, spans) ? VALUE : 0);
+  return count;
+}
+
+/* Where a run begins: where RUN_LENGTH bits in a row do, and none before. */
+static u64 runStarts(int block) {
+  const Bits one = {runBits[block], runBits[block + 1]};
+  const Bits two = both(one, after(one, 1)), four = both(two, after(two, 2)), eight = both(four, after(four, 4));
+  return eight.low & after(eight, 8).low & ~(one.low << 1 | (block > 0 ? runBits[block - 1] >> 63 : 0));
+}
+
+/* Runs that begin in the chunk. */
 static void findRuns(void) {
-  int count = 0, done = BEFORE;
-  const v128_t full = wasm_i8x16_splat(-1);
-  for (int at = (BEFORE - 64) / 8; at * 8 < limit; at += 16) {
-    u32 found = wasm_i8x16_bitmask(wasm_i8x16_eq(wasm_v128_load((u8 *)runBits + at), full));
-    for (; found != 0; found &= found - 1) {
-      int place = (at + __builtin_ctz(found)) * 8;
-      if (place < done) continue;
-      int start = stretchStart(runBits, place, BEFORE - 1), end = stretchEnd(runBits, place);
-      done = end;
-      if (start < BEFORE || end - start < RUN_LENGTH) continue;
-      if (start >= BEFORE + core) break;
-      int base = (int)(chunk - text), spans = spansPieces(base + start, base + end);
-      if (spans && context.kinds != 0 && isCandidate(start, end)) candidates[results[CANDIDATES]++] = count / 3;
-      runs[count++] = start - BEFORE;
-      runs[count++] = end - BEFORE;
-      runs[count++] = (spans ? usesOf(chunk + start, chunk + end) : 0) | (isValueAt(start, end, spans) ? VALUE : 0);
+  int count = 0;
+  for (int block = 0; block * 64 < limit; block++)
+    for (u64 starts = runStarts(block); starts != 0; starts &= starts - 1) {
+      const int start = block * 64 + __builtin_ctzll(starts);
+      if (start >= BEFORE && start < BEFORE + core) count = addRun(start, stretchEnd(runBits, start), count);
     }
-  }
   results[RUNS] = count;
 }
 

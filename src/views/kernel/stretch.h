@@ -22,3 +22,11 @@ static inline int stretchStart(const u64 *bits, int from, int low) {
   }
   return at < low ? low : at;
 }
+
+/* Bits of two blocks, the first of them the lower. */
+typedef struct {
+  u64 low, high;
+} Bits;
+
+static inline Bits after(Bits bits, int by) { return (Bits){bits.low >> by | bits.high << (64 - by), bits.high >> by}; }
+static inline Bits both(Bits one, Bits other) { return (Bits){one.low & other.low, one.high & other.high}; }
