@@ -2,6 +2,7 @@ import { crc32Hex, hasCrc32HexSuffix } from "../checksums.js";
 import type { Detector } from "../types.js";
 import { sample, sampleUuid, UUID } from "./alphabets.js";
 import { prefixed } from "./prefixed.js";
+import { settingsOf } from "./setting-words.js";
 
 const bearer = ["header authorization: Bearer"] as const;
 
@@ -146,20 +147,7 @@ export const ciCd: readonly Detector[] = [
     literals: [],
     shape: "[0-9A-Za-z_-]{22}",
     context: {
-      words: [
-        "travis_token",
-        "travis-token",
-        "travis_api",
-        "travis_access",
-        "travistoken",
-        "travisci",
-        "travis token",
-        "travis api",
-        "travis key",
-        "travis_key",
-        "travis_secret",
-        "travisapi",
-      ],
+      words: [...settingsOf("travis"), "travisci"],
       within: 48,
     },
     minEntropyBits: 3.7,

@@ -1,4 +1,5 @@
 import type { Detector } from "../types.js";
+import { settingsOf } from "./setting-words.js";
 import { unmarked } from "./unmarked.js";
 
 const bearer = ["header authorization: Bearer"] as const;
@@ -73,21 +74,7 @@ export const media: readonly Detector[] = [
     title: "Shutterstock consumer secret",
     body: "alnum",
     length: 16,
-    words: [
-      "shutterstock_secret",
-      "shutterstock-secret",
-      "shutterstock secret",
-      "shutterstocksecret",
-      "shutterstock_api_secret",
-      "shutterstock_consumer",
-      "shutterstock_client",
-      "shutterstock-consumer",
-      "shutterstock_api",
-      "shutterstock_key",
-      "shutterstock_token",
-      "shutterstock token",
-      "shutterstock_access",
-    ],
+    words: [...settingsOf("shutterstock"), "shutterstock-consumer"],
     within: 16,
     minEntropyBits: 3.1,
     issuer: { hosts: ["api.shutterstock.com"], carriers: ["basic auth"] },

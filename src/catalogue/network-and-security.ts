@@ -1,5 +1,6 @@
 import type { Detector } from "../types.js";
 import { sample, sampleUuid } from "./alphabets.js";
+import { settingsOf } from "./setting-words.js";
 import { unmarked } from "./unmarked.js";
 
 const bearer = ["header authorization: Bearer"] as const;
@@ -24,20 +25,7 @@ export const networkAndSecurity: readonly Detector[] = [
     title: "OVHcloud application key",
     body: "alnum",
     length: 16,
-    words: [
-      "ovh_",
-      "ovh-",
-      "ovh.",
-      "ovhapp",
-      "ovhapi",
-      "ovhkey",
-      "ovh app",
-      "ovh api",
-      "ovh key",
-      "ovh:",
-      '"ovh"',
-      "x-ovh-application",
-    ],
+    words: [...settingsOf("ovh"), "ovh-", "ovh.", "ovhapp", "ovh app", "x-ovh-application"],
     within: 24,
     minEntropyBits: 3,
     issuer: {
@@ -96,19 +84,7 @@ export const networkAndSecurity: readonly Detector[] = [
     title: "urlscan.io API key",
     body: "base64url",
     length: 36,
-    words: [
-      "urlscan_",
-      "urlscan-api",
-      "urlscan-key",
-      "urlscanapi",
-      "urlscankey",
-      "urlscantoken",
-      "urlscan api",
-      "urlscan key",
-      "urlscan token",
-      "urlscan:",
-      '"urlscan"',
-    ],
+    words: settingsOf("urlscan"),
     minEntropyBits: 2.9,
     issuer: { hosts: ["urlscan.io"], carriers: ["header api-key"] },
   }),
@@ -181,22 +157,7 @@ export const networkAndSecurity: readonly Detector[] = [
     title: "Pusher Channels secret",
     body: "lowerAlnum",
     length: 20,
-    words: [
-      "pusher_",
-      "pusher-key",
-      "pusher-secret",
-      "pusherapp",
-      "pushersecret",
-      "pusherkey",
-      "pushertoken",
-      "pusherapi",
-      "pusher secret",
-      "pusher key",
-      "pusher token",
-      "pusher api",
-      "pusher channel",
-      "pusher:",
-    ],
+    words: [...settingsOf("pusher"), "pusherapp", "pusher channel"],
     within: 32,
     minEntropyBits: 2.9,
     issuer: { hosts: ["api.pusherapp.com", "api-ap1.pusher.com"], carriers: ["query auth_key"] },

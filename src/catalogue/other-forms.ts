@@ -1,5 +1,6 @@
 import type { Detector } from "../types.js";
 import { sample, sampleUuid } from "./alphabets.js";
+import { settingsOf } from "./setting-words.js";
 import { unmarked } from "./unmarked.js";
 
 const bearer = ["header authorization: Bearer"] as const;
@@ -71,7 +72,7 @@ export const otherForms: readonly Detector[] = [
     literals: [],
     shape: "[0-9A-Za-z]{84}",
     context: {
-      words: ["nvidia", "ngc_", "ngc-", "ngcapi", "ngckey", "ngc api", "ngc key", "ngc token", "ngc:", '"ngc"'],
+      words: [...settingsOf("ngc"), "nvidia", "ngc-"],
       within: 48,
     },
     minEntropyBits: 4.3,
@@ -175,18 +176,12 @@ export const otherForms: readonly Detector[] = [
     body: "alnum",
     length: 64,
     words: [
-      "salesforce_",
+      ...settingsOf("salesforce"),
       "salesforce-",
       "salesforceconsumer",
       "salesforceclient",
-      "salesforcesecret",
-      "salesforceapi",
       "salesforce consumer",
       "salesforce client",
-      "salesforce secret",
-      "salesforce api",
-      "salesforce token",
-      "salesforce key",
       "sfdc_",
     ],
     minEntropyBits: 3.4,

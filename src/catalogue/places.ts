@@ -40,7 +40,7 @@ export const places: readonly Detector[] = [
     title: "Smarty auth token",
     body: "alnum",
     length: 20,
-    words: ["smartystreets", "smarty_", "smarty-auth", "smarty auth", "smartyauth"],
+    words: [...settingsOf("smarty"), "smartystreets", "smarty-auth", "smartyauth"],
     issuer: { hosts: ["us-zipcode.api.smartystreets.com"], carriers: ["query auth-token"] },
   }),
   unmarked({
@@ -224,15 +224,7 @@ export const places: readonly Detector[] = [
     title: "Neutrino API key",
     body: "alnum",
     length: 48,
-    words: [
-      "neutrinoapi",
-      "neutrino_",
-      "neutrino-api",
-      "neutrino-key",
-      "neutrino api",
-      "neutrino key",
-      "neutrino token",
-    ],
+    words: settingsOf("neutrino"),
     issuer: { hosts: ["neutrinoapi.net"], carriers: ["header api-key", "query api-key"] },
   }),
 ];

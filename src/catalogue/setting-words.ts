@@ -8,35 +8,15 @@ export function directly(name: string): readonly string[] {
  * kinds, so it counts only where it begins a setting's name, a header's, a field's, or says what the value is.
  */
 export function settingsOf(name: string): readonly [string, ...string[]] {
-  return [`${name}_`, ...SAID.map((kind) => `${name}${kind}`)];
+  return [`${name}_`, ...keysOf(name), `${name} auth`, `${name}:`];
 }
-
-const SAID = [
-  "-api",
-  "-key",
-  "-token",
-  "-secret",
-  "api",
-  "key",
-  "token",
-  "secret",
-  " api",
-  " key",
-  " token",
-  " secret",
-  ":",
-  "=",
-  " =",
-  " :=",
-  '": "',
-  '":"',
-] as const;
 
 /** Context words for a credential whose form ids and hashes have too: the service's name and, joined to it, what the value is, or a sign. */
 export function keysOf(...names: readonly [string, ...string[]]): readonly [string, ...string[]] {
   const words = names.flatMap((name) => [
     ...KINDS.flatMap((kind) => JOINTS.map((joint) => name + joint + kind)),
     ...SIGNS.map((sign) => name + sign),
+    ...directly(name),
   ]);
   return [words[0]!, ...words.slice(1)];
 }
@@ -44,4 +24,4 @@ export function keysOf(...names: readonly [string, ...string[]]): readonly [stri
 const KINDS = ["api", "key", "token", "secret"] as const;
 /** What gives the name itself a value. */
 const SIGNS = ["=", " =", " :=", ": ", '": "', '":"'] as const;
-const JOINTS = ["_", "-", "", " "] as const;
+const JOINTS = ["_", "-", "", " ", "."] as const;

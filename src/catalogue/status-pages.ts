@@ -1,4 +1,5 @@
 import type { Detector } from "../types.js";
+import { settingsOf } from "./setting-words.js";
 import { unmarked } from "./unmarked.js";
 
 const bearer = ["header authorization: Bearer"] as const;
@@ -72,23 +73,7 @@ export const statusPages: readonly Detector[] = [
     title: "Splunk Observability access token",
     body: "alnum",
     length: 22,
-    words: [
-      "splunk_",
-      "splunk-",
-      "splunkobs",
-      "splunktoken",
-      "splunkaccess",
-      "splunkapi",
-      "splunkkey",
-      "splunk token",
-      "splunk access",
-      "splunk api",
-      "splunk key",
-      "splunk:",
-      '"splunk"',
-      "x-sf-token",
-      "signalfx",
-    ],
+    words: [...settingsOf("splunk"), "splunk-", "splunkobs", "splunkaccess", "splunk access", "x-sf-token", "signalfx"],
     minEntropyBits: 3.4,
     issuer: {
       hosts: ["api.us0.signalfx.com", "api.us1.signalfx.com", "api.eu0.signalfx.com"],

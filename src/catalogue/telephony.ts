@@ -1,5 +1,6 @@
 import type { Detector } from "../types.js";
 import { sample } from "./alphabets.js";
+import { settingsOf } from "./setting-words.js";
 import { unmarked } from "./unmarked.js";
 import { unmarkedUuid } from "./unmarked-uuid.js";
 
@@ -70,21 +71,7 @@ export const telephony: readonly Detector[] = [
     title: "Sinch service plan token",
     body: "lowerAlnum",
     length: 32,
-    words: [
-      "sinch_",
-      "sinch-",
-      "sinch.",
-      "sinchapi",
-      "sinchtoken",
-      "sinchkey",
-      "sinchsecret",
-      "sinch api",
-      "sinch token",
-      "sinch key",
-      "sinch secret",
-      "sinch:",
-      '"sinch"',
-    ],
+    words: [...settingsOf("sinch"), "sinch-", "sinch."],
     issuer: { hosts: ["sms.api.sinch.com", "us.sms.api.sinch.com", "eu.sms.api.sinch.com"], carriers: bearer },
   }),
   // https://developers.ringcentral.com/guide/authentication

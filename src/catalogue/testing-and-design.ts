@@ -1,5 +1,6 @@
 import type { Detector } from "../types.js";
 import { sample } from "./alphabets.js";
+import { settingsOf } from "./setting-words.js";
 import { unmarked } from "./unmarked.js";
 import { unmarkedUuid } from "./unmarked-uuid.js";
 
@@ -14,20 +15,7 @@ export const testingAndDesign: readonly Detector[] = [
     title: "Percy project token",
     body: "anyCaseHex",
     length: 64,
-    words: [
-      "percy_",
-      "percy-token",
-      "percy-key",
-      "percytoken",
-      "percykey",
-      "percyapi",
-      "percy token",
-      "percy key",
-      "percy api",
-      "percy.io",
-      "percy:",
-      '"percy"',
-    ],
+    words: [...settingsOf("percy"), "percy.io"],
     issuer: { hosts: ["percy.io"], carriers: ["header authorization: Token"] },
   }),
   // https://developers.qase.io/docs/authentication

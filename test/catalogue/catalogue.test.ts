@@ -41,8 +41,17 @@ function hasLiteral(detector: Detector, text: string): boolean {
   return detector.literals.some((literal) => text.toLowerCase().includes(literal.toLowerCase()));
 }
 
-function hasContext(detector: Detector, text: string): boolean {
-  return detector.context?.words.some((word) => text.toLowerCase().includes(word.toLowerCase())) ?? true;
+/** Whether a word stands somewhere in the text, or right before the value where it must (see `directly` of setting-words.ts). */
+function hasContext(detector: Detector, text: string, { at }: Found): boolean {
+  const before = text.slice(0, at).toLowerCase();
+  const own = before.replace(/[^0-9a-z]*$/, "");
+  return (
+    detector.context?.words.some((each) => {
+      const word = each.toLowerCase();
+      if (!/[ \t\n,}(]$/.test(word)) return text.toLowerCase().includes(word);
+      return own.endsWith(word.slice(0, -1)) && before.startsWith(word, own.length - word.length + 1);
+    }) ?? true
+  );
 }
 
 /** A match of context words alone must fill its run: no letter or digit stands before or after it. */
@@ -52,9 +61,9 @@ function fillsRun(text: string, { at, value }: Found): boolean {
 
 /** What is left of the matches by the rules that need no scanner: a context word, a whole run, enough entropy. */
 function findings(detector: Detector, text: string): readonly Found[] {
-  if (!hasContext(detector, text)) return [];
   return matches(detector, text).filter(
     (found) =>
+      hasContext(detector, text, found) &&
       (detector.literals.length > 0 || detector.locate !== undefined || fillsRun(text, found)) &&
       entropyBits(found.value) >= (detector.minEntropyBits ?? 0),
   );

@@ -1,4 +1,5 @@
 import type { Detector } from "../../types.js";
+import { settingsOf } from "../setting-words.js";
 import { serviceKeys, UUID_GROUPS } from "./table.js";
 
 /** Pictures, documents and media: made, turned into one another, stored. */
@@ -130,7 +131,7 @@ export const contentApis: readonly Detector[] = serviceKeys([
   },
   {
     name: "Flat.io",
-    words: ["flat_", "flat ", "flatkey", "flattoken", "flatapi", "flat-"],
+    words: settingsOf("flat"),
     body: "alnum",
     length: 128,
     hosts: ["api.flat.io"],
@@ -185,7 +186,7 @@ export const contentApis: readonly Detector[] = serviceKeys([
   {
     name: "Moderation API",
     kind: "token",
-    words: ["moderation_", "moderationkey", "moderation key", "moderationtoken", "moderationsecret", "moderationapi"],
+    words: settingsOf("moderation"),
     parts: [["alnum", 36], ".", ["alnum", 115], ".", ["word", 43]],
     hosts: ["moderationapi.com"],
     carriers: ["header authorization: Bearer"],

@@ -1,4 +1,5 @@
 import type { Detector } from "../../types.js";
+import { settingsOf } from "../setting-words.js";
 import { serviceKeys, UUID_GROUPS } from "./table.js";
 
 /** Prices, currencies and finance data. */
@@ -81,7 +82,7 @@ export const markets: readonly Detector[] = serviceKeys([
   },
   {
     name: "ExchangeRates API",
-    words: ["exchangeratesapi"],
+    words: settingsOf("exchangerates"),
     body: "alnum",
     length: 32,
     hosts: ["api.exchangeratesapi.io"],

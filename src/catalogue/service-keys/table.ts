@@ -161,7 +161,7 @@ function wordsOf({ name, ordinary = false, words = [], only, groups }: ServiceKe
     ...(ordinary || groups === UUID_GROUPS
       ? spelled.flatMap((each) => [...settingsOf(each), ...ASSIGNED.map((mark) => each + mark)])
       : spelled),
-    ...(groups === UUID_GROUPS && !ordinary ? spelled.flatMap(directly) : []),
+    ...(ordinary !== (groups === UUID_GROUPS) ? spelled.flatMap(directly) : []),
     ...words,
   ];
   return [all[0]!, ...all.slice(1)];
