@@ -14,7 +14,7 @@ export const analytics: readonly Detector[] = [
     prefix: ["phx_", "phs_"],
     body: "base64url",
     length: [41, 49],
-    minEntropyBits: 3.9,
+    minEntropyBits: 3.5,
     issuer: {
       hosts: ["us.posthog.com", "eu.posthog.com", "app.posthog.com"],
       carriers: [...bearer, "query personal_api_key"],

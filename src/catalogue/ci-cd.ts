@@ -50,7 +50,7 @@ export const ciCd: readonly Detector[] = [
     prefix: "API-",
     body: "upperAlnum",
     length: [25, 34],
-    minEntropyBits: 3.5,
+    minEntropyBits: 3,
     issuer: { hosts: [], carriers: ["header x-octopus-apikey"] },
   }),
   // https://developer.harness.io/docs/platform/automation/api/add-and-manage-api-keys/
@@ -113,7 +113,7 @@ export const ciCd: readonly Detector[] = [
     prefix: "ico-",
     body: "alnum",
     length: 32,
-    minEntropyBits: 4.05,
+    minEntropyBits: 3,
     issuer: { hosts: ["pricing.api.infracost.io"], carriers: ["header x-api-key"] },
   }),
   // https://docs.mergify.com/ci-insights/

@@ -149,7 +149,7 @@ export const clouds: readonly Detector[] = [
     prefix: "LTAI",
     body: "alnum",
     length: [12, 20],
-    minEntropyBits: 3.5,
+    minEntropyBits: 3,
     confidence: "medium",
   }),
   // https://www.alibabacloud.com/help/en/ram/product-overview/what-is-sts: temporary ids, and the token that goes with them.
@@ -183,7 +183,7 @@ export const clouds: readonly Detector[] = [
     prefix: "AKID",
     body: "alnum",
     length: 32,
-    minEntropyBits: 4,
+    minEntropyBits: 3,
     confidence: "medium",
   }),
   unmarked({
@@ -203,7 +203,7 @@ export const clouds: readonly Detector[] = [
     prefix: "AQVN",
     body: "base64url",
     length: [35, 38],
-    minEntropyBits: 4,
+    minEntropyBits: 3,
     issuer: { hosts: ["llm.api.cloud.yandex.net"], carriers: ["header authorization: Api-Key"] },
   }),
   {

@@ -34,7 +34,7 @@ export const commerce: readonly Detector[] = [
     prefix: ["EZAK", "EZTK"],
     body: "alnum",
     length: 54,
-    minEntropyBits: 3.5,
+    minEntropyBits: 3,
     issuer: { hosts: ["api.easypost.com"], carriers: ["basic auth"] },
   }),
   prefixed({
@@ -116,7 +116,7 @@ export const commerce: readonly Detector[] = [
     prefix: "rpa_",
     body: "alnum",
     length: 30,
-    minEntropyBits: 3.8,
+    minEntropyBits: 3,
     issuer: { hosts: ["redirect.pizza"], carriers: bearer },
   }),
 ];

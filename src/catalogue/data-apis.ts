@@ -181,7 +181,7 @@ export const dataApis: readonly Detector[] = [
     prefix: "ion_",
     body: "alnum",
     length: 42,
-    minEntropyBits: 4.3,
+    minEntropyBits: 3,
     issuer: { hosts: ["api.ionic.io"], carriers: bearer },
   }),
   {

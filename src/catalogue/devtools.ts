@@ -48,7 +48,7 @@ export const devtools: readonly Detector[] = [
     title: "DevCycle server, client or mobile SDK key",
     literals: ["dvc_server_", "dvc_client_", "dvc_mobile_"],
     shape: "dvc_(?:server|client|mobile)_[0-9A-Za-z]{8,64}(?:_[0-9A-Za-z]{4,16})?",
-    minEntropyBits: 3.4,
+    minEntropyBits: 3,
     confidence: "medium",
     examples: [`dvc_server_${sample("hex", 32)}_${sample("hex", 8)}`, `dvc_client_${sample("alnum", 16)}`],
     counterExamples: [`dvc_server_${sample("alnum", 7)}`, "dvc_server_<key>"],

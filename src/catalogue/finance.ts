@@ -221,7 +221,7 @@ export const finance: readonly Detector[] = [
     alone: true,
     body: "alnum",
     length: 29,
-    minEntropyBits: 3.7,
+    minEntropyBits: 3,
     issuer: { hosts: ["hist.databento.com"], carriers: ["basic auth"] },
   }),
 ];

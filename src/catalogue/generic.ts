@@ -27,7 +27,7 @@ export const generic: readonly Detector[] = [
     title: "Django secret key",
     literals: ["django-insecure-"],
     shape: "django-insecure-[0-9a-z!@#$%^&*(_=+)A-Z-]{30,64}",
-    minEntropyBits: 3.5,
+    minEntropyBits: 3,
     examples: [`SECRET_KEY = "django-insecure-${sample("lowerAlnum", 24)}$(${sample("lowerAlnum", 24)}"`],
     counterExamples: ['SECRET_KEY = "django-insecure-key"', `django-insecure-${"x".repeat(50)}`],
   },

@@ -81,7 +81,7 @@ export const hosting: readonly Detector[] = [
     prefix: ["nfp_", "nfo_", "nfc_", "nfu_"],
     body: "alnum",
     length: 36,
-    minEntropyBits: 3.5,
+    minEntropyBits: 3,
     issuer: { hosts: ["api.netlify.com"], carriers: bearer },
   }),
   unmarked({
@@ -160,7 +160,7 @@ export const hosting: readonly Detector[] = [
     prefix: "sha256~",
     body: "base64url",
     length: 43,
-    minEntropyBits: 3.5,
+    minEntropyBits: 3,
     issuer: { hosts: [], carriers: bearer },
   }),
   prefixed({
@@ -170,7 +170,7 @@ export const hosting: readonly Detector[] = [
     prefix: "rpa_",
     body: "alnum",
     length: [40, 50],
-    minEntropyBits: 3.5,
+    minEntropyBits: 3,
     issuer: { hosts: ["rest.runpod.io", "api.runpod.ai", "api.runpod.io"], carriers: bearer },
   }),
   {

@@ -15,7 +15,7 @@ export const infrastructure: readonly Detector[] = [
     title: "HCP Terraform token",
     literals: [".atlasv1."],
     shape: "[0-9A-Za-z]{14}\\.atlasv1\\.[0-9A-Za-z_=-]{60,70}",
-    minEntropyBits: 3.5,
+    minEntropyBits: 3,
     issuer: { hosts: ["app.terraform.io"], carriers: bearer },
     examples: [`credentials "app.terraform.io" { token = "${sample("alnum", 14)}.atlasv1.${sample("alnum", 67)}" }`],
     counterExamples: [`${sample("alnum", 13)}.atlasv1.${sample("alnum", 67)}`, "xxxxxxxxxxxxxx.atlasv1.<token>"],
@@ -94,7 +94,7 @@ export const infrastructure: readonly Detector[] = [
     title: "1Password secret key",
     literals: ["A3-"],
     shape: "A3-[0-9A-Z]{6}-(?:[0-9A-Z]{11}|[0-9A-Z]{6}-[0-9A-Z]{5})(?:-[0-9A-Z]{5}){3}",
-    minEntropyBits: 3.5,
+    minEntropyBits: 3,
     examples: [`A3-${sample("upperAlnum", 6)}-${sample("upperAlnum", 11)}-ABCD5-EFG7H-${sample("upperAlnum", 5)}`],
     counterExamples: [
       `A3-${sample("upperAlnum", 6)}-${sample("upperAlnum", 11)}`,

@@ -63,7 +63,7 @@ export const modelTools: readonly Detector[] = [
     prefix: "jina_",
     body: "word",
     length: 60,
-    minEntropyBits: 3.8,
+    minEntropyBits: 3,
     issuer: { hosts: ["api.jina.ai", "r.jina.ai", "s.jina.ai"], carriers: bearer },
   }),
   // https://api-dashboard.search.brave.com/app/documentation
@@ -176,7 +176,7 @@ export const modelTools: readonly Detector[] = [
     alone: true,
     body: "alnum",
     length: 40,
-    minEntropyBits: 3.5,
+    minEntropyBits: 3,
     issuer: { hosts: ["api.mem0.ai"], carriers: ["header authorization: Token"] },
   }),
   {

@@ -149,7 +149,7 @@ export const packageRegistries: readonly Detector[] = [
     alone: true,
     body: "alnum",
     length: [64, 74],
-    minEntropyBits: 4,
+    minEntropyBits: 3,
     issuer: { hosts: [], carriers: ["header x-jfrog-art-api"] },
   }),
   // https://help.cloudsmith.io/docs/api-key
@@ -170,7 +170,7 @@ export const packageRegistries: readonly Detector[] = [
     prefix: "tss_",
     body: "alnum",
     length: [20, 80],
-    minEntropyBits: 3.7,
+    minEntropyBits: 3,
     issuer: { hosts: ["thunderstore.io"], carriers: ["header authorization: Bearer"] },
   }),
 ];

@@ -108,7 +108,7 @@ export const security: readonly Detector[] = [
     alone: true,
     body: "alnum",
     length: 32,
-    minEntropyBits: 3.7,
+    minEntropyBits: 3,
     issuer: { hosts: ["api.nightfall.ai"], carriers: bearer },
   }),
   unmarked({
