@@ -54,7 +54,8 @@ export class GatewayBodies {
     const checked = check(request);
     body.hold();
     const refusal = await checked;
-    if (refusal === undefined) body.wait();
+    // A client that has left is forgotten by now.
+    if (refusal === undefined && this.#byId.has(request.id)) body.wait();
     return refusal;
   }
 
