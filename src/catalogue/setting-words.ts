@@ -1,5 +1,9 @@
+/** Shorter names are the ends of words of every text ("here" of "there", "less", "line"), near which each run would be looked at. */
+const SHORTEST_DIRECT = 6;
+
 /** Context words for a service whose name says nothing else: right before the value, with nothing but marks between. They count nowhere else. */
 export function directly(name: string): readonly string[] {
+  if (name.length < SHORTEST_DIRECT) return [];
   return [" ", "\n", "\t", ",", "}", "("].map((mark) => name + mark);
 }
 
