@@ -94,7 +94,8 @@ function openBody(region: Region, declared: Declared, effort: Effort, problems: 
   // A body over the limit is cut, so that undoing its coding can only say "truncated" once more.
   const isCut = problems.includes(SIZE);
   const uncoded = undoCodings(bytes, isCut ? "" : declared.codings, effort.budget);
-  if (uncoded.problem !== undefined) return { views: [], problems: [...problems, uncoded.problem] };
+  if (uncoded.problem !== undefined)
+    return { views: [], problems: [...problems, uncoded.problem], tooLarge: uncoded.tooLarge };
   const content = { type, coding: declared.messageCoding, effort };
   if (uncoded.chain.length === 0) {
     const { views, problems: more } = openContent(region, [], content);

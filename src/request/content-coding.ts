@@ -40,6 +40,8 @@ export interface Uncoded {
   /** Codings undone, the outermost first: the last one applied. Empty when there was none, or a problem. */
   readonly chain: readonly string[];
   readonly problem: SurfaceProblem | undefined;
+  /** The outermost coding, where undoing it stopped because more came out than may be read. */
+  readonly tooLarge?: string;
 }
 
 /** Undoes the codings of a Content-Encoding field (RFC 9110, section 8.4), given in the order in which they were applied. */
@@ -57,8 +59,10 @@ export function undoCodings(body: Buffer, field: string, budget: Budget): Uncode
     const coding = Object.hasOwn(CODINGS, name) ? CODINGS[name] : undefined;
     if (coding === undefined) return failed(body, "unsupported");
     const result = decompress(coding, bytes, budget.left);
-    if ("problem" in result) return failed(body, result.problem);
-    if (!budget.spend(result.bytes.length)) return failed(body, "too-large");
+    if ("problem" in result || !budget.spend(result.bytes.length)) {
+      const why = "problem" in result ? result.problem : "too-large";
+      return { ...failed(body, why), ...(why === "too-large" && bytes === body ? { tooLarge: coding } : {}) };
+    }
     bytes = result.bytes;
     chain.push(coding);
   }

@@ -50,6 +50,8 @@ export interface DeclaredView extends Region, Decoded {
 export interface Opened {
   readonly views: readonly DeclaredView[];
   readonly problems: readonly SurfaceProblem[];
+  /** A declared coding, by its decoder's name, that gives more than may be read: undoing it once more would show no more. */
+  readonly tooLarge?: string | undefined;
 }
 
 /**

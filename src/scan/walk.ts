@@ -49,7 +49,7 @@ export function readSurface(
   const root = createView(surface.bytes, surface, chain);
   const opened = surface.open(rules.budget, joinJsonOf(rules));
   // What the request declares is undone once, by the declaration, and not again for how its bytes look.
-  const declared = opened.views.map((view) => view.chain[0]);
+  const declared = [opened.tooLarge, ...opened.views.map((view) => view.chain[0])];
   walk.visit(root, declared);
   if (root.matches.length > 0) rules.budget.spend(KEPT_COST);
   for (const view of opened.views) walk.visitDeclared(root, view);

@@ -71,6 +71,14 @@ function matters(bytes: Buffer, at: number, least: number): boolean {
   return length >= least;
 }
 
+/** Whether a code stands in the piece that may be none: those of a character beyond ASCII stand next to each other. */
+function holdsLoneCode(piece: Buffer): boolean {
+  const isCode = (at: number): boolean => piece[at] === EQUALS && hexPair(piece, at + 1) >= 0;
+  for (let at = indexOfByte(piece, EQUALS, 0); at >= 0; at = indexOfByte(piece, EQUALS, at + 1))
+    if (isCode(at) && !isCode(at - 3) && !isCode(at + 3)) return true;
+  return false;
+}
+
 /** The first code that matters, in words of `least` characters. */
 function nextAmong(bytes: Buffer, from: number, least: number): number {
   let at = indexOfByte(bytes, EQUALS, from);
@@ -101,7 +109,9 @@ const code: CharacterCode = {
     // Who writes "=3D" for a "=", and not by chance, lets none stand for itself.
     const first = piece.indexOf("=3D");
     if (first >= 0 && piece.indexOf("=3D", first + 3) >= 0) return undefined;
-    return ["=\n", "=\r\n", "=\\"].some((start) => piece.includes(start)) ? joinedOnly : undefined;
+    return ["=\n", "=\r\n", "=\\"].some((start) => piece.includes(start)) && holdsLoneCode(piece)
+      ? joinedOnly
+      : undefined;
   },
   next: (bytes, from) => nextAmong(bytes, from, LEAST_WORD),
   write(writer, bytes, from, to) {
