@@ -165,7 +165,7 @@ export const chat: readonly Detector[] = [
     service: "telegram",
     title: "Telegram bot token",
     literals: [":AA"],
-    shape: "(?:\\b|bot)(?P<token>[0-9]{5,16}:AA[0-9A-Za-z_-]{32,33})",
+    shape: "(?:\\b|\\\\[nrt]|bot)(?P<token>[0-9]{5,16}:AA[0-9A-Za-z_-]{32,33})",
     minEntropyBits: 3,
     issuer: { hosts: ["api.telegram.org"], carriers: [] },
     examples: [

@@ -61,7 +61,7 @@ const COMMANDS: readonly Phrase[] = [
 ];
 
 /** A host, and the user's password, as .pgpass has them. */
-const HOST = "(?:^|[\\s\"'])[\\w.*-]+";
+const HOST = "(?:^|[\\s\"']|\\\\[nrt])[\\w.*-]+";
 const USER_AND_PASSWORD = ":[\\w.*@-]+:([^\\s\"'\\\\]{4,128})(?=[\\s\"'\\\\]|$)";
 
 /** Lines of files that hold passwords, by the documents of each. */

@@ -1,7 +1,7 @@
 import type { Detector, LocateHints } from "../types.js";
 import { isEncodedText } from "./encoded.js";
 import { locateHostData } from "./host-data.js";
-import { ALNUM, byteTable, type Located, latin1, spansOf } from "./spans.js";
+import { ALNUM, byteTable, isEscapeLetter, type Located, latin1, spansOf } from "./spans.js";
 
 /** Longest URL whose path is looked at, in bytes. */
 const LONGEST_URL = 4096;
@@ -47,12 +47,17 @@ function* locateHexSecrets(bytes: Uint8Array, runs: readonly number[]): Generato
 
 /** `[start, end)`: digits that are no part of a word. */
 function* secretsIn(bytes: Uint8Array, start: number, end: number): Generator<Located> {
-  if ((end - start) % 2 === 1 || isLetter(bytes[start - 1]) || isLetter(bytes[end])) return;
+  if ((end - start) % 2 === 1 || isGlued(bytes, start) || isLetter(bytes[end])) return;
   const text = Buffer.from(latin1(bytes, start, end), "hex").toString("latin1");
   const found = SECRET_IN_BINARY.exec(text);
   if (found === null || !looksRandom(found[0]) || !/[^\x09-\x7e]/.test(text)) return;
   const low = start + found.index * 2;
   yield [low, low + found[0].length * 2];
+}
+
+/** Whether a word goes on to `start`: the letter of an escape is none. */
+function isGlued(bytes: Uint8Array, start: number): boolean {
+  return isLetter(bytes[start - 1]) && !isEscapeLetter(bytes, start - 1);
 }
 
 const HEX = byteTable("0123456789ABCDEFabcdef");

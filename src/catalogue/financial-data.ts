@@ -17,7 +17,7 @@ export const financialData: readonly Detector[] = [
     service: "bitcoin",
     title: "Seed phrase of a wallet (BIP 39)",
     literals: [],
-    shape: "[A-Za-z]{3,8}(?:[^A-Za-z]{1,8}[A-Za-z]{3,8}){11,23}",
+    shape: "[A-Za-z]{3,8}(?:(?:[^A-Za-z\\\\]|\\\\[bfnrt]?){1,8}[A-Za-z]{3,8}){11,23}",
     locate: (bytes, _runs, hints) => locateSeedPhrases(bytes, hints),
     locatesIn: [{ rowsOf: SEED_WORDS }],
     verify: isSeedPhrase,

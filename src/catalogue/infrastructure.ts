@@ -156,7 +156,7 @@ export const infrastructure: readonly Detector[] = [
     service: "kubernetes",
     title: "Kubernetes bootstrap token",
     literals: [],
-    shape: "\\b(?P<token>[0-9a-z]{6}\\.[0-9a-z]{16})\\b",
+    shape: "(?:\\b|\\\\[nrt])(?P<token>[0-9a-z]{6}\\.[0-9a-z]{16})\\b",
     context: { words: ["kubeadm", "bootstrap-token", "bootstrap_token", "--token", "discovery-token"], within: 64 },
     minEntropyBits: 3.2,
     examples: [`kubeadm join 10.0.0.1:6443 --token ${sample("lowerAlnum", 6)}.${sample("lowerAlnum", 16)}`],

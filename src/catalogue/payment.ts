@@ -192,7 +192,7 @@ export const payment: readonly Detector[] = [
     service: "lob",
     title: "Lob secret key",
     literals: ["live_", "test_"],
-    shape: "\\b(?P<token>(?:live|test)_[0-9a-f]{35})\\b",
+    shape: "(?:\\b|\\\\[nrt])(?P<token>(?:live|test)_[0-9a-f]{35})\\b",
     minEntropyBits: 3,
     confidence: "medium",
     issuer: { hosts: ["api.lob.com"], carriers: ["basic auth"] },

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { LocateHints } from "../types.js";
 import { SEED_WORDS } from "./seed-words.js";
-import type { Located } from "./spans.js";
+import { isEscapeLetter, type Located } from "./spans.js";
 
 /** Words of a phrase (BIP 39): 128 to 256 bits in steps of 32, and a check bit for each 32. The longest is tried first. */
 const LENGTHS = [24, 21, 18, 15, 12] as const;
@@ -62,8 +62,8 @@ const NO_PHRASES: readonly Located[] = [];
 function wordsRound(bytes: Uint8Array, probe: number): readonly Word[] {
   let at = probe;
   const low = Math.max(0, probe - LONGEST_GAP);
-  while (at > low && !isLetter(bytes[at]!)) at--;
-  while (at > 0 && probe - at <= LONGEST_GAP + LONGEST_WORD && isLetter(bytes[at - 1]!)) at--;
+  while (at > low && !isLetter(bytes, at)) at--;
+  while (at > 0 && probe - at <= LONGEST_GAP + LONGEST_WORD && isLetter(bytes, at - 1)) at--;
   if (!mayBegin(bytes, at)) return NONE;
   const first = wordAt(bytes, at);
   if (first === undefined) return NONE;
@@ -92,10 +92,10 @@ function mayBegin(bytes: Uint8Array, at: number): boolean {
   }
   if (beginnings[beginningOf(bytes, at)] === 0) return false;
   let end = at;
-  while (end - at <= LONGEST_WORD && isLetter(bytes[end] ?? 0)) end++;
+  while (end - at <= LONGEST_WORD && isLetter(bytes, end)) end++;
   if (end - at < SHORTEST_WORD || end - at > LONGEST_WORD) return false;
   let next = end;
-  while (next - end <= LONGEST_GAP && next < bytes.length && !isLetter(bytes[next]!)) next++;
+  while (next - end <= LONGEST_GAP && next < bytes.length && !isLetter(bytes, next)) next++;
   // The last word of a phrase has none behind it.
   return (
     next >= bytes.length ||
@@ -112,7 +112,7 @@ function endsHere(bytes: Uint8Array, at: number): boolean {
 
 function wordAt(bytes: Uint8Array, start: number): Word | undefined {
   let end = start;
-  while (end < bytes.length && end - start <= LONGEST_WORD && isLetter(bytes[end]!)) end++;
+  while (end < bytes.length && end - start <= LONGEST_WORD && isLetter(bytes, end)) end++;
   if (end - start < SHORTEST_WORD || end - start > LONGEST_WORD) return undefined;
   const index = indexAt(bytes, start, end);
   return index < 0 ? undefined : { start, end, index };
@@ -153,22 +153,23 @@ function indexAt(bytes: Uint8Array, start: number, end: number): number {
 
 function wordAfter(bytes: Uint8Array, from: number): Word | undefined {
   let at = from;
-  while (at < bytes.length && at - from <= LONGEST_GAP && !isLetter(bytes[at]!)) at++;
+  while (at < bytes.length && at - from <= LONGEST_GAP && !isLetter(bytes, at)) at++;
   return at > from && at - from <= LONGEST_GAP ? wordAt(bytes, at) : undefined;
 }
 
 function wordBefore(bytes: Uint8Array, from: number): Word | undefined {
   let end = from;
-  while (end > 0 && from - end <= LONGEST_GAP && !isLetter(bytes[end - 1]!)) end--;
+  while (end > 0 && from - end <= LONGEST_GAP && !isLetter(bytes, end - 1)) end--;
   if (end === from || from - end > LONGEST_GAP) return undefined;
   let start = end;
-  while (start > 0 && end - start <= LONGEST_WORD && isLetter(bytes[start - 1]!)) start--;
+  while (start > 0 && end - start <= LONGEST_WORD && isLetter(bytes, start - 1)) start--;
   return wordAt(bytes, start);
 }
 
-function isLetter(byte: number): boolean {
-  const lower = byte | 0x20;
-  return lower >= 0x61 && lower <= 0x7a;
+/** Whether a letter of a word stands at `at`: that of an escape in JSON is none. */
+function isLetter(bytes: Uint8Array, at: number): boolean {
+  const lower = (bytes[at] ?? 0) | 0x20;
+  return lower >= 0x61 && lower <= 0x7a && !isEscapeLetter(bytes, at);
 }
 
 /** What is left when the checks are used up counts as a phrase: no ordinary text has so many of these words one after the other. */
@@ -241,7 +242,12 @@ function hasCheckBits(indices: readonly number[]): boolean {
 
 /** Whether a text is a seed phrase, whatever stands between its words. */
 export function isSeedPhrase(text: string): boolean {
-  const indices = (text.toLowerCase().match(/[a-z]+/g) ?? []).map(indexOf);
+  const indices = (
+    text
+      .toLowerCase()
+      .replace(/\\[bfnrt]/g, " ")
+      .match(/[a-z]+/g) ?? []
+  ).map(indexOf);
   return (
     LENGTHS.some((length) => length === indices.length) &&
     !indices.includes(undefined) &&

@@ -40,6 +40,13 @@ export function spansOf(
   return spans ?? NONE;
 }
 
+const ESCAPE_LETTERS: Uint8Array = byteTable("nrtbf");
+
+/** Whether the letter at `at` is that of an escape, as it stands in JSON ("\\n"), and so none of the word behind it. */
+export function isEscapeLetter(bytes: Uint8Array, at: number): boolean {
+  return bytes[at - 1] === 0x5c && ESCAPE_LETTERS[bytes[at]!] === 1;
+}
+
 /** Runs longer than this are data in base64, which is no place for a number that stands by itself. */
 const LONGEST_RUN = 4096;
 
@@ -49,7 +56,7 @@ export function wordsOf(bytes: Uint8Array, runs: readonly number[], least: numbe
   for (let i = 0; i < runs.length; i += 2) {
     const to = runs[i + 1]!;
     if (to - runs[i]! > LONGEST_RUN) continue;
-    for (let start = runs[i]!; to - start >= least; ) {
+    for (let start = runs[i]! + (isEscapeLetter(bytes, runs[i]!) ? 1 : 0); to - start >= least; ) {
       let end = start;
       while (end < to && ALNUM[bytes[end]!] === 1) end++;
       if (end - start >= least && end - start <= most) {

@@ -114,7 +114,7 @@ export class Matcher {
     try {
       for (const [start, end, told] of locate(detector, bytes, index, marks, name, budget)) {
         if (!budget.spend(costOf(end - start))) return;
-        if (marks.length > 0 && holdsEscapes(detector) && touchesEscape(bytes, start, end))
+        if (holdsEscapes(detector) && touchesEscape(bytes, start, marks.length > 0 ? end : end - 1))
           this.#locatedEscapes.push([start, end]);
         const span = { start, end };
         if (detector.fill().test(bytes.subarray(start, end)) && !joinsWords(this.#view, span))

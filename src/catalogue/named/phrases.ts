@@ -27,11 +27,16 @@ interface PhraseForm {
   readonly kind?: NameKind;
 }
 
+/** A pattern that begins where a word does, also behind an escaped line break: its letter ("\\n" in JSON) is none of the word. */
+function fromWordOn(pattern: string): string {
+  return pattern.replace(/^\\b/, "(?:\\b|(?<=\\\\[nrt]))");
+}
+
 export function phrase(marks: readonly string[], { before, behind, standing, kind = "password" }: PhraseForm): Phrase {
   return {
     marks,
-    ...(before === undefined ? {} : { before: new RegExp(`${before}$`, "di") }),
-    ...(behind === undefined ? {} : { behind: new RegExp(behind, "diy") }),
+    ...(before === undefined ? {} : { before: new RegExp(`${fromWordOn(before)}$`, "di") }),
+    ...(behind === undefined ? {} : { behind: new RegExp(fromWordOn(behind), "diy") }),
     kind,
     standing,
   };

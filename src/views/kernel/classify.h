@@ -45,7 +45,9 @@ static u32 classify(void) {
     pairBits[block] = bitsOf(pair[0], pair[1], pair[2], pair[3]);
     quoteBits[block] = bitsOf(quote[0], quote[1], quote[2], quote[3]);
     slashBits[block] = bitsOf(slash[0], slash[1], slash[2], slash[3]);
-    letterBits[block] = bitsOf(letter[0], letter[1], letter[2], letter[3]);
+    /* The letter of an escape ("\n") is none of a word. */
+    u64 escaped = slashBits[block] << 1 | (block > 0 ? slashBits[block - 1] >> 63 : 0);
+    letterBits[block] = bitsOf(letter[0], letter[1], letter[2], letter[3]) & ~escaped;
     digitBits[block] = bitsOf(digit[0], digit[1], digit[2], digit[3]);
   }
   /* What is not read is nothing. */

@@ -35,6 +35,11 @@ static int isNumberOfValue(const u8 *word, int size) {
 /* Digits of the shortest data in hexadecimal that is looked at: as disguised.ts. */
 #define LEAST_HEX_DATA 80
 
+/* Whether a run begins with the letter of an escape, as isEscapeLetter of spans.ts. */
+static int isEscapeLetter(const u8 *at) {
+  return at[-1] == '\\' && (*at == 'n' || *at == 'r' || *at == 't' || *at == 'b' || *at == 'f');
+}
+
 static int isValue(const u8 *start, const u8 *end) {
   if (isNamed(start)) return 1;
   if (end - start >= LEAST_HEX_DATA) {
@@ -43,7 +48,7 @@ static int isValue(const u8 *start, const u8 *end) {
     if (digits == LEAST_HEX_DATA) return 1;
   }
   if (end - start > LONGEST_NUMBERED) return 0;
-  for (const u8 *word = start; end - word >= 15;) {
+  for (const u8 *word = start + isEscapeLetter(start); end - word >= 15;) {
     const u8 *stop = word;
     while (stop < end && isWordByte(*stop)) stop++;
     if (stop - word >= 15 && isNumberOfValue(word, (int)(stop - word))) return 1;
