@@ -22,17 +22,16 @@ function readEntry(input: DecoderInput, at: number): number {
   const { bytes, budget } = input;
   const flags = bytes.readUInt16LE(at + 6);
   const method = bytes.readUInt16LE(at + 8);
-  const size = bytes.readUInt32LE(at + 18);
   const data = at + HEADER_LENGTH + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28);
   const next = at + LOCAL_HEADER.length;
   if (data > bytes.length || bytes.readUInt16LE(at + 4) > 63) return next;
   if ((flags & ENCRYPTED) !== 0 || (method !== STORED && method !== DEFLATED)) {
-    if (size > 0)
-      input.uninspectable(
-        "archive",
-        "A ZIP archive with content that is encrypted or compressed in an uncommon way",
-        TYPE,
-      );
+    // However long it says that it is: the size may stand behind the content, or be a lie.
+    input.uninspectable(
+      "archive",
+      "A ZIP archive with content that is encrypted or compressed in an uncommon way",
+      TYPE,
+    );
     return next;
   }
   if (method === STORED || !startsInflating(bytes, data, LEAST)) return next;

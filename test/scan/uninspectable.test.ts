@@ -31,6 +31,12 @@ const text = `the value is ${token} and more words after it`;
 let nested = token;
 for (let i = 0; i < 7; i++) nested = Buffer.from(`x ${nested}`).toString("base64");
 
+/** A local header (APPNOTE 6.3.10, section 4.3.7) with the flags of encryption and of a data descriptor, which has no sizes; then content. */
+const encryptedZip = Buffer.concat([
+  Buffer.from(`PK\x03\x04\x14\0\x09\0\x08\0${"\0".repeat(16)}\x01\0\0\0a`, "latin1"),
+  Buffer.from("5c1f9e07a3b2d48866f01b7c93e5aa42", "hex"),
+]);
+
 const cases: readonly (readonly [name: string, given: Case])[] = [
   ["an unknown coding", { request: post(text, "x-snappy"), detector: "content-encoding" }],
   ["a coding that is another's name", { request: post(text, "constructor"), detector: "content-encoding" }],
@@ -100,6 +106,10 @@ const cases: readonly (readonly [name: string, given: Case])[] = [
   [
     "a body over the limit",
     { request: post(`${text} ${"x".repeat(100)}`), options: { limits: { bodyBytes: 100 } }, detector: "body-size" },
+  ],
+  [
+    "a ZIP archive that is encrypted, its size behind the content",
+    { request: post(encryptedZip), detector: "archive" },
   ],
   ["a body over the default limit", { request: post(Buffer.alloc(8 * MEBIBYTE + 1, "a b ")), detector: "body-size" }],
 ];
