@@ -30,7 +30,10 @@ function hex(length, next) {
   return Array.from({ length }, () => "0123456789abcdef"[Math.floor(next() * 16)]).join("");
 }
 
-/** Sentences with line breaks, quotes, names from code, and now and then an id or a link: what people and models write. */
+/**
+ * Sentences with line breaks, quotes, names from code, and now and then an id or a link: what people and models write. An article in
+ * every seven words, as in English: without one, words drawn by chance are a wallet's seed phrase once in a megabyte, check bits and all.
+ */
 function prose(words, next) {
   let text = "";
   for (let i = 0; i < words; i++) {
@@ -40,6 +43,7 @@ function prose(words, next) {
     else if (kind < 0.026)
       text += `${hex(8, next)}-${hex(4, next)}-4${hex(3, next)}-8${hex(3, next)}-${hex(12, next)} `;
     else if (kind < 0.04) text += `"${pick(WORDS, next)}" `;
+    else if (i % 7 === 6) text += "the ";
     else text += pick(WORDS, next) + (i % 13 === 12 ? ".\n" : i % 29 === 28 ? ", " : " ");
   }
   return text;
