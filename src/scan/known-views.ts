@@ -23,7 +23,7 @@ export class KnownViews {
     const others = this.#byPlace.get(place);
     const isSame = (other: View): boolean => other.chain.length <= chain.length && other.bytes.equals(bytes);
     // What a decoder that guesses made may be dropped for what is found without guessing.
-    if (others?.some((other) => isSame(other) && (isGuess(view) || !isGuess(other)))) return true;
+    if (others?.some((other) => isSame(other) && guessesNoMore(other, view))) return true;
     if (this.#left < bytes.length || (others !== undefined && others.length >= MOST_OF_ONE_PLACE)) return false;
     this.#left -= bytes.length;
     if (others === undefined) this.#byPlace.set(place, [view]);
@@ -32,8 +32,9 @@ export class KnownViews {
   }
 }
 
-function isGuess({ chain }: View): boolean {
-  return chain.some((decoder) => guesses.has(decoder));
+/** Whether the other view passed every guess that the one passed. */
+function guessesNoMore(one: View, other: View): boolean {
+  return one.chain.every((decoder) => !guesses.has(decoder) || other.chain.includes(decoder));
 }
 
 /** Where a view stands in the surface's bytes, and its length. */

@@ -46,7 +46,7 @@ export function settle(view: View): readonly Placed[] {
   });
   if (guessed.length > 0) {
     const isSure = (candidate: Candidate): boolean => isPlain(candidate) && !isWrittenInCodes(view.bytes, candidate);
-    const read = withoutOverread(guessed, candidates.filter(isSure));
+    const read = withoutOverread(withoutMiscoded(view.bytes, guessed), candidates.filter(isSure));
     const inside = new Covered(read);
     candidates = candidates.filter((plain) => isSure(plain) || !isPlain(plain) || !inside.touches(plain));
     candidates.push(...read);
@@ -94,13 +94,31 @@ function isGuess(decoder: string): boolean {
 const SURE_CODES = 2;
 
 /** Whether a match has characters written as "=XX" that need not be: no guess is needed to read them. */
-function isWrittenInCodes(bytes: Buffer, { start, end }: Span): boolean {
+function isWrittenInCodes(bytes: Buffer, span: Span): boolean {
+  return codesIn(bytes, span) === SURE_CODES;
+}
+
+/** Codes of printable characters in a span; no more are counted than are sure. */
+function codesIn(bytes: Buffer, { start, end }: Span): number {
   let codes = 0;
   for (let at = bytes.indexOf(0x3d, start); at >= 0 && at + 2 < end; at = bytes.indexOf(0x3d, at + 1)) {
     const value = hexPair(bytes, at + 1);
-    if (value > 0x20 && value < 0x7f && ++codes === SURE_CODES) return true;
+    if (value > 0x20 && value < 0x7f && ++codes === SURE_CODES) break;
   }
-  return false;
+  return codes;
+}
+
+/**
+ * Of the two readings of lines that are joined, with their one code and without it: where each gives a match, what looks like a code is
+ * the "=" of name=value and the value's first digits.
+ */
+function withoutMiscoded(bytes: Buffer, guessed: readonly Candidate[]): readonly Candidate[] {
+  if (guessed.length < 2) return guessed;
+  const isCoded = (candidate: Candidate): boolean => codesIn(bytes, candidate) === 1;
+  const coded = guessed.filter(isCoded);
+  if (coded.length === 0 || coded.length === guessed.length) return guessed;
+  const plain = guessed.filter((candidate) => !isCoded(candidate));
+  return [...plain, ...outside(coded, plain)];
 }
 
 /**

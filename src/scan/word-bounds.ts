@@ -12,12 +12,31 @@ const BEHIND =
   /^(?:s(?![a-z])|api|app|key|token|secret|auth|access|pass|pwd|client|consumer|user|admin|cred|id|url|uri|host|domain|io|com|net|org|dev|prod|stag|test|live|sandbox|env|conf|setting|sdk|srv|serv|account|bot|web|hook|public|private|personal|master|read|write|cloud|project|team|work|org|base|db|data|rest|v\d|bearer|login|sign|encrypt|licen[cs]e|subscri|oauth|jwt|session)/;
 const LONGEST_NEIGHBOUR = 12;
 
+const EQUALS = 0x3d;
+const BACKSLASH = 0x5c;
+const QUOTES: Uint8Array = byteSet("\"'`");
+/** What ends a text that may have been base64: what stands there is no value of what stands before the "=". */
+const NO_VALUE: Uint8Array = byteSet("\0\r\n,;&)]}< ");
+
+/** Whether the "=" at the end of a word fills up base64 rather than giving a name its value: none stands behind it. */
+function isPadding(bytes: Uint8Array, end: number): boolean {
+  if (bytes[end - 1] !== EQUALS) return false;
+  let at = bytes[end] === EQUALS ? end + 1 : end;
+  while (bytes[at] === BACKSLASH) at++;
+  const isQuoted = QUOTES[bytes[at] ?? 0] === 1;
+  if (isQuoted) at++;
+  else if (bytes[at - 1] === BACKSLASH) return bytes[at] === 0x6e || bytes[at] === 0x72;
+  const next = bytes[at] ?? 0;
+  return NO_VALUE[next] === 1 && (isQuoted || next !== 0x20);
+}
+
 /**
  * Whether a context word stands at `[start, end)` as a word: not within another, as "less" in "wireless", but for such as are joined to it
  * in names of settings. Letters of another case begin a word, and a digit or a mark ends one.
  */
 export function standsAlone(bytes: Uint8Array, start: number, end: number): boolean {
   return (
+    !isPadding(bytes, end) &&
     !(joins(bytes, start) && !BEFORE.has(lettersBefore(bytes, start))) &&
     !(joins(bytes, end) && !BEHIND.test(lettersBehind(bytes, end)))
   );

@@ -325,6 +325,25 @@ describe("a decoder that guesses", () => {
       expect(findings.flatMap(({ kind, matched }) => (kind === "secret" ? [matched] : []))).toEqual([value]);
     }
   });
+
+  const begun = `44${sampleOf(detectorOf("azure-devops-personal-access-token"), 1).value.slice(2)}`;
+  const broken = `k=${begun.replaceAll(/.{5}(?=.)/g, "$&=\r\n")}&z=1`;
+  const key = sampleOf(detectorOf("openai-api-key"), 1).value;
+  const shifted = `+${Buffer.from(key, "utf16le").swap16().toString("base64").replaceAll("=", "")}-`;
+  const coded = shifted.replaceAll(/./g, (c) => `=${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  it.each([
+    ["the equals sign before a value in broken lines for no code", begun, broken],
+    ["UTF-7 in quoted-printable, where base64 shows all but its last letter too", key, coded],
+  ])("reads %s, compressed or not", (_name, value, text) => {
+    const url = "https://api.example.com/";
+    for (const [body, coding] of [
+      [text, "identity"],
+      [gzipSync(text), "gzip"],
+    ] as const) {
+      const { findings } = scanOutbound({ method: "POST", url, headers: { "content-encoding": coding }, body });
+      expect(findings.map(({ matched }) => matched)).toEqual([value]);
+    }
+  });
 });
 
 describe("a value with gaps", () => {

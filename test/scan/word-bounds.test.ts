@@ -20,6 +20,12 @@ describe("a context word counts where it stands as a word", () => {
     ["keens", "keen"],
     ['"a\\nkeen', "keen"],
     ["-Dkeen.key", "keen"],
+    ["s3Mg=x", "mg="],
+    ["s3Mg= x", "mg="],
+    ['s3Mg="x"', "mg="],
+    ['s3Mg=="x"', "mg="],
+    ['s3Mg=>"x"', "mg="],
+    ['"s3Mg=\\"x\\""', "mg="],
   ])("%s", (text, word) => {
     expect(at(text, word)).toBe(true);
   });
@@ -30,7 +36,13 @@ describe("a context word counts where it stands as a word", () => {
     ["keenly", "keen"],
     ["KEENLY", "keen"],
     ["oceanic", "ocean"],
-  ])("not in %s", (text, word) => {
+    ["OTg2Mg==", "mg="],
+    ["OTg2Mg==\nx", "mg="],
+    ["OTg2Mg=\\nx", "mg="],
+    ['"OTg2Mg==", "x"', "mg="],
+    ['"OTg2Mg=\\" x', "mg="],
+    ["a=OTg2Mg=&b=x", "mg="],
+  ])("not in %s: another word, or padding of base64", (text, word) => {
     expect(at(text, word)).toBe(false);
   });
 });
