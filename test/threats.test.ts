@@ -97,6 +97,15 @@ const THREATS: Readonly<Record<string, readonly Proof[]>> = {
   ],
   "re2 is missing": [["faults/upstream", "whose engine is missing lets nothing out, clean requests neither"]],
   "no memory for a body": [["faults/upstream", "that has no memory for a body lets nothing out"]],
+  "connections without a request, heads byte by byte, too many connections": [
+    [
+      "adapters/connections",
+      "%s is ended after a minute without a request",
+      "whose request is held is not ended",
+      "that is one too many of its address is closed",
+      "that is one too many of all is closed",
+    ],
+  ],
   "bodies that arrive slowly, in single bytes, by halves or without end": [
     [
       "adapters/arriving",

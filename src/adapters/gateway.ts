@@ -4,8 +4,10 @@ import { ConfigurationError } from "../errors.js";
 import type { Guard } from "../types.js";
 import { guardCompletedRequest, refusalResponse } from "./before-request.js";
 import { BODY_BYTES } from "./body-limit.js";
+import { MOST_CONNECTIONS } from "./connection-limit.js";
 import { FAILED, type Refusal, UPGRADE } from "./denial.js";
 import { GatewayBodies, type Incoming, type Outgoing } from "./gateway/bodies.js";
+import { GatewayConnections } from "./gateway/connections.js";
 
 /** A certificate authority: PEM texts. Clients of the gateway must trust `cert`; whoever has `key` can impersonate any host to them. */
 export interface CertificateAuthority {
@@ -25,6 +27,8 @@ export interface GatewayOptions {
   readonly upstreamCas?: readonly string[];
   /** Bytes of body that are read; a longer body is denied. Default 8 MiB. */
   readonly bodyBytes?: number;
+  /** Connections that are taken at once, half of them from one address; one more is closed. Default 2,048. */
+  readonly maxConnections?: number;
 }
 
 export interface Gateway {
@@ -45,7 +49,7 @@ export interface Gateway {
  * @throws ConfigurationError When it cannot listen as asked.
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const { ca, port = 0, host = "127.0.0.1", bodyBytes = BODY_BYTES } = options;
+  const { ca, port = 0, host = "127.0.0.1", bodyBytes = BODY_BYTES, maxConnections = MOST_CONNECTIONS } = options;
   const server = getLocal({
     https: { key: ca.key, cert: ca.cert },
     maxBodySize: bodyBytes,
@@ -53,9 +57,14 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     suggestChanges: false,
   });
   const bodies = new GatewayBodies(options.guard, bodyBytes);
-  const address = bindTo(server, host, (req, res) => {
-    keepTrailers(req);
-    bodies.watch(req, res);
+  const address = bindTo(server, host, (created) => {
+    const connections = new GatewayConnections(created, maxConnections);
+    const arrived = (req: Incoming, res: Outgoing): void => {
+      keepTrailers(req);
+      connections.arrived(req, res);
+      bodies.watch(req, res);
+    };
+    for (const event of ["request", "checkContinue"]) created.on(event, arrived);
   });
   await setRules(server, options, address, bodies);
   try {
@@ -135,16 +144,17 @@ function keepTrailers(request: Incoming): void {
  * Makes `server` listen on `host` alone: mockttp has no option for that and listens on every interface. Returns the address,
  * which throws while there is none and when it is not the one that was asked for.
  *
- * @param arrived Called for each request, after mockttp has seen its head and before its body.
+ * @param prepare Called with the server before it listens. What it hears of a request, it hears after mockttp has seen the head and
+ * before the body.
  */
-function bindTo(server: Mockttp, host: string, arrived: (req: Incoming, res: Outgoing) => void): () => AddressInfo {
+function bindTo(server: Mockttp, host: string, prepare: (created: Server) => void): () => AddressInfo {
   let inner: Server | undefined;
   Object.defineProperty(server, "server", {
     get: () => inner,
     set: (created: Server) => {
       const listen = created.listen.bind(created) as (port: number, host: string) => Server;
       inner = Object.assign(created, { listen: (port: number) => listen(port, host) });
-      for (const event of ["request", "checkContinue"]) created.on(event, arrived);
+      prepare(created);
     },
   });
   return () => {

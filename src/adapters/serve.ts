@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { ConfigurationError } from "../errors.js";
 import type { CheckCall, Guard, OutboundRequest } from "../types.js";
 import { BODY_BYTES } from "./body-limit.js";
+import { HEAD_MS, MOST_CONNECTIONS } from "./connection-limit.js";
 import { denialAnswer, type Refusal, UPGRADE } from "./denial.js";
 import { departureFrom } from "./departure.js";
 import type { Intake } from "./intake.js";
@@ -33,6 +34,8 @@ export interface CheckServiceOptions {
   readonly token?: string;
   /** Bytes of body that are read; a longer body is denied. Default 8 MiB. */
   readonly bodyBytes?: number;
+  /** Connections that are taken at once; one more is closed. Default 2,048. */
+  readonly maxConnections?: number;
   /** Answers `GET /healthz`, which needs no token, and `GET /metrics`. */
   readonly observe?: (path: string) => Promise<PlainAnswer | undefined>;
 }
@@ -56,14 +59,16 @@ const HEAD_BYTES = 128 * 1024;
  * @throws ConfigurationError When it cannot listen as asked, or would be open to all.
  */
 export async function createCheckService(options: CheckServiceOptions): Promise<CheckService> {
-  const { listen, token } = options;
+  const { listen, token, maxConnections = MOST_CONNECTIONS } = options;
   if (!("path" in listen) && token === undefined) throw new ConfigurationError("On TCP the service needs a token.");
   if (token !== undefined && !/^[\x21-\x7e]{16,}$/.test(token)) {
     throw new ConfigurationError("The token must be at least 16 printable characters without spaces.");
   }
-  const server = createServer({ maxHeaderSize: HEAD_BYTES, keepAliveTimeout: 65_000 }, (req, res) => {
+  const timing = { headersTimeout: HEAD_MS, connectionsCheckingInterval: HEAD_MS / 12, keepAliveTimeout: 65_000 };
+  const server = createServer({ maxHeaderSize: HEAD_BYTES, ...timing }, (req, res) => {
     void answer(options, req, res).catch(() => res.destroy());
   });
+  server.maxConnections = maxConnections;
   server
     .on("upgrade", refuseSocket)
     .on("connect", refuseSocket)
