@@ -6,6 +6,18 @@ export interface Prepared {
   readonly marks: string;
   /** Undefined where there is no kernel. */
   readonly kernel: PreparedKernel | undefined;
+  /** Of the detectors that say themselves where their values stand, and have no literals. */
+  readonly located: PreparedDemands;
+}
+
+/** What the values of detectors have, by which a short text is told to hold none. */
+export interface PreparedDemands {
+  /** For each byte, the bit of its kind. */
+  readonly kinds: readonly number[];
+  /** For each detector, lists of kinds of which every value has one each; null when not known. */
+  readonly needs: readonly (readonly (readonly number[])[] | null)[];
+  /** For each detector, bytes of its shortest value. */
+  readonly least: readonly number[];
 }
 
 /** What the kernel is asked, as its memory holds it: `KernelTables` in kernel.ts. */

@@ -184,7 +184,7 @@ export const azure: readonly Detector[] = [
       "https://contoso.blob.core.windows.net/?sv=2022-11-02&sig=REDACTED",
     ],
   },
-  // https://learn.microsoft.com/en-us/azure/azure-app-configuration/concept-config-connection: "Id=…;Secret=…".
+  // https://learn.microsoft.com/en-us/azure/azure-app-configuration/concept-config-connection: "Id=...;Secret=...".
   {
     id: "azure-app-configuration-secret",
     service: "azure",

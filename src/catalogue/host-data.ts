@@ -23,7 +23,7 @@ export function* locateHostData(bytes: Uint8Array): Generator<Located> {
   if (found === null) return;
   const host = found[1]!;
   const labels = dataLabels(host);
-  if (labels.length === 0 || !carriesData(labels, RANDOM_BY_DESIGN.test(host))) return;
+  if (labels.length === 0 || !carriesData(labels, host)) return;
   const start = found[0].length - host.length;
   yield [start, start + labels.join(".").length];
 }
@@ -37,9 +37,9 @@ function dataLabels(host: string): readonly string[] {
 }
 
 /** Whether labels decode to text, cut a value into equal pieces, or are random where a site has no random names. */
-function carriesData(labels: readonly string[], randomByDesign = false): boolean {
+function carriesData(labels: readonly string[], host: string): boolean {
   if (holdText(labels) || areEqualPieces(labels)) return true;
-  return !randomByDesign && labels.some((label, i) => isRandom(label, labels[i + 1]));
+  return labels.some((label, i) => isRandom(label, labels[i + 1])) && !RANDOM_BY_DESIGN.test(host);
 }
 
 /** Neighbouring labels that decode to readable text are taken together. */
@@ -96,13 +96,14 @@ function areEqualPieces(labels: readonly string[]): boolean {
 const KNOWN_SHAPE =
   /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|(?:.*[^0-9a-f])?[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}(?:[^0-9a-f].*)?|xn--.*)$/i;
 const LONG_LABEL = 24;
+const SHORTEST_RANDOM = 16;
 
 function isRandom(label: string, next: string | undefined): boolean {
-  if (KNOWN_SHAPE.test(label)) return false;
+  if (label.length < SHORTEST_RANDOM || KNOWN_SHAPE.test(label)) return false;
   if (/^[0-9a-f]{16,}$/i.test(label) && /[a-f]/i.test(label)) {
     return label.length > 33 || (next !== undefined && /^[0-9a-f]{16,}$/i.test(next) && !KNOWN_SHAPE.test(next));
   }
-  const isBlock = label.length >= 16 && label.length % 8 === 0 && isBase32(label);
+  const isBlock = label.length >= SHORTEST_RANDOM && label.length % 8 === 0 && isBase32(label);
   return (isBlock || (label.length >= LONG_LABEL && /^[0-9a-z]+$/i.test(label))) && isMixed(label);
 }
 

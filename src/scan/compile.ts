@@ -2,6 +2,7 @@ import { ConfigurationError } from "../errors.js";
 import type { Prepared } from "../prepared-types.js";
 import type { Detector } from "../types.js";
 import { createKernel, type Kernel } from "../views/kernel/kernel.js";
+import type { FinderString } from "../views/kernel/windows.js";
 import { Automaton } from "./automaton.js";
 import { ShapedDetector } from "./compiled-detector.js";
 import { type ContextGroup, groupByMarks } from "./context-groups.js";
@@ -60,8 +61,8 @@ export function compileDetectors(detectors: readonly Detector[]): Compiled {
 
 /** What compiling a list finds out, for `prepare`. */
 export function prepareDetectors(detectors: readonly Detector[]): Prepared {
-  const { all, kernel } = compileDetectors(detectors);
-  return preparedFrom(all, kernel()?.tables);
+  const { all, kernel, located } = compileDetectors(detectors);
+  return preparedFrom(all, kernel()?.tables, located.demands);
 }
 
 /** A list that is not frozen can have been changed since it was compiled. */
@@ -73,11 +74,11 @@ function isUnchanged(detectors: readonly Detector[], known: Compiled): boolean {
 function compile(detectors: readonly Detector[]): Compiled {
   if (!Array.isArray(detectors)) throw new ConfigurationError("detectors must be an array of detectors");
   compilePattern("");
-  const words = new Map<string, number>();
+  const words = lazily(() => numbersOf(all));
   const prepared = preparedFor(detectors);
-  const all = shapedDetectors(detectors, words, marksFor(detectors, prepared));
+  const all = shapedDetectors(detectors, marksFor(detectors, prepared), (own) => own.map((word) => words().get(word)!));
   const { near, far, context, located } = placesOf(all);
-  const contextWords = contextWordsOf([...words.keys()], Math.max(0, ...context.map(({ reach }) => reach)));
+  const contextWords = new AllWords(() => [...words().keys()], Math.max(0, ...context.map(({ reach }) => reach)));
   const everywhere = lazily(() => lane([...near, ...far]));
   const nearRuns = lazily(() => lane(near));
   const anywhere = lazily(() => lane(far));
@@ -105,29 +106,31 @@ function compile(detectors: readonly Detector[]): Compiled {
     get contextRuns() {
       return contextRuns();
     },
-    located: new LocatedFilter(located),
+    located: new LocatedFilter(located, prepared?.located),
   };
+}
+
+/** A number for each context word. */
+function numbersOf(all: readonly ShapedDetector[]): ReadonlyMap<string, number> {
+  const numbers = new Map<string, number>();
+  for (const { words } of all) for (const word of words) if (!numbers.has(word)) numbers.set(word, numbers.size);
+  return numbers;
 }
 
 /** @throws DetectorError */
 function shapedDetectors(
   detectors: readonly Detector[],
-  words: Map<string, number>,
   marksOf: ReturnType<typeof marksFor>,
+  idsOf: (words: readonly string[]) => readonly number[],
 ): readonly ShapedDetector[] {
   const shapes = new Map<string, ShapeFacts>();
-  const wordId = (word: string): number => {
-    const id = words.get(word) ?? words.size;
-    words.set(word, id);
-    return id;
-  };
   return detectors.map((detector, order) => {
     let facts = shapes.get(detector.shape);
     if (facts === undefined) {
       facts = new ShapeFacts(detector.shape);
       shapes.set(detector.shape, facts);
     }
-    return new ShapedDetector(detector, order, facts, wordId, marksOf(detector, order));
+    return new ShapedDetector(detector, order, facts, idsOf, marksOf(detector, order));
   });
 }
 
@@ -143,15 +146,29 @@ function placesOf(all: readonly ShapedDetector[]): Record<"near" | "far" | "cont
   return places;
 }
 
-function contextWordsOf(words: readonly string[], reach: number): ContextWords {
-  const automaton = lazily(() => new Automaton(words));
-  const texts = () => words.map((word) => ({ text: Buffer.from(word, "utf8"), cases: undefined }));
-  return {
-    words,
-    get automaton() {
-      return automaton();
-    },
-    finder: lazily(() => new PairFinder(texts(), automaton())),
-    reach,
-  };
+/** What is asked of them is made when it is: where there is a kernel, it tells of most texts that there are none. */
+class AllWords implements ContextWords {
+  readonly reach: number;
+  readonly finder: () => PairFinder;
+  readonly #words: () => readonly string[];
+  readonly #automaton: () => Automaton;
+
+  constructor(words: () => readonly string[], reach: number) {
+    this.reach = reach;
+    this.#words = lazily(words);
+    this.#automaton = lazily(() => new Automaton(this.words));
+    this.finder = lazily(() => new PairFinder(this.#texts(), this.automaton));
+  }
+
+  get words(): readonly string[] {
+    return this.#words();
+  }
+
+  get automaton(): Automaton {
+    return this.#automaton();
+  }
+
+  #texts(): readonly FinderString[] {
+    return this.words.map((word) => ({ text: Buffer.from(word, "utf8"), cases: undefined }));
+  }
 }

@@ -57,8 +57,9 @@ export class ShapedDetector implements CompiledDetector {
   readonly hasToken: boolean;
   readonly confidence: Confidence;
   readonly words: readonly string[];
-  readonly wordIds: readonly number[];
   readonly reach: number;
+  readonly #idsOf: (words: readonly string[]) => readonly number[];
+  #wordIds: readonly number[] | undefined;
   /** What is known of it beforehand: see prepared.ts. */
   readonly #marks: number | undefined;
   #plan: LiteralPlan | undefined;
@@ -74,7 +75,7 @@ export class ShapedDetector implements CompiledDetector {
     detector: Detector,
     order: number,
     facts: ShapeFacts,
-    wordId: (word: string) => number,
+    idsOf: (words: readonly string[]) => readonly number[],
     marks: number | undefined,
   ) {
     const { literals, context, locate } = detector;
@@ -88,9 +89,14 @@ export class ShapedDetector implements CompiledDetector {
     this.hasToken = facts.hasToken;
     this.confidence = detector.confidence ?? (needsContext ? "medium" : "high");
     this.words = context === undefined ? NO_WORDS : context.words.map((word) => word.toLowerCase());
-    this.wordIds = this.words.map(wordId);
+    this.#idsOf = idsOf;
     this.reach = context === undefined ? 0 : context.within + Math.max(...context.words.map((word) => word.length));
     this.#marks = marks;
+  }
+
+  get wordIds(): readonly number[] {
+    this.#wordIds ??= this.#idsOf(this.words);
+    return this.#wordIds;
   }
 
   get width(): Width {

@@ -34,8 +34,8 @@ export function reachOf(escaped: readonly ShapedDetector[], bytes: Buffer, start
 
 /** What is known of a string while a lane is made. */
 interface Entry {
-  readonly owners: Set<ShapedDetector>;
-  readonly escaped: Set<ShapedDetector>;
+  readonly owners: ShapedDetector[];
+  readonly escaped: ShapedDetector[];
   /** Whether it counts in any case, because it is the beginning of one. */
   isMark: boolean;
 }
@@ -48,17 +48,17 @@ export function lane(detectors: readonly ShapedDetector[]): LiteralLane {
     for (const literal of literals.length > 0 ? literals : compiled.words) {
       const text = literal.toLowerCase();
       const entry = entryOf(entries, text);
-      entry.owners.add(compiled);
+      addOnce(entry.owners, compiled);
       // Where a detector locates a value itself, its escapes are seen beside the value.
       if (literals.length === 0 || compiled.detector.locate !== undefined || !compiled.isEscapedInJson) continue;
       const mark = entryOf(entries, escapedMark(text));
-      mark.escaped.add(compiled);
+      addOnce(mark.escaped, compiled);
       if (mark !== entry) mark.isMark = true;
     }
   }
   const strings = [...entries].map(([text, entry]) => new LaneString(text, entry));
-  const owners = [...entries.values()].map((entry) => [...entry.owners]);
-  const escaped = [...entries.values()].map((entry) => [...entry.escaped]);
+  const owners = Array.from(entries.values(), (entry) => entry.owners);
+  const escaped = Array.from(entries.values(), (entry) => entry.escaped);
   const automaton = lazily(() => new Automaton([...entries.keys()]));
   const begins = lazily(() => owners.map((own, i) => escaped[i]!.length === 0 && own.every(beginsToken)));
   return {
@@ -80,12 +80,19 @@ function beginsToken({ beginsWithLiteral, mayFollowWord }: ShapedDetector): bool
 }
 
 class LaneString implements FinderString {
-  readonly text: Buffer;
   readonly #entry: Entry;
+  readonly #string: string;
+  #text: Buffer | undefined;
 
-  constructor(text: string, entry: Entry) {
-    this.text = Buffer.from(text, "utf8");
+  constructor(string: string, entry: Entry) {
+    this.#string = string;
     this.#entry = entry;
+  }
+
+  /** Written when it is asked for: of most strings it never is. */
+  get text(): Buffer {
+    this.#text ??= Buffer.from(this.#string, "utf8");
+    return this.#text;
   }
 
   get cases(): readonly LetterCases[] {
@@ -98,10 +105,15 @@ class LaneString implements FinderString {
 const NEITHER: LetterCases = { lower: false, upper: false };
 const BOTH: LetterCases = { lower: true, upper: true };
 
+/** One after the other they come, so that one that is known is the last. */
+function addOnce(list: ShapedDetector[], compiled: ShapedDetector): void {
+  if (list.at(-1) !== compiled) list.push(compiled);
+}
+
 function entryOf(entries: Map<string, Entry>, text: string): Entry {
   let entry = entries.get(text);
   if (entry === undefined) {
-    entry = { owners: new Set(), escaped: new Set(), isMark: false };
+    entry = { owners: [], escaped: [], isMark: false };
     entries.set(text, entry);
   }
   return entry;

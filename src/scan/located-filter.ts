@@ -1,3 +1,4 @@
+import type { PreparedDemands } from "../prepared-types.js";
 import type { Detector, TextFeature } from "../types.js";
 import { mayHoldValues, type TextIndex } from "../views/text-index.js";
 import { ByteKinds } from "./byte-kinds.js";
@@ -19,14 +20,19 @@ const ANYTHING = 16;
 export class LocatedFilter {
   readonly #all: readonly ShapedDetector[];
   readonly #features: readonly number[];
-  readonly #demands: () => Demands;
+  readonly #demands: () => PreparedDemands;
   readonly #subsets = new Map<number, readonly CompiledDetector[]>();
   readonly #byFeatures: (readonly CompiledDetector[] | undefined)[] = [];
 
-  constructor(detectors: readonly ShapedDetector[]) {
+  constructor(detectors: readonly ShapedDetector[], demands?: PreparedDemands) {
     this.#all = detectors;
     this.#features = this.#all.map(({ detector }) => featuresOf(detector));
-    this.#demands = lazily(() => demandsOf(detectors));
+    this.#demands = lazily(() => demands ?? demandsOf(detectors));
+  }
+
+  /** What their values hold and how long they are at least, for `prepare`. */
+  get demands(): PreparedDemands {
+    return this.#demands();
   }
 
   /**
@@ -42,13 +48,13 @@ export class LocatedFilter {
   }
 
   #ofShort(bytes: Buffer, features: number): readonly CompiledDetector[] {
-    const { kinds, needs } = this.#demands();
+    const { kinds, needs, least } = this.#demands();
     let held = 0;
-    for (let at = 0; at < bytes.length; at++) held |= kinds.bitOf[bytes[at]!]!;
+    for (let at = 0; at < bytes.length; at++) held |= kinds[bytes[at]!]!;
     let bits = 0;
     for (let i = 0; i < this.#all.length; i++) {
-      if ((this.#features[i]! & features) === 0 || bytes.length < this.#all[i]!.width.min) continue;
-      if (holdsNeeded(needs[i], held)) bits |= 1 << i;
+      if ((this.#features[i]! & features) === 0 || bytes.length < least[i]!) continue;
+      if (holdsNeeded(needs[i] ?? undefined, held)) bits |= 1 << i;
     }
     let subset = this.#subsets.get(bits);
     if (subset === undefined) {
@@ -59,16 +65,14 @@ export class LocatedFilter {
   }
 }
 
-/** What a value of each detector holds, in kinds of bytes. */
-interface Demands {
-  readonly kinds: ByteKinds;
-  readonly needs: readonly (readonly (readonly number[])[] | undefined)[];
-}
-
-function demandsOf(detectors: readonly ShapedDetector[]): Demands {
+function demandsOf(detectors: readonly ShapedDetector[]): PreparedDemands {
   const sets = detectors.map(({ facts }) => facts.needs);
   const kinds = new ByteKinds(sets.flatMap((lists) => lists?.flat() ?? []));
-  return { kinds, needs: sets.map((lists) => lists?.map((list) => list.map((set) => kinds.maskOf(set)))) };
+  return {
+    kinds: [...kinds.bitOf],
+    needs: sets.map((lists) => lists?.map((list) => list.map((set) => kinds.maskOf(set))) ?? null),
+    least: detectors.map(({ width }) => width.min),
+  };
 }
 
 /** Words of which detectors ask for rows. */

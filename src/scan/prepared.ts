@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import type { Prepared, PreparedKernel } from "../prepared-types.js";
+import type { Prepared, PreparedDemands, PreparedKernel } from "../prepared-types.js";
 import type { Detector } from "../types.js";
 import type { KernelTables } from "../views/kernel/kernel.js";
 import type { ShapedDetector } from "./compiled-detector.js";
@@ -54,12 +54,17 @@ export function tablesOf(prepared: PreparedKernel): KernelTables {
 }
 
 /** Finds out what `preparedFor` gives. */
-export function preparedFrom(all: readonly ShapedDetector[], tables: KernelTables | undefined): Prepared {
+export function preparedFrom(
+  all: readonly ShapedDetector[],
+  tables: KernelTables | undefined,
+  located: PreparedDemands,
+): Prepared {
   const bytes = tables && deflateRawSync(tables.bytes, { level: 9 }).toString("base64");
   return {
     digest: digestOf(all.map(({ detector }) => detector)),
     marks: String.fromCharCode(...all.map((compiled) => FIRST + marksOf(compiled))),
     kernel: tables && bytes !== undefined ? { ...tables, bytes: () => bytes } : undefined,
+    located,
   };
 }
 

@@ -41,6 +41,12 @@ describe("the tarball", () => {
 });
 
 describe("the core", () => {
+  it("is ASCII: with one other character in it, all of a module is read as text of two bytes a character", async () => {
+    const modules = files.filter((path) => path.endsWith(".js"));
+    const texts = await Promise.all(modules.map((path) => readFile(join(repository, path), "latin1")));
+    expect(modules.filter((_, i) => /[^\x00-\x7f]/.test(texts[i]!))).toEqual([]);
+  });
+
   it("is as big as docs/reference/size-and-speed.md says, within 10 %", async () => {
     const { bytes, gzipped, files: count } = bundleSize("dist/index.js");
     console.info(`core: ${count} files, ${kib(bytes)} KiB, ${kib(gzipped)} KiB gzipped`);
