@@ -14,7 +14,6 @@ export const analytics: readonly Detector[] = [
     prefix: ["phx_", "phs_"],
     body: "base64url",
     length: [41, 49],
-    minEntropyBits: 3.5,
     issuer: {
       hosts: ["us.posthog.com", "eu.posthog.com", "app.posthog.com"],
       carriers: [...bearer, "query personal_api_key"],
@@ -37,7 +36,6 @@ export const analytics: readonly Detector[] = [
     title: "Fullstory API key",
     literals: ["na1.", "eu1."],
     shape: "(?:na1|eu1)\\.[0-9A-Za-z+/]{100}(?:[0-9A-Za-z+/]{1,60})?={0,2}",
-    minEntropyBits: 4,
     issuer: { hosts: ["api.fullstory.com"], carriers: ["header authorization: Basic"] },
     examples: [`Authorization: Basic na1.${sample("base64", 100)}`],
     counterExamples: [`na1.${sample("base64", 99)}`, "na1.example.net"],
@@ -49,7 +47,6 @@ export const analytics: readonly Detector[] = [
     title: "WakaTime API key",
     literals: ["waka_"],
     shape: `waka_(?:(?:tok|sec|ref)_)?(?:${UUID}|[0-9A-Za-z]{36,80})`,
-    minEntropyBits: 2.8,
     issuer: {
       hosts: ["wakatime.com", "api.wakatime.com"],
       carriers: ["header authorization: Basic", ...bearer, "query api_key"],

@@ -72,7 +72,6 @@ export const aws: readonly Detector[] = [
     title: "Amazon Bedrock API key",
     literals: ["ABSK", "bedrock-api-key-"],
     shape: "ABSK[0-9A-Za-z+/]{109,269}={0,2}|bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t[0-9A-Za-z+/]{8,}={0,2}",
-    minEntropyBits: 3,
     examples: [
       `AWS_BEARER_TOKEN_BEDROCK=ABSK${sample("base64", 128)}`,
       `Bearer bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t${sample("base64", 120)}=`,
@@ -89,7 +88,6 @@ export const aws: readonly Detector[] = [
     alone: true,
     body: "lowerAlnum",
     length: 26,
-    minEntropyBits: 3,
   }),
   // https://developer-docs.amazon.com/sp-api/docs/migrating-from-amazon-marketplace-web-service
   {
@@ -98,7 +96,6 @@ export const aws: readonly Detector[] = [
     title: "Amazon Marketplace Web Service token",
     literals: ["amzn.mws."],
     shape: `amzn\\.mws\\.${UUID}`,
-    minEntropyBits: 2,
     examples: [`MWSAuthToken=amzn.mws.${sampleUuid()}`],
     counterExamples: ["MWSAuthToken=amzn.mws.4ea38b7b-f563", `amzn.mws ${sampleUuid()}`],
   },

@@ -13,7 +13,6 @@ export const azure: readonly Detector[] = [
     title: "Microsoft Entra client secret",
     literals: ["Q~"],
     shape: "[0-9A-Za-z_~.-]{3}[0-9]Q~[0-9A-Za-z_~.-]{31,34}",
-    minEntropyBits: 3,
     issuer: { hosts: ["login.microsoftonline.com"], carriers: [] },
     examples: [`AZURE_CLIENT_SECRET=${sample("alnum", 3)}8Q~${sample("alnum", 34)}`],
     counterExamples: [
@@ -28,7 +27,6 @@ export const azure: readonly Detector[] = [
     title: "Azure service key (OpenAI, AI services, Event Grid, and others)",
     literals: ["JQQJ9"],
     shape: "[0-9A-Za-z]{52}JQQJ9[0-9A-Z][0-9A-Za-z][A-L][0-9A-Za-z]{16}[A-Za-z][0-9A-Za-z]{7}(?:[0-9A-Za-z]{2}==)?",
-    minEntropyBits: 3,
     verify: (token) => token.startsWith("JQQJ99", 52),
     issuer: {
       hosts: ["api.cognitive.microsoft.com"],
@@ -79,7 +77,6 @@ export const azure: readonly Detector[] = [
     title: "Password of an Azure API Management repository",
     literals: ["git&"],
     shape: "git&[0-9]{12}&[0-9A-Za-z+/]{86}==",
-    minEntropyBits: 3.5,
     examples: [
       `git clone https://apim:git&${sample("digits", 12)}&${sample("base64", 86)}==@contoso.scm.azure-api.net`,
     ],
@@ -226,7 +223,6 @@ function identifiable(
     title,
     literals,
     shape,
-    minEntropyBits: 3,
     examples: [`key ${sample("alnum", before)}${tail}`],
     counterExamples: [`key ${sample("alnum", before - 1)}${tail}`, `key ${sample("alnum", before)}${letters}`],
   };

@@ -18,7 +18,6 @@ export const chat: readonly Detector[] = [
     title: "Slack bot token",
     literals: ["xoxb-"],
     shape: "xoxb-[0-9]{8,14}-(?:[0-9]{8,14}-)?[0-9A-Za-z]{14,34}",
-    minEntropyBits: 2,
     issuer: slack,
     examples: [`xoxb-${team}-${sample("digits", 13)}-${sample("alnum", 24)}`, `xoxb-${team}-${sample("alnum", 24)}`],
     counterExamples: ["xoxb-not-a-real-token", `xoxb-${team}-${team}`, `XOXB-${team}-${team}-${sample("alnum", 24)}`],
@@ -29,7 +28,6 @@ export const chat: readonly Detector[] = [
     title: "Slack user token",
     literals: ["xoxp-"],
     shape: "xoxp-(?:[0-9]{8,14}-){2,3}[0-9A-Za-z-]{24,36}",
-    minEntropyBits: 2,
     issuer: slack,
     examples: [`xoxp-${team}-${team}-${team}-${sample("hex", 32)}`],
     counterExamples: ["xoxp-your-token", `xoxp-${team}-${team}-${team}`],
@@ -40,7 +38,6 @@ export const chat: readonly Detector[] = [
     title: "Slack legacy token",
     literals: ["xoxo-", "xoxs-", "xoxa-", "xoxr-"],
     shape: "xox(?:[os]-(?:[0-9]{1,24}-){3}[0-9A-Fa-f]{6,64}|[ar]-(?:[0-9]{1,14}-){0,3}[0-9A-Za-z]{8,48})",
-    minEntropyBits: 2.5,
     issuer: slack,
     examples: [
       `xoxs-${team}-${team}-${team}-${sample("hex", 32)}`,
@@ -56,7 +53,6 @@ export const chat: readonly Detector[] = [
     literals: ["xoxe-", "xoxe."],
     shape:
       "xoxe(?:\\.xox[bpBP]-[0-9]-[0-9A-Za-z]{146,220}|-[0-9]-[0-9A-Za-z]{140,220}|(?:-[0-9]{10,13}){3}-[0-9A-Za-z-]{28,34})",
-    minEntropyBits: 2,
     issuer: slack,
     examples: [`xoxe.xoxp-1-${sample("alnum", 166)}`, `xoxe-1-${sample("alnum", 147)}`],
     counterExamples: [`xoxe-1-${sample("alnum", 100)}`, "xoxe.xoxp-1-<token>"],
@@ -78,7 +74,6 @@ export const chat: readonly Detector[] = [
     title: "Slack session cookie",
     literals: ["xoxd-"],
     shape: "xoxd-[0-9A-Za-z+/_%-]{100,}={0,2}",
-    minEntropyBits: 2,
     issuer: { hosts: ["slack.com"], carriers: ["header cookie"] },
     examples: [`d=xoxd-${sample("base64", 120)}`],
     counterExamples: [`d=xoxd-${sample("base64", 99)}`, "d=xoxd-<cookie>"],
@@ -89,7 +84,6 @@ export const chat: readonly Detector[] = [
     title: "Slack app-level token",
     literals: ["xapp-"],
     shape: "xapp-[0-9]{1,12}-(?:[0-9A-Za-z]{8,24}-[0-9A-Za-z]{8,24}-[0-9A-Za-z]{10,80}|[0-9A-Za-z+/]{24})",
-    minEntropyBits: 2,
     issuer: slack,
     examples: [`xapp-1-A${sample("upperAlnum", 10)}-${team}-${sample("hex", 64)}`],
     counterExamples: ["xapp-1-<token>", `xapp-1-A${sample("upperAlnum", 10)}-${team}`],
@@ -102,7 +96,6 @@ export const chat: readonly Detector[] = [
     literals: ["hooks.slack.com/", "hooks.slack-gov.com/"],
     shape:
       "(?:https?://)?hooks\\.slack(?:-gov)?\\.com/(?:services/[TE][0-9A-Za-z_]{7,12}/[BW]?[0-9A-Za-z_]{7,12}/[0-9A-Za-z]{20,30}|(?:workflows|triggers)/[0-9A-Za-z/+]{36,80})",
-    minEntropyBits: 2.5,
     examples: [
       `https://hooks.slack.com/services/T${sample("upperAlnum", 10)}/B${sample("upperAlnum", 10)}/${sample("alnum", 24)}`,
       `https://hooks.slack.com/workflows/T${sample("upperAlnum", 9)}/A${sample("upperAlnum", 9)}/${sample("digits", 18)}/${sample("alnum", 24)}`,
@@ -166,7 +159,6 @@ export const chat: readonly Detector[] = [
     title: "Telegram bot token",
     literals: [":AA"],
     shape: "(?:\\b|\\\\[nrt]|bot)(?P<token>[0-9]{5,16}:AA[0-9A-Za-z_-]{32,33})",
-    minEntropyBits: 3,
     issuer: { hosts: ["api.telegram.org"], carriers: [] },
     examples: [
       `TELEGRAM_TOKEN=${sample("digits", 10)}:AA${sample("base64url", 33)}`,

@@ -22,7 +22,6 @@ export const clouds: readonly Detector[] = [
     title: "Cloudflare API token",
     literals: ["cfut_", "cfat_"],
     shape: "cf[ua]t_[0-9A-Za-z_-]{40}[0-9a-f]{8}",
-    minEntropyBits: 2,
     verify: hasCrc32HexSuffix,
     issuer: cloudflare,
     examples: [`Authorization: Bearer cfut_${cloudflareBody}`, `cfat_${cloudflareBody}`],
@@ -34,7 +33,6 @@ export const clouds: readonly Detector[] = [
     title: "Cloudflare global API key",
     literals: ["cfk_"],
     shape: "cfk_[0-9A-Za-z_-]{40}[0-9a-f]{8}",
-    minEntropyBits: 2,
     verify: hasCrc32HexSuffix,
     issuer: { hosts: ["api.cloudflare.com"], carriers: ["header x-auth-key"] },
     examples: [`X-Auth-Key: cfk_${cloudflareBody}`],
@@ -66,7 +64,6 @@ export const clouds: readonly Detector[] = [
     title: "Cloudflare Origin CA key",
     literals: ["v1.0-"],
     shape: "v1\\.0-(?:[0-9a-f]{24}-[0-9a-f]{146}|[0-9A-Za-z_.-]{160,180})",
-    minEntropyBits: 3,
     issuer: { hosts: ["api.cloudflare.com"], carriers: ["header x-auth-user-service-key"] },
     examples: [`X-Auth-User-Service-Key: v1.0-${sample("hex", 24)}-${sample("hex", 146)}`],
     counterExamples: [`v1.0-${sample("hex", 24)}-${sample("hex", 100)}`, "v1.0-beta-2"],
@@ -149,7 +146,6 @@ export const clouds: readonly Detector[] = [
     prefix: "LTAI",
     body: "alnum",
     length: [12, 20],
-    minEntropyBits: 3,
     confidence: "medium",
   }),
   // https://www.alibabacloud.com/help/en/ram/product-overview/what-is-sts: temporary ids, and the token that goes with them.
@@ -183,7 +179,6 @@ export const clouds: readonly Detector[] = [
     prefix: "AKID",
     body: "alnum",
     length: 32,
-    minEntropyBits: 3,
     confidence: "medium",
   }),
   unmarked({
@@ -203,7 +198,6 @@ export const clouds: readonly Detector[] = [
     prefix: "AQVN",
     body: "base64url",
     length: [35, 38],
-    minEntropyBits: 3,
     issuer: { hosts: ["llm.api.cloud.yandex.net"], carriers: ["header authorization: Api-Key"] },
   }),
   {
@@ -213,7 +207,6 @@ export const clouds: readonly Detector[] = [
     literals: ["t1."],
     shape: "t1\\.[0-9A-Za-z_-]{7,}={0,2}\\.[0-9A-Za-z_-]{86}={0,2}",
     issuer: { hosts: ["api.cloud.yandex.net"], carriers: bearer },
-    minEntropyBits: 3,
     examples: [`Bearer t1.${sample("base64url", 120)}.${sample("base64url", 86)}`],
     counterExamples: [`t1.${sample("base64url", 120)}.${sample("base64url", 40)}`, "t1.micro"],
   },
@@ -235,7 +228,6 @@ export const clouds: readonly Detector[] = [
     alone: true,
     body: "base64url",
     length: [36, 64],
-    minEntropyBits: 3.5,
     issuer: { hosts: ["iam.api.cloud.yandex.net"], carriers: ["header authorization: OAuth"] },
   }),
   // https://community.exoscale.com/iam/, https://developers.upcloud.com, https://www.ibm.com/docs
@@ -247,7 +239,6 @@ export const clouds: readonly Detector[] = [
     alone: true,
     body: "alnum",
     length: [24, 30],
-    minEntropyBits: 3.7,
     confidence: "medium",
   }),
   prefixed({

@@ -34,7 +34,6 @@ export const commerce: readonly Detector[] = [
     prefix: ["EZAK", "EZTK"],
     body: "alnum",
     length: 54,
-    minEntropyBits: 3,
     issuer: { hosts: ["api.easypost.com"], carriers: ["basic auth"] },
   }),
   prefixed({
@@ -63,7 +62,6 @@ export const commerce: readonly Detector[] = [
     literals: ["PRD-", "SBX-"],
     shape:
       "(?:PRD|SBX)-[0-9a-f]{12}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}|(?:PRD|SBX)-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4,12}",
-    minEntropyBits: 3,
     issuer: { hosts: ["api.ebay.com", "api.sandbox.ebay.com"], carriers: ["basic auth"] },
     examples: [`EBAY_CERT_ID=PRD-${sample("hex", 12)}-${sample("hex", 4)}-4a1b-9c2d-e3f4`, `PRD-${sampleUuid()}`],
     counterExamples: ["PRD-1234-release", "PRD-<cert id>"],
@@ -85,7 +83,6 @@ export const commerce: readonly Detector[] = [
     prefix: "flb_live_",
     body: "alnum",
     length: 20,
-    minEntropyBits: 3,
     issuer: { hosts: ["api.fleetbase.io"], carriers: bearer },
   }),
   {
@@ -94,7 +91,6 @@ export const commerce: readonly Detector[] = [
     title: "Ticket Tailor API key",
     literals: ["sk_"],
     shape: "sk_[0-9]{3,6}_[0-9]{5,8}_[0-9a-f]{32}",
-    minEntropyBits: 3,
     issuer: { hosts: ["api.tickettailor.com"], carriers: ["basic auth"] },
     examples: [`sk_1234_${sample("digits", 6)}_${sample("hex", 32)}`],
     counterExamples: [`sk_1234_${sample("digits", 6)}`, "sk_1_2_3"],
@@ -116,7 +112,6 @@ export const commerce: readonly Detector[] = [
     prefix: "rpa_",
     body: "alnum",
     length: 30,
-    minEntropyBits: 3,
     issuer: { hosts: ["redirect.pizza"], carriers: bearer },
   }),
 ];

@@ -15,7 +15,6 @@ export const content: readonly Detector[] = [
     prefix: ["figd_", "figo_", "figor_", "figu_", "figur_", "figp_", "figh_"],
     body: "base64url",
     length: [38, 54],
-    minEntropyBits: 3.2,
     issuer: { hosts: ["api.figma.com"], carriers: ["header x-figma-token", ...bearer] },
   }),
   // https://docs.readme.com/main/reference/authentication
@@ -86,7 +85,6 @@ export const content: readonly Detector[] = [
     title: "Typeform personal access token",
     literals: ["tfp_"],
     shape: "tfp_(?:[0-9A-Za-z_.=-]{59}|[0-9A-Za-z_]{40,58})",
-    minEntropyBits: 3,
     issuer: { hosts: ["api.typeform.com", "api.eu.typeform.com"], carriers: bearer },
     examples: [`Bearer tfp_${sample("alnum", 44)}_${sample("alnum", 14)}`, `tfp_${sample("alnum", 44)}`],
     counterExamples: [`tfp_${sample("alnum", 39)}`, "tfp_<token>"],
@@ -118,7 +116,6 @@ export const content: readonly Detector[] = [
     prefix: "p8e-",
     body: "base64url",
     length: 32,
-    minEntropyBits: 3,
     issuer: { hosts: ["ims-na1.adobelogin.com"], carriers: [] },
   }),
   // https://www.dropbox.com/developers/documentation/http/documentation#oauth2-token
@@ -128,7 +125,6 @@ export const content: readonly Detector[] = [
     title: "Dropbox access token",
     literals: ["sl."],
     shape: "sl\\.(?:u\\.)?[0-9A-Za-z_-]{130,}",
-    minEntropyBits: 4,
     issuer: { hosts: ["api.dropboxapi.com", "content.dropboxapi.com"], carriers: bearer },
     examples: [`Bearer sl.${sample("base64url", 136)}`, `sl.u.${sample("base64url", 1200)}`],
     counterExamples: [`sl.${sample("base64url", 129)}`, "sl.example.net"],

@@ -14,7 +14,6 @@ export const dataApis: readonly Detector[] = [
     title: "Mapbox secret or temporary token",
     literals: ["sk.eyJ", "tk.eyJ"],
     shape: "[st]k\\.eyJ[0-9A-Za-z_-]{40,200}\\.[0-9A-Za-z_-]{20,30}",
-    minEntropyBits: 3,
     issuer: { hosts: ["api.mapbox.com"], carriers: ["query access_token"] },
     examples: [`access_token=sk.eyJ${sample("base64url", 70)}.${sample("base64url", 22)}`],
     counterExamples: [`pk.eyJ${sample("base64url", 70)}.${sample("base64url", 22)}`, "sk.eyJ"],
@@ -25,7 +24,6 @@ export const dataApis: readonly Detector[] = [
     title: "LocationIQ access token",
     literals: ["pk."],
     shape: "pk\\.[0-9a-f]{32}",
-    minEntropyBits: 3,
     issuer: { hosts: ["us1.locationiq.com", "eu1.locationiq.com"], carriers: ["query key"] },
     examples: [`https://us1.locationiq.com/v1/search?key=pk.${sample("hex", 32)}`],
     counterExamples: [`pk.${sample("hex", 31)}`, "pk.example"],
@@ -48,7 +46,6 @@ export const dataApis: readonly Detector[] = [
     title: "RapidAPI key",
     literals: ["jsn"],
     shape: "[0-9a-f]{10}msh[0-9a-f]{15}p1[0-9a-f]{6}jsn[0-9a-f]{12}",
-    minEntropyBits: 2.5,
     issuer: { hosts: ["rapidapi.com"], carriers: ["header x-rapidapi-key", "header x-mashape-key"] },
     examples: [
       `X-RapidAPI-Key: ${sample("hex", 10)}msh${sample("hex", 15)}p1${sample("hex", 6)}jsn${sample("hex", 12)}`,
@@ -103,7 +100,6 @@ export const dataApis: readonly Detector[] = [
     prefix: ["BBFF-", "BBUS-"],
     body: "alnum",
     length: 30,
-    minEntropyBits: 3,
     issuer: { hosts: ["industrial.api.ubidots.com"], carriers: ["header x-auth-token"] },
   }),
   {
@@ -112,7 +108,6 @@ export const dataApis: readonly Detector[] = [
     title: "PubNub secret key",
     literals: ["sec-c-"],
     shape: "sec-c-[0-9A-Za-z]{48}",
-    minEntropyBits: 3,
     issuer: { hosts: ["ps.pndsn.com"], carriers: [] },
     examples: [`sec-c-${sample("alnum", 48)}`],
     counterExamples: [`sub-c-${sampleUuid()}`, "sec-c-<key>"],
@@ -136,7 +131,6 @@ export const dataApis: readonly Detector[] = [
     prefix: "pri_",
     body: "hex",
     length: 32,
-    minEntropyBits: 3,
     issuer: { hosts: ["besttime.app"], carriers: ["query api_key_private"] },
   }),
   prefixed({
@@ -171,7 +165,6 @@ export const dataApis: readonly Detector[] = [
     prefix: ["prf_", "prf_cli_"],
     body: "base64url",
     length: [32, 80],
-    minEntropyBits: 4.2,
     issuer: { hosts: ["api.proof.com"], carriers: ["header apikey"] },
   }),
   prefixed({
@@ -181,7 +174,6 @@ export const dataApis: readonly Detector[] = [
     prefix: "ion_",
     body: "alnum",
     length: 42,
-    minEntropyBits: 3,
     issuer: { hosts: ["api.ionic.io"], carriers: bearer },
   }),
   {

@@ -104,7 +104,6 @@ export const databases: readonly Detector[] = [
     prefix: "npg_",
     body: "alnum",
     length: [12, 16],
-    minEntropyBits: 3,
   }),
   // https://supabase.com/docs/guides/api/api-keys and /guides/platform/access-tokens
   prefixed({
@@ -142,7 +141,6 @@ export const databases: readonly Detector[] = [
     title: "Databricks personal access token",
     literals: ["dapi"],
     shape: "dapi[0-9a-f]{32}(?:-[0-9]{1,2})?",
-    minEntropyBits: 3,
     issuer: { hosts: [], carriers: ["header authorization: Bearer", "basic auth"] },
     examples: [`DATABRICKS_TOKEN=dapi${sample("hex", 32)}`, `Bearer dapi${sample("hex", 32)}-2`],
     counterExamples: [`dapi${sample("hex", 31)}`, `dapi-${sample("hex", 32)}`],
@@ -155,7 +153,6 @@ export const databases: readonly Detector[] = [
     prefix: "dose",
     body: "hex",
     length: 32,
-    minEntropyBits: 3,
   }),
   // https://docs.datastax.com/en/astra-db-serverless/administration/manage-application-tokens.html
   {
@@ -164,7 +161,6 @@ export const databases: readonly Detector[] = [
     title: "DataStax Astra application token",
     literals: ["AstraCS:"],
     shape: "AstraCS:[0-9A-Za-z]{20,40}(?::[0-9a-f]{40,80})?",
-    minEntropyBits: 2,
     issuer: { hosts: ["api.astra.datastax.com"], carriers: ["header token", "header authorization: Bearer"] },
     examples: [`Token: AstraCS:${sample("alnum", 24)}:${sample("hex", 64)}`],
     counterExamples: ["AstraCS:<token>", `AstraCS:${sample("alnum", 19)}`],
@@ -187,7 +183,6 @@ export const databases: readonly Detector[] = [
     title: "CockroachDB Cloud API key",
     literals: ["CCDB1_"],
     shape: "CCDB1_[0-9A-Za-z]{22}_[0-9A-Za-z]{40}",
-    minEntropyBits: 2,
     issuer: { hosts: ["cockroachlabs.cloud"], carriers: ["header authorization: Bearer"] },
     examples: [`CCDB1_${sample("alnum", 22)}_${sample("alnum", 40)}`],
     counterExamples: [`CCDB1_${sample("alnum", 22)}_${sample("alnum", 39)}`, `CCDB1_${sample("alnum", 22)}`],
@@ -200,7 +195,6 @@ export const databases: readonly Detector[] = [
     literals: ["essu_"],
     shape: "essu_[0-9A-Za-z+/_-]{60,200}={0,2}",
     issuer: { hosts: ["api.elastic-cloud.com"], carriers: ["header authorization: ApiKey"] },
-    minEntropyBits: 2,
     examples: [`Authorization: ApiKey essu_${sample("base64", 80)}==`],
     counterExamples: [`essu_${sample("base64", 59)}`, "essu_<key>"],
   },
@@ -211,7 +205,6 @@ export const databases: readonly Detector[] = [
     title: "Pinecone API key",
     literals: ["pcsk_"],
     shape: "pcsk_[0-9A-Za-z]{5,6}_[0-9A-Za-z]{63}",
-    minEntropyBits: 2,
     issuer: { hosts: ["api.pinecone.io"], carriers: ["header api-key"] },
     examples: [`pcsk_${sample("alnum", 5)}_${sample("alnum", 63)}`],
     counterExamples: [`pcsk_${sample("alnum", 5)}_${sample("alnum", 62)}`, "pcsk_<key>"],
@@ -249,7 +242,6 @@ function planetscale(id: string, title: string, prefix: string): Detector {
     title,
     literals: [prefix],
     shape: `${prefix}(?:[0-9A-Za-z_-]{32,64}|[0-9A-Za-z_.=-]{32,64})`,
-    minEntropyBits: 2.5,
     issuer: { hosts: ["api.planetscale.com"], carriers: ["header authorization"] },
     examples: [`value ${prefix}${sample("base64url", 43)}`],
     counterExamples: [`value ${prefix}${sample("base64url", 31)}`, `value ${prefix}<your-token>`],

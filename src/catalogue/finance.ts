@@ -47,7 +47,6 @@ export const finance: readonly Detector[] = [
     prefix: ["polar_oat_", "polar_pat_", "polar_at_", "polar_rt_", "polar_cs_"],
     body: "base64url",
     length: [20, 100],
-    minEntropyBits: 3.2,
     issuer: { hosts: ["api.polar.sh", "sandbox-api.polar.sh"], carriers: bearer },
   }),
   // https://docs.asaas.com/docs/authentication
@@ -58,7 +57,6 @@ export const finance: readonly Detector[] = [
     prefix: ["$aact_prod_", "$aact_hmlg_"],
     body: "base64url",
     length: [20, 400],
-    minEntropyBits: 3.2,
     issuer: { hosts: ["api.asaas.com"], carriers: ["header access_token"] },
   }),
   // https://docs.pagar.me/reference/autenticacao-2, https://docs.midtrans.com/docs/api-authorization
@@ -69,7 +67,6 @@ export const finance: readonly Detector[] = [
     prefix: ["ak_live_", "ak_test_"],
     body: "alnum",
     length: 30,
-    minEntropyBits: 3,
     issuer: { hosts: ["api.pagar.me"], carriers: ["basic auth"] },
   }),
   prefixed({
@@ -79,7 +76,6 @@ export const finance: readonly Detector[] = [
     prefix: ["Mid-server-", "SB-Mid-server-"],
     body: "word",
     length: [10, 28],
-    minEntropyBits: 3,
     issuer: { hosts: ["api.midtrans.com", "app.midtrans.com"], carriers: ["basic auth"] },
   }),
   // https://docs.rainforestpay.com/docs/api-keys, https://column.com/docs/api/
@@ -176,7 +172,6 @@ export const finance: readonly Detector[] = [
     title: "Infura API key",
     literals: [".infura.io/"],
     shape: "\\.infura\\.io/(?:ws/)?v3/(?P<token>[0-9a-f]{32})",
-    minEntropyBits: 2.9,
     issuer: { hosts: ["mainnet.infura.io", "sepolia.infura.io"], carriers: [] },
     examples: [`https://mainnet.infura.io/v3/${sample("hex", 32)}`],
     counterExamples: ["https://mainnet.infura.io/v3/YOUR-API-KEY", `https://example.io/v3/${sample("hex", 32)}`],
@@ -208,7 +203,6 @@ export const finance: readonly Detector[] = [
     title: "Finage API key",
     literals: ["API_KEY"],
     shape: "API_KEY[0-9A-Z]{32}",
-    minEntropyBits: 3.2,
     issuer: { hosts: ["api.finage.co.uk"], carriers: ["query apikey"] },
     examples: [`apikey=API_KEY${sample("upperAlnum", 32)}`],
     counterExamples: [`API_KEY${sample("upperAlnum", 31)}`, `API_KEY=${sample("upperAlnum", 32)}`],
@@ -221,7 +215,6 @@ export const finance: readonly Detector[] = [
     alone: true,
     body: "alnum",
     length: 29,
-    minEntropyBits: 3,
     issuer: { hosts: ["hist.databento.com"], carriers: ["basic auth"] },
   }),
 ];

@@ -18,7 +18,6 @@ export const generic: readonly Detector[] = [
     alone: true,
     body: "alnum",
     length: [32, 100],
-    minEntropyBits: 3.2,
   }),
   // https://docs.djangoproject.com/en/5.2/ref/settings/#secret-key: as startproject writes it.
   {
@@ -27,7 +26,6 @@ export const generic: readonly Detector[] = [
     title: "Django secret key",
     literals: ["django-insecure-"],
     shape: "django-insecure-[0-9a-z!@#$%^&*(_=+)A-Z-]{30,64}",
-    minEntropyBits: 3,
     examples: [`SECRET_KEY = "django-insecure-${sample("lowerAlnum", 24)}$(${sample("lowerAlnum", 24)}"`],
     counterExamples: ['SECRET_KEY = "django-insecure-key"', `django-insecure-${"x".repeat(50)}`],
   },
@@ -63,7 +61,6 @@ export const generic: readonly Detector[] = [
     title: "JSON Web Token",
     literals: ["eyJ", "ewog", "ewoJ", "ew0K"],
     shape: "e(?:yJ|wog|woJ|w0K)[0-9A-Za-z_-]{10,}\\.e(?:yJ|wog|woJ|w0K|30)[0-9A-Za-z_-]*\\.[0-9A-Za-z_-]{16,}",
-    minEntropyBits: 3,
     confidence: "medium",
     verify: isJsonWebToken,
     examples: [`Authorization: Bearer ${sampleJsonWebToken()}`],
@@ -80,7 +77,6 @@ export const generic: readonly Detector[] = [
     title: "Encrypted JSON Web Token",
     literals: ["eyJ"],
     shape: "eyJ[0-9A-Za-z_-]{20,}\\.[0-9A-Za-z_-]*\\.[0-9A-Za-z_-]{16,22}\\.[0-9A-Za-z_-]{16,}\\.[0-9A-Za-z_-]{20,64}",
-    minEntropyBits: 3,
     confidence: "medium",
     verify: isJsonWebEncryption,
     examples: [

@@ -17,7 +17,6 @@ export const google: readonly Detector[] = [
     prefix: "AIza",
     body: "base64url",
     length: 35,
-    minEntropyBits: 3,
     issuer: {
       hosts: [
         "generativelanguage.googleapis.com",
@@ -48,7 +47,6 @@ export const google: readonly Detector[] = [
     title: "Google OAuth access token",
     literals: ["ya29."],
     shape: "ya29\\.(?:[a-z]\\.)?[0-9A-Za-z_-]{20,}",
-    minEntropyBits: 3,
     issuer: {
       hosts: ["www.googleapis.com", "oauth2.googleapis.com", "storage.googleapis.com", "gmail.googleapis.com"],
       carriers: ["header authorization: Bearer", "query access_token"],
@@ -64,7 +62,6 @@ export const google: readonly Detector[] = [
     prefix: ["1//0", "1//3"],
     body: "base64url",
     length: [38, 200],
-    minEntropyBits: 3.5,
     issuer: oauthEndpoint,
   }),
   // https://cloud.google.com/storage/docs/authentication/hmackeys: the id "GOOG1E…" is public, the secret has no mark.

@@ -39,7 +39,6 @@ export const hosting: readonly Detector[] = [
     title: "Fly.io access token",
     literals: ["fm1r_", "fm1a_", "fm2_", "fo1_"],
     shape: "(?:fm1[ar]_|fm2_)[0-9A-Za-z+/]{80,}={0,3}(?:,fm[12][ar]?_[0-9A-Za-z+/]{80,}={0,3})*|fo1_[0-9A-Za-z_-]{43}",
-    minEntropyBits: 3,
     issuer: { hosts: ["api.fly.io", "api.machines.dev"], carriers: ["header authorization: FlyV1", ...bearer] },
     examples: [
       `Authorization: FlyV1 fm2_${sample("base64", 300)}==,fm2_${sample("base64", 200)}`,
@@ -81,7 +80,6 @@ export const hosting: readonly Detector[] = [
     prefix: ["nfp_", "nfo_", "nfc_", "nfu_"],
     body: "alnum",
     length: 36,
-    minEntropyBits: 3,
     issuer: { hosts: ["api.netlify.com"], carriers: bearer },
   }),
   unmarked({
@@ -102,7 +100,6 @@ export const hosting: readonly Detector[] = [
     prefix: "rnd_",
     body: "alnum",
     length: [28, 32],
-    minEntropyBits: 3,
     issuer: { hosts: ["api.render.com"], carriers: bearer },
   }),
   // https://docs.railway.com/reference/public-api: a UUID.
@@ -150,7 +147,6 @@ export const hosting: readonly Detector[] = [
     prefix: "vtwn_",
     body: "base64url",
     length: [20, 80],
-    minEntropyBits: 3.2,
     issuer: { hosts: ["api.val.town"], carriers: bearer },
   }),
   prefixed({
@@ -160,7 +156,6 @@ export const hosting: readonly Detector[] = [
     prefix: "sha256~",
     body: "base64url",
     length: 43,
-    minEntropyBits: 3,
     issuer: { hosts: [], carriers: bearer },
   }),
   prefixed({
@@ -170,7 +165,6 @@ export const hosting: readonly Detector[] = [
     prefix: "rpa_",
     body: "alnum",
     length: [40, 50],
-    minEntropyBits: 3,
     issuer: { hosts: ["rest.runpod.io", "api.runpod.ai", "api.runpod.io"], carriers: bearer },
   }),
   {

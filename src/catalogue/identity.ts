@@ -53,7 +53,6 @@ export const identity: readonly Detector[] = [
     title: "WorkOS or Highnote secret key",
     literals: ["sk_live_a2V5", "sk_test_a2V5"],
     shape: "sk_(?:live|test)_a2V5[0-9A-Za-z+/]{60,80}={0,2}",
-    minEntropyBits: 3,
     issuer: { hosts: ["api.workos.com"], carriers: bearer },
     examples: [`WORKOS_API_KEY=sk_live_a2V5Xz${sample("base64", 69)}`],
     counterExamples: [`sk_live_a2V5${sample("base64", 20)}`, "sk_live_a2V5"],
@@ -66,7 +65,6 @@ export const identity: readonly Detector[] = [
     prefix: ["secret-live-", "secret-test-"],
     body: "base64url",
     length: 36,
-    minEntropyBits: 3,
     issuer: { hosts: ["api.stytch.com", "test.stytch.com"], carriers: ["basic auth"] },
   }),
   // https://authress.io/knowledge-base/docs/authorization/service-clients
@@ -77,7 +75,6 @@ export const identity: readonly Detector[] = [
     literals: [".acc_", ".acc-"],
     shape:
       "(?:sc|ext|scauth|authress)_[0-9A-Za-z]{5,30}\\.[0-9A-Za-z]{4,6}\\.acc[_-][0-9A-Za-z-]{10,32}\\.[0-9A-Za-z+/_=-]{30,120}",
-    minEntropyBits: 3,
     issuer: { hosts: [], carriers: bearer },
     examples: [
       `sc_${sample("alnum", 20)}.${sample("alnum", 4)}.acc-${sample("lowerAlnum", 12)}.${sample("base64", 64)}`,
@@ -102,7 +99,6 @@ export const identity: readonly Detector[] = [
     prefix: ["persona_production_", "persona_sandbox_"],
     body: "base64url",
     length: [20, 80],
-    minEntropyBits: 3.2,
     issuer: { hosts: ["api.withpersona.com", "withpersona.com"], carriers: bearer },
   }),
   {
@@ -112,7 +108,6 @@ export const identity: readonly Detector[] = [
     literals: ["api_live.", "api_live_us.", "api_live_ca.", "api_sandbox.", "api_sandbox_us.", "api_sandbox_ca."],
     shape:
       "api_(?:live|sandbox)(?:_us|_ca)?\\.[0-9A-Za-z_-]{11}\\.[0-9A-Za-z_-]{32}|api_(?:live|sandbox)(?:_us|_ca)?\\.[0-9A-Za-z_-]{20,80}",
-    minEntropyBits: 3.2,
     issuer: {
       hosts: ["api.eu.onfido.com", "api.us.onfido.com", "api.ca.onfido.com"],
       carriers: ["header authorization: Token"],

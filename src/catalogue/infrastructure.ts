@@ -15,7 +15,6 @@ export const infrastructure: readonly Detector[] = [
     title: "HCP Terraform token",
     literals: [".atlasv1."],
     shape: "[0-9A-Za-z]{14}\\.atlasv1\\.[0-9A-Za-z_=-]{60,70}",
-    minEntropyBits: 3,
     issuer: { hosts: ["app.terraform.io"], carriers: bearer },
     examples: [`credentials "app.terraform.io" { token = "${sample("alnum", 14)}.atlasv1.${sample("alnum", 67)}" }`],
     counterExamples: [`${sample("alnum", 13)}.atlasv1.${sample("alnum", 67)}`, "xxxxxxxxxxxxxx.atlasv1.<token>"],
@@ -27,7 +26,6 @@ export const infrastructure: readonly Detector[] = [
     title: "HashiCorp Vault token",
     literals: ["hvs.", "hvb.", "hvr."],
     shape: "hv(?:s\\.[0-9A-Za-z_-]{24,130}|b\\.[0-9A-Za-z_.-]{24,500}|r\\.[0-9A-Za-z_-]{24,130})",
-    minEntropyBits: 3,
     issuer: { hosts: [], carriers: ["header x-vault-token", ...bearer] },
     examples: [`X-Vault-Token: hvs.${sample("base64url", 95)}`, `hvb.${sample("base64url", 160)}`],
     counterExamples: [`hvs.${sample("base64url", 23)}`, "hvs.<token>"],
@@ -61,7 +59,6 @@ export const infrastructure: readonly Detector[] = [
     title: "Doppler token",
     literals: ["dp.pt.", "dp.ct.", "dp.st.", "dp.sa.", "dp.said.", "dp.scim.", "dp.audit."],
     shape: "dp\\.(?:pt|ct|sa|said|scim|audit|st(?:\\.[0-9a-z_-]{2,35})?)\\.[0-9A-Za-z]{40,44}",
-    minEntropyBits: 2.5,
     issuer: { hosts: ["api.doppler.com"], carriers: [...bearer, "basic auth"] },
     examples: [`DOPPLER_TOKEN=dp.st.dev.${sample("alnum", 43)}`, `dp.pt.${sample("alnum", 43)}`],
     counterExamples: [`dp.pt.${sample("alnum", 39)}`, "dp.st.dev.<token>"],
@@ -74,7 +71,6 @@ export const infrastructure: readonly Detector[] = [
     prefix: "pul-",
     body: "lowerAlnum",
     length: 40,
-    minEntropyBits: 3,
     issuer: { hosts: ["api.pulumi.com"], carriers: ["header authorization: token"] },
   }),
   // https://developer.1password.com/docs/service-accounts/security/: base64 of a JSON object. https://support.1password.com/secret-key/
@@ -94,7 +90,6 @@ export const infrastructure: readonly Detector[] = [
     title: "1Password secret key",
     literals: ["A3-"],
     shape: "A3-[0-9A-Z]{6}-(?:[0-9A-Z]{11}|[0-9A-Z]{6}-[0-9A-Z]{5})(?:-[0-9A-Z]{5}){3}",
-    minEntropyBits: 3,
     examples: [`A3-${sample("upperAlnum", 6)}-${sample("upperAlnum", 11)}-ABCD5-EFG7H-${sample("upperAlnum", 5)}`],
     counterExamples: [
       `A3-${sample("upperAlnum", 6)}-${sample("upperAlnum", 11)}`,
@@ -108,7 +103,6 @@ export const infrastructure: readonly Detector[] = [
     title: "Infisical service token",
     literals: ["st."],
     shape: "st\\.[0-9a-f]{24}\\.[0-9a-f]{32}\\.[0-9a-f]{32}|st\\.[0-9a-f-]{36}\\.[0-9a-f]{32}\\.[0-9a-f]{32}",
-    minEntropyBits: 3,
     issuer: { hosts: ["app.infisical.com", "us.infisical.com", "eu.infisical.com"], carriers: bearer },
     examples: [`INFISICAL_TOKEN=st.${sample("hex", 24)}.${sample("hex", 32)}.${sample("hex", 31)}0`],
     counterExamples: [`st.${sample("hex", 24)}.${sample("hex", 32)}`, "st.com/index"],
@@ -120,7 +114,6 @@ export const infrastructure: readonly Detector[] = [
     title: "Tailscale key",
     literals: ["tskey-"],
     shape: "tskey-(?:api|auth|client|scim|webhook|[a-z]{3,12})-[0-9A-Za-z]{6,32}(?:-[0-9A-Za-z]{16,64})?",
-    minEntropyBits: 3,
     issuer: { hosts: ["api.tailscale.com"], carriers: [...bearer, "basic auth"] },
     examples: [`tskey-auth-${sample("alnum", 12)}CNTRL-${sample("alnum", 32)}`, `tskey-api-${sample("alnum", 32)}`],
     counterExamples: ["tskey-auth-<key>", "tskey-auth-"],
@@ -132,7 +125,6 @@ export const infrastructure: readonly Detector[] = [
     title: "Defined Networking API key",
     literals: ["dnkey-"],
     shape: "dnkey-[0-9A-Za-z_=-]{26}-[0-9A-Za-z_=-]{52}",
-    minEntropyBits: 2.5,
     issuer: { hosts: ["api.defined.net"], carriers: bearer },
     examples: [`Bearer dnkey-${sample("base32", 26)}-${sample("base32", 52)}`],
     counterExamples: [`dnkey-${sample("base32", 26)}`, "dnkey-<key>"],
@@ -172,7 +164,6 @@ export const infrastructure: readonly Detector[] = [
     title: "Portainer access token",
     literals: ["ptr_"],
     shape: "ptr_[0-9A-Za-z+/-]{40,60}={0,2}",
-    minEntropyBits: 3.5,
     issuer: { hosts: [], carriers: ["header x-api-key"] },
     examples: [`X-API-Key: ptr_${sample("base64", 43)}=`],
     counterExamples: [`ptr_${sample("base64", 20)}`, "ptr_to_the_next_member_of_the_list"],
@@ -185,7 +176,6 @@ export const infrastructure: readonly Detector[] = [
     prefix: "unkey_",
     body: "alnum",
     length: [20, 32],
-    minEntropyBits: 3.2,
     issuer: { hosts: ["api.unkey.com", "api.unkey.dev"], carriers: bearer },
   }),
   prefixed({
@@ -195,7 +185,6 @@ export const infrastructure: readonly Detector[] = [
     prefix: "spu-",
     body: "lowerAlnum",
     length: 32,
-    minEntropyBits: 3,
     issuer: { hosts: ["get.spectralops.io"], carriers: bearer },
   }),
 ];
@@ -205,5 +194,5 @@ function base64Json(value: object): string {
 }
 
 function settlemint(id: string, title: string, prefix: string): Detector {
-  return prefixed({ id, service: "settlemint", title, prefix, body: "alnum", length: 16, minEntropyBits: 3 });
+  return prefixed({ id, service: "settlemint", title, prefix, body: "alnum", length: 16 });
 }

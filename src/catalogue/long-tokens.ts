@@ -255,7 +255,6 @@ export const longTokens: readonly Detector[] = [
     literals: ["InRlbXBvcmFsLmlv", "Y2NvdW50X2lk", "FjY291bnRfaWQ"],
     shape:
       "eyJ[0-9A-Za-z_-]{10,}\\.[0-9A-Za-z_-]*(?:InRlbXBvcmFsLmlv|Y2NvdW50X2lk|FjY291bnRfaWQ|hY2NvdW50X2lk)[0-9A-Za-z_-]*\\.[0-9A-Za-z_-]{20,}",
-    minEntropyBits: 3,
     issuer: { hosts: [], carriers: bearer },
     examples: [
       `TEMPORAL_API_KEY=eyJ${sample("alnum", 30)}.${sample("alnum", 12)}InRlbXBvcmFsLmlv${sample("alnum", 40)}.${sample("base64url", 86)}`,

@@ -15,7 +15,6 @@ export const messaging: readonly Detector[] = [
     prefix: "SK",
     body: "hex",
     length: 32,
-    minEntropyBits: 3,
     issuer: { hosts: ["api.twilio.com", "verify.twilio.com", "conversations.twilio.com"], carriers: ["basic auth"] },
   }),
   {
@@ -52,7 +51,6 @@ export const messaging: readonly Detector[] = [
     title: "Telnyx API key",
     literals: ["KEY0"],
     shape: "KEY0[0-9A-F]{31}_[0-9A-Za-z]{22}",
-    minEntropyBits: 3,
     issuer: { hosts: ["api.telnyx.com"], carriers: bearer },
     examples: [`Bearer KEY0${sample("hex", 31).toUpperCase()}_${sample("alnum", 22)}`],
     counterExamples: [`KEY0${sample("hex", 30).toUpperCase()}_${sample("alnum", 22)}`, "KEY_OF_THE_TABLE"],

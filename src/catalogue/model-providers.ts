@@ -35,7 +35,6 @@ export const modelProviders: readonly Detector[] = [
     alone: true,
     body: "alnum",
     length: 48,
-    minEntropyBits: 4,
     issuer: {
       hosts: ["api.moonshot.ai", "api.moonshot.cn", "api.stability.ai", "api.braintrust.dev"],
       carriers: bearer,
@@ -50,7 +49,6 @@ export const modelProviders: readonly Detector[] = [
     alone: true,
     body: "lowerAlnum",
     length: 32,
-    minEntropyBits: 3,
     issuer: {
       hosts: ["api.deepseek.com", "dashscope.aliyuncs.com", "dashscope-intl.aliyuncs.com"],
       carriers: bearer,
@@ -148,7 +146,6 @@ export const modelProviders: readonly Detector[] = [
     alone: true,
     body: "alnum",
     length: 34,
-    minEntropyBits: 3,
     issuer: {
       hosts: ["huggingface.co", "api-inference.huggingface.co", "router.huggingface.co"],
       carriers: bearer,
@@ -184,7 +181,6 @@ export const modelProviders: readonly Detector[] = [
     alone: true,
     body: "alnum",
     length: [22, 26],
-    minEntropyBits: 3.5,
     issuer: { hosts: ["api.fireworks.ai"], carriers: bearer },
   }),
   // https://docs.together.ai/reference/authentication-1
@@ -225,7 +221,6 @@ export const modelProviders: readonly Detector[] = [
     prefix: "sk_",
     body: "hex",
     length: 48,
-    minEntropyBits: 3,
     issuer: { hosts: ["api.elevenlabs.io"], carriers: ["header xi-api-key"] },
   }),
   // https://platform.minimax.io/docs/api-reference/api-overview
@@ -247,7 +242,6 @@ export const modelProviders: readonly Detector[] = [
     alone: true,
     body: "base64url",
     length: 43,
-    minEntropyBits: 4.2,
     issuer: { hosts: ["api.voyageai.com"], carriers: bearer },
   }),
   // https://docs.mistral.ai/getting-started/quickstart: no mark.

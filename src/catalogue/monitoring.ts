@@ -92,7 +92,6 @@ export const monitoring: readonly Detector[] = [
     title: "New Relic license key",
     literals: ["NRAL"],
     shape: "[0-9A-Za-z]{6}[0-9A-Fa-f]{30}(?:NRAL|nral)",
-    minEntropyBits: 2.5,
     issuer: {
       hosts: ["log-api.newrelic.com", "metric-api.newrelic.com", "trace-api.newrelic.com"],
       carriers: ["header api-key"],
@@ -116,7 +115,6 @@ export const monitoring: readonly Detector[] = [
     title: "Grafana service account token",
     literals: ["glsa_"],
     shape: "glsa_(?:[0-9A-Za-z]{32}_[0-9A-Fa-f]{8}|[0-9A-Za-z_]{41})",
-    minEntropyBits: 2.5,
     verify: isGrafanaServiceAccountToken,
     issuer: { hosts: [], carriers: bearer },
     examples: [`Authorization: Bearer ${grafanaBody}_${crc32HexLittleEndian(grafanaBody)}`],
@@ -129,7 +127,6 @@ export const monitoring: readonly Detector[] = [
     title: "Grafana Cloud access policy token",
     literals: ["glc_"],
     shape: "glc_[0-9A-Za-z+/]{32,400}={0,3}",
-    minEntropyBits: 3,
     verify: holdsBase64JsonBehindMark,
     issuer: { hosts: ["grafana.com"], carriers: [...bearer, "basic auth"] },
     examples: [`glc_${base64Json({ o: "123456", n: "writer", k: sample("alnum", 24), m: { r: "eu" } })}`],
@@ -141,7 +138,6 @@ export const monitoring: readonly Detector[] = [
     title: "Grafana API key",
     literals: ["eyJrIjoi"],
     shape: "eyJrIjoi[0-9A-Za-z+/]{40,400}={0,2}",
-    minEntropyBits: 3,
     verify: isBase64Json,
     issuer: { hosts: ["grafana.com"], carriers: bearer },
     examples: [`Bearer ${base64Json({ k: sample("alnum", 32), n: "deploy", id: 1 })}`],
@@ -186,7 +182,6 @@ export const monitoring: readonly Detector[] = [
     title: "Dynatrace token",
     literals: ["dt0"],
     shape: "dt0[a-z][0-9]{2}\\.[0-9A-Za-z]{24}\\.[0-9A-Za-z]{64}",
-    minEntropyBits: 3,
     issuer: { hosts: ["api.dynatrace.com"], carriers: ["header authorization: Api-Token", ...bearer] },
     examples: [`Api-Token dt0c01.${sample("upperAlnum", 24)}.${sample("upperAlnum", 64)}`],
     counterExamples: [
@@ -201,7 +196,6 @@ export const monitoring: readonly Detector[] = [
     title: "Honeycomb API key",
     literals: ["hcaik_", "hcalk_", "hcamk_", "hcbik_", "hcblk_", "hcbmk_", "hcxik_", "hcxlk_", "hcxmk_"],
     shape: "hc[abx][ilm]k_[0-9a-z]{26}[0-9A-Za-z]{0,32}",
-    minEntropyBits: 3,
     issuer: { hosts: ["api.honeycomb.io", "api.eu1.honeycomb.io"], carriers: ["header x-honeycomb-team"] },
     examples: [`X-Honeycomb-Team: hcaik_${sample("lowerAlnum", 26)}${sample("alnum", 32)}`],
     counterExamples: [`hcaik_${sample("lowerAlnum", 25)}`, "hcaik_<key>"],
@@ -223,7 +217,6 @@ export const monitoring: readonly Detector[] = [
     prefix: "pgar_",
     body: "alnum",
     length: 27,
-    minEntropyBits: 3,
     issuer: { hosts: ["app.pganalyze.com"], carriers: ["header authorization: Token"] },
   }),
   // https://docs.splunk.com/Documentation/Splunk/latest/Data/UsetheHTTPEventCollector
@@ -260,7 +253,6 @@ export const monitoring: readonly Detector[] = [
     title: "Axiom API token or personal access token",
     literals: ["xaat-", "xapt-"],
     shape: `xa(?:at|pt)-${UUID}`,
-    minEntropyBits: 2.8,
     issuer: { hosts: ["api.axiom.co"], carriers: ["header authorization: Bearer"] },
     examples: [`AXIOM_TOKEN=xaat-${sampleUuid()}`, `xapt-${sampleUuid()}`],
     counterExamples: ["AXIOM_TOKEN=xaat-<token>", `xaat-${sample("hex", 32)}`],
@@ -282,7 +274,6 @@ function newRelicKey(
     prefix: prefixes,
     body,
     length,
-    minEntropyBits: 2.5,
     issuer: newRelic,
   });
 }

@@ -49,7 +49,6 @@ export const otherForms: readonly Detector[] = [
     title: "New Relic mobile application token",
     literals: ["-NRMA"],
     shape: "(?:AA[0-9a-f]{40}|eu01xx[0-9a-f]{36})-NRMA",
-    minEntropyBits: 3,
     issuer: { hosts: ["mobile-collector.newrelic.com"], carriers: ["header x-app-license-key"] },
     examples: [`NEW_RELIC_MOBILE=AA${sample("hex", 40)}-NRMA`],
     counterExamples: [`AA${sample("hex", 39)}-NRMA`, "-NRMA"],

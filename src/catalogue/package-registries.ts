@@ -62,7 +62,6 @@ export const packageRegistries: readonly Detector[] = [
     alone: true,
     body: "alnum",
     length: 32,
-    minEntropyBits: 4,
     issuer: { hosts: ["crates.io"], carriers: ["header authorization"] },
   }),
   // https://docs.docker.com/security/access-tokens/
@@ -117,7 +116,6 @@ export const packageRegistries: readonly Detector[] = [
     alone: true,
     body: "lowerAlnum",
     length: 43,
-    minEntropyBits: 3.5,
     issuer: { hosts: ["www.nuget.org"], carriers: ["header x-nuget-apikey"] },
   }),
   // https://github.com/clojars/clojars-web/wiki/Deploy-Tokens
@@ -138,7 +136,6 @@ export const packageRegistries: readonly Detector[] = [
     prefix: "cmVmd",
     body: "alnum",
     length: 59,
-    minEntropyBits: 3,
     issuer: { hosts: [], carriers: ["header authorization: Bearer", "header x-jfrog-art-api"] },
   }),
   prefixed({
@@ -149,7 +146,6 @@ export const packageRegistries: readonly Detector[] = [
     alone: true,
     body: "alnum",
     length: [64, 74],
-    minEntropyBits: 3,
     issuer: { hosts: [], carriers: ["header x-jfrog-art-api"] },
   }),
   // https://help.cloudsmith.io/docs/api-key
@@ -170,7 +166,6 @@ export const packageRegistries: readonly Detector[] = [
     prefix: "tss_",
     body: "alnum",
     length: [20, 80],
-    minEntropyBits: 3,
     issuer: { hosts: ["thunderstore.io"], carriers: ["header authorization: Bearer"] },
   }),
 ];

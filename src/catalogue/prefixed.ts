@@ -19,9 +19,6 @@ export interface PrefixedToken extends Omit<Detector, "literals" | "shape" | "ex
   readonly token?: string;
 }
 
-/** Least entropy of a prefixed token, bits per character: "ghp_xxxx…" is a placeholder. */
-const PLACEHOLDER_BITS = 2;
-
 /** The detector of a prefixed token, with its examples (one a prefix) and near misses (too short, wrong case, placeholder). */
 export function prefixed(fields: PrefixedToken): Detector {
   const { prefix, body, length, suffix = "", alone = false, token, ...rest } = fields;
@@ -32,7 +29,7 @@ export function prefixed(fields: PrefixedToken): Detector {
   const shape = alone
     ? `(?:^|[^0-9A-Za-z_+-])(?P<token>${open}${wholeWord(body, least, most)})`
     : `${open}[${alphabets[body]}]${times(least, most)}${close}`;
-  const detector = { minEntropyBits: PLACEHOLDER_BITS, ...rest, literals: prefixes, shape };
+  const detector = { ...rest, literals: prefixes, shape };
   return withExamples(detector, () => examplesOf(fields, prefixes, least));
 }
 

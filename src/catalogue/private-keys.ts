@@ -61,7 +61,6 @@ export const privateKeys: readonly Detector[] = [
     title: "Private key, its armour in base64",
     literals: ARMOURS_IN_BASE64,
     shape: `(?:${ARMOURS_IN_BASE64.join("|")})[0-9A-Za-z+/]{48,}={0,2}`,
-    minEntropyBits: 3,
     examples: [
       Buffer.from(armoured("RSA PRIVATE KEY", der)).toString("base64"),
       `key: ${Buffer.from(`${armoured("DSA PRIVATE KEY", der)}\n`).toString("base64")}`,
@@ -104,7 +103,6 @@ export const privateKeys: readonly Detector[] = [
     title: "age secret key",
     literals: ["AGE-SECRET-KEY-"],
     shape: "AGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]{58}",
-    minEntropyBits: 3,
     verify: isBech32,
     examples: [`AGE-SECRET-KEY-1${(bech32Body + bech32Checksum("age-secret-key-", bech32Body)).toUpperCase()}`],
     counterExamples: [`age1${bech32Body}`, `AGE-SECRET-KEY-1${bech32Body.toUpperCase()}`, "AGE-SECRET-KEY-1<key>"],
@@ -163,7 +161,6 @@ export const privateKeys: readonly Detector[] = [
     title: "Extended private key of a wallet (BIP 32)",
     literals: ["xprv", "tprv", "yprv", "zprv"],
     shape: "[xtyz]prv[1-9A-HJ-NP-Za-km-z]{107,108}",
-    minEntropyBits: 3,
     verify: isBase58Check,
     examples: [`wallet ${base58Check(extendedKey)}`],
     counterExamples: [`xpub${sample("base58", 107)}`, `xprv${sample("base58", 90)}`],

@@ -29,7 +29,6 @@ export const security: readonly Detector[] = [
     examples: [`snyk_uat.${sample("hex", 8)}.${sample("base64url", 120)}`],
     counterExamples: [`snyk_uat.${sample("hex", 8)}.${sample("base64url", 20)}`, "snyk_sat.<token>"],
     issuer: { hosts: ["api.snyk.io"], carriers: ["header authorization: token", ...bearer] },
-    minEntropyBits: 3,
   },
   // https://help.aikido.dev: "AIK_CLIENT" ids are public.
   prefixed({
@@ -58,7 +57,6 @@ export const security: readonly Detector[] = [
     prefix: "endr+",
     body: "base64url",
     length: 16,
-    minEntropyBits: 3,
     issuer: { hosts: ["api.endorlabs.com"], carriers: [] },
   }),
   // https://docs.dependencytrack.org/integrations/rest-api/
@@ -68,7 +66,6 @@ export const security: readonly Detector[] = [
     title: "Dependency-Track API key",
     literals: ["odt_"],
     shape: "odt_(?:[0-9A-Za-z]{8}_)?[0-9A-Za-z]{32,255}",
-    minEntropyBits: 2.5,
     issuer: { hosts: [], carriers: ["header x-api-key"] },
     examples: [`X-Api-Key: odt_${sample("alnum", 32)}`, `odt_${sample("alnum", 8)}_${sample("alnum", 32)}`],
     counterExamples: [`odt_${sample("alnum", 31)}`, "odt_<key>"],
@@ -81,7 +78,6 @@ export const security: readonly Detector[] = [
     prefix: ["thog-key-", "thog-secret-"],
     body: "hex",
     length: [16, 32],
-    minEntropyBits: 2.5,
     issuer: { hosts: [], carriers: ["header x-thog-key", "header x-thog-secret"] },
   }),
   // https://support.maxmind.com/hc/en-us/articles/4407111582235
@@ -91,7 +87,6 @@ export const security: readonly Detector[] = [
     title: "MaxMind license key",
     literals: ["_mmk"],
     shape: "[0-9A-Za-z]{6}_[0-9A-Za-z]{29}_mmk",
-    minEntropyBits: 3,
     issuer: {
       hosts: ["geoip.maxmind.com", "geolite.info", "download.maxmind.com"],
       carriers: ["basic auth", "query license_key"],
@@ -108,7 +103,6 @@ export const security: readonly Detector[] = [
     alone: true,
     body: "alnum",
     length: 32,
-    minEntropyBits: 3,
     issuer: { hosts: ["api.nightfall.ai"], carriers: bearer },
   }),
   unmarked({
@@ -177,7 +171,6 @@ export const security: readonly Detector[] = [
     prefix: "0x4AAAA",
     body: "base64url",
     length: [26, 32],
-    minEntropyBits: 3.2,
     issuer: { hosts: ["challenges.cloudflare.com"], carriers: [] },
   }),
 ];

@@ -110,7 +110,6 @@ export const social: readonly Detector[] = [
     title: "LinkedIn client secret",
     literals: ["WPL_AP"],
     shape: "WPL_AP[0-9]\\.[0-9A-Za-z]{10,20}\\.[0-9A-Za-z+/]{4,10}={0,2}",
-    minEntropyBits: 3,
     issuer: { hosts: ["www.linkedin.com"], carriers: [] },
     examples: [`LINKEDIN_CLIENT_SECRET=WPL_AP1.${sample("alnum", 16)}.${sample("alnum", 6)}==`],
     counterExamples: ["WPL_AP1.<secret>", "WPL_AP1."],
@@ -132,7 +131,6 @@ export const social: readonly Detector[] = [
     prefix: "pina_",
     body: "base64url",
     length: [20, 200],
-    minEntropyBits: 3.5,
     issuer: { hosts: ["api.pinterest.com"], carriers: bearer },
   }),
 ];

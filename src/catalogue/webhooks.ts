@@ -11,7 +11,6 @@ export const webhooks: readonly Detector[] = [
     literals: [".logic.azure.com", ".api.powerplatform.com"],
     shape:
       "https://[0-9A-Za-z.-]{1,80}\\.(?:logic\\.azure|api\\.powerplatform)\\.com(?::443)?/[^\\s\"'<>]{1,300}[?&]sig=[0-9A-Za-z_%-]{40,60}",
-    minEntropyBits: 3,
     examples: [
       `https://prod-12.westeurope.logic.azure.com:443/workflows/${sample("hex", 32)}/triggers/manual/paths/invoke?api-version=2016-06-01&sp=%2Ftriggers%2Fmanual%2Frun&sv=1.0&sig=${sample("base64url", 43)}`,
     ],
@@ -27,7 +26,6 @@ export const webhooks: readonly Detector[] = [
     title: "Key of IFTTT webhooks",
     literals: ["maker.ifttt.com/"],
     shape: "maker\\.ifttt\\.com/[^\\s\"'<>]{1,120}/with/key/(?P<token>[0-9A-Za-z_-]{20,64})",
-    minEntropyBits: 3,
     examples: [`https://maker.ifttt.com/trigger/door/with/key/${sample("base64url", 22)}`],
     counterExamples: ["https://maker.ifttt.com/trigger/door/with/key/YOUR_KEY", "https://maker.ifttt.com/use"],
   },
@@ -51,7 +49,6 @@ export const webhooks: readonly Detector[] = [
     title: "Address of a Make webhook",
     literals: [".make.com/", "hook.integromat.com/"],
     shape: "(?:https?://)?hook\\.(?:[a-z]{2}[0-9]\\.make|integromat)\\.com/[0-9a-z]{30,36}",
-    minEntropyBits: 3.2,
     examples: [`https://hook.eu1.make.com/${sample("lowerAlnum", 32)}`],
     counterExamples: ["https://hook.eu1.make.com/your-webhook", `https://www.make.com/${sample("lowerAlnum", 32)}`],
   },
@@ -75,7 +72,6 @@ export const webhooks: readonly Detector[] = [
     title: "Key of a WeCom group robot",
     literals: ["qyapi.weixin.qq.com/"],
     shape: `qyapi\\.weixin\\.qq\\.com/cgi-bin/webhook/send\\?key=(?P<token>${UUID})`,
-    minEntropyBits: 2.5,
     examples: [`https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=${sampleUuid()}`],
     counterExamples: [
       "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=KEY",

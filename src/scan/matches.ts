@@ -3,6 +3,7 @@ import type { CompiledDetector } from "./compiled-detector.js";
 import { confidenceOf, isAtLeast } from "./confidence.js";
 import { Surroundings } from "./context.js";
 import { entropyBits } from "./entropy.js";
+import { isFilledIn } from "./filled-in.js";
 import type { MatchRules } from "./match-rules.js";
 import { textOf } from "./token-span.js";
 import type { Span, View } from "./view.js";
@@ -78,6 +79,7 @@ export class Matches {
   }
 
   #add(compiled: CompiledDetector, start: number, end: number, value: string, told?: Told): void {
+    if (told === undefined && isFilledIn(value)) return;
     const view = this.#view;
     const confidence = confidenceOf(compiled, value, told);
     const counts = isAtLeast(confidence, this.#rules.minConfidence);

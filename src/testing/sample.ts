@@ -1,5 +1,6 @@
 import { compilePattern } from "../scan/engine.js";
 import { entropyBits } from "../scan/entropy.js";
+import { isFilledIn } from "../scan/filled-in.js";
 import { parseShape } from "../scan/shape/parse.js";
 import type { Shape } from "../scan/shape/syntax.js";
 import type { Detector } from "../types.js";
@@ -70,7 +71,7 @@ function holds(found: RegExpExecArray | null, value: string): boolean {
 function suits({ literals, minEntropyBits = 0, shape }: Detector, found: RegExpExecArray): boolean {
   const whole = found[0].toLowerCase();
   const value = tokenIn(found);
-  if (value === "" || entropyBits(value) < minEntropyBits) return false;
+  if (value === "" || entropyBits(value) < minEntropyBits || isFilledIn(value)) return false;
   // A token that nothing but words tells is looked for where a digit stands, if its shape has digits.
   if (literals.length === 0 && !/\d/.test(value) && /0-9|\\d/.test(shape)) return false;
   return literals.length === 0 || literals.some((literal) => whole.includes(literal.toLowerCase()));

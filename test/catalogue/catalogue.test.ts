@@ -59,13 +59,19 @@ function fillsRun(text: string, { at, value }: Found): boolean {
   return !/[0-9A-Za-z]/.test(text.charAt(at - 1)) && !/[0-9A-Za-z]/.test(text.charAt(at + value.length));
 }
 
-/** What is left of the matches by the rules that need no scanner: a context word, a whole run, enough entropy. */
+/** Whether most of it is the letter that stands for any. */
+function isFilledIn(value: string): boolean {
+  return value.replace(/x/gi, "").length * 2 <= value.length;
+}
+
+/** What is left of the matches by the rules that need no scanner: a context word, a whole run, enough entropy, no run of "x". */
 function findings(detector: Detector, text: string): readonly Found[] {
   return matches(detector, text).filter(
     (found) =>
       hasContext(detector, text, found) &&
       (detector.literals.length > 0 || detector.locate !== undefined || fillsRun(text, found)) &&
-      entropyBits(found.value) >= (detector.minEntropyBits ?? 0),
+      entropyBits(found.value) >= (detector.minEntropyBits ?? 0) &&
+      !isFilledIn(found.value),
   );
 }
 
