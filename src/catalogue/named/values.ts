@@ -151,7 +151,8 @@ export function standInOf(value: string, { words, hasDigit }: ValueLook): string
 /** Whether a text says that a value is to be put there, or that one was taken out. */
 export function isPlaceholder(value: string, { words, distinct, length }: ValueLook): boolean {
   const lower = value.toLowerCase();
-  if (distinct <= 2 || /^[x*\u2022.#?_\-=0]+$/i.test(value) || /\.\.\.|\u2026|\*{3}|x{4}|X{4}|\u2022/.test(value)) return true;
+  if (distinct <= 2 || /^[x*\u2022.#?_\-=0]+$/i.test(value) || /\.\.\.|\u2026|\*{3}|x{4}|X{4}|\u2022/.test(value))
+    return true;
   if (length >= 6 && isSequence(lower)) return true;
   if (distinct * 3 <= length && length <= 64 && length >= 9 && words < 0.5 && isRepetition(lower)) return true;
   if (PLAIN_WORDS.has(lower) || COUNTED.test(lower) || endsInSequence(lower) || MADE_UP.test(value)) return true;
