@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decoders, decodersFor } from "../../src/views/index.js";
 import { AHEAD, CHUNK, createKernel, plainKernel } from "../../src/views/kernel/kernel.js";
-import { indexText } from "../../src/views/text-index.js";
+import { indexText, OF_BASE32 } from "../../src/views/text-index.js";
 import { tryDecoder } from "./harness.js";
 
 /** Texts of codes, quotes, escapes and words of every kind; long ones go over the kernel's chunks. */
@@ -82,6 +82,16 @@ describe("the index of a text", () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it("sees text in base32 wherever it stands in a long stretch, over the edges of the kernel's pieces too", () => {
+    // "tokentoken" in base32, the least that makes a view; the letter "a" is five bits of zero.
+    const text = "orxwwzlo".repeat(2);
+    for (let before = 8040; before <= 8240; before++) {
+      const stretch = Buffer.from(`${"a".repeat(before)}${text}${"a".repeat(1000)}`);
+      expect([before, (indexText(stretch).uses![0]! & OF_BASE32) !== 0]).toEqual([before, true]);
+    }
+    expect(indexText(Buffer.from("a".repeat(20_000))).uses![0]! & OF_BASE32).toBe(0);
   });
 
   it("is the same in a text for which the kernel moves to a larger memory, and the one that it leaves stays whole", () => {

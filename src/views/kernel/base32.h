@@ -11,13 +11,6 @@ static inline int isBase32(u8 byte, int cases) {
 
 static inline u32 base32Value(u8 byte) { return byte >= 'A' ? (byte | 0x20u) - 'a' : byte - '2' + 26u; }
 
-static inline u8 base32ByteAt(const u8 *base, int index) {
-  int bit = index * 8, offset = bit % 5;
-  const u8 *at = base + bit / 5;
-  u32 bits = base32Value(at[0]) << 10 | base32Value(at[1]) << 5 | (offset > 2 ? base32Value(at[2]) : 0);
-  return (u8)(bits >> (7 - offset));
-}
-
 static int isMixedText(const u8 *start, const u8 *stop) {
   if ((u8)(start[-1] - '0') < 10 || (u8)(*stop - '0') < 10) return 0;
   int upper = 1, lower = 1;
@@ -25,11 +18,12 @@ static int isMixedText(const u8 *start, const u8 *stop) {
   return !upper && !lower;
 }
 
-/* Longer stretches are decoded where they stand, which takes longer. */
-#define LONGEST_DECODED 8192
+/* Longer stretches are decoded in pieces, of which each begins with what may be text at the end of the one before: ten characters. */
+#define PIECE32 8192
+#define OVERLAP32 72
 /* Values of a stretch's digits, and what they decode to from one of them on. */
-static u8 digits32[LONGEST_DECODED + 8];
-static u8 decoded32[LONGEST_DECODED];
+static u8 digits32[PIECE32 + 8];
+static u8 decoded32[PIECE32];
 
 INLINE u8 decodedByteAt(const u8 *base, int index) { return base[index]; }
 
@@ -52,9 +46,13 @@ INLINE int holdsGzip(ByteAt byteAt, const u8 *base, int decoded) {
   return 0;
 }
 
-/* Whether bytes hold text or compressed data. `isFirst`: they are decoded from the first digit on. */
-INLINE int holdsDecoded(ByteAt byteAt, const u8 *base, int decoded, int isFirst) {
-  if (isZlib78(byteAt(base, 0), byteAt(base, 1)) || holdsGzip(byteAt, base, isFirst ? decoded : 3)) return 1;
+/*
+ * Whether bytes hold text or compressed data. `isStart`: of the first piece of a stretch; `isAligned`: decoded from the first digit of the
+ * stretch on, or from one that begins a group there.
+ */
+INLINE int holdsDecoded(ByteAt byteAt, const u8 *base, int decoded, int isStart, int isAligned) {
+  if (isStart && isZlib78(byteAt(base, 0), byteAt(base, 1))) return 1;
+  if (holdsGzip(byteAt, base, isAligned ? decoded : isStart ? 3 : 0)) return 1;
   int done = 0;
   for (int probe = LEAST_BASE32_TEXT - 1; probe < decoded; probe += LEAST_BASE32_TEXT) {
     int from = walkBack(byteAt, base, probe, done), to = walkOn(byteAt, base, probe, decoded);
@@ -65,15 +63,20 @@ INLINE int holdsDecoded(ByteAt byteAt, const u8 *base, int decoded, int isFirst)
   return 0;
 }
 
-static int holdsBase32Text(const u8 *start, const u8 *stop) {
-  const int count = (int)(stop - start), isShort = count <= LONGEST_DECODED;
-  for (int at = 0; isShort && at < count; at++) digits32[at] = (u8)base32Value(start[at]);
-  for (int first = 0; first < 8 && count - first >= LEAST_BASE32 - 1; first++) {
-    if (isShort ? holdsDecoded(decodedByteAt, decoded32, decode32(digits32 + first, count - first), first == 0)
-                : holdsDecoded(base32ByteAt, start + first, (count - first) * 5 >> 3, first == 0))
-      return 1;
-  }
+/* Whether one piece of a stretch holds any, from one of its first eight digits on. */
+static int holdsBase32Piece(const u8 *start, int count, int isStart) {
+  for (int at = 0; at < count; at++) digits32[at] = (u8)base32Value(start[at]);
+  for (int first = 0; first < 8 && count - first >= LEAST_BASE32 - 1; first++)
+    if (holdsDecoded(decodedByteAt, decoded32, decode32(digits32 + first, count - first), isStart, first == 0)) return 1;
   return 0;
+}
+
+static int holdsBase32Text(const u8 *start, const u8 *stop) {
+  for (const u8 *at = start;; at += PIECE32 - OVERLAP32) {
+    const int left = (int)(stop - at), isLast = left <= PIECE32;
+    if (holdsBase32Piece(at, isLast ? left : PIECE32, at == start)) return 1;
+    if (isLast) return 0;
+  }
 }
 
 /* As decodeStretches: whether anything would be emitted. */

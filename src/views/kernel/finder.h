@@ -94,6 +94,9 @@ static int mayBegin(int place) {
 
 /* Whether the `count` bytes before `at` are all the one there. */
 static int isRepeated(const u8 *at, int count) {
+  const v128_t byte = wasm_i8x16_splat((int8_t)*at);
+  for (; count >= 16; count -= 16)
+    if (!wasm_i8x16_all_true(wasm_i8x16_eq(wasm_v128_load(at - count), byte))) return 0;
   while (count > 0 && at[-count] == *at) count--;
   return count == 0;
 }
@@ -102,7 +105,6 @@ static inline void addHit(int start, int string) {
   if (start < BEFORE || start >= BEFORE + core || results[HITS] < 0) return;
   const String *own = &literals.strings[string];
   if (own->begins && !mayBegin(start)) return;
-  if (own->repeats > 0 && isRepeated(chunk + start, own->repeats)) return;
   if (results[HITS] >= 2 * MOST_HITS) {
     results[HITS] = -1;
     return;
@@ -121,6 +123,8 @@ static void compare(const Windows *windows, int mask, int place) {
   for (; window < end; window++) {
     if (window->value != value) continue;
     const int start = place - window->offset;
+    const int repeats = literals.strings[window->string].repeats;
+    if (repeats > 0 && isRepeated(chunk + start, repeats)) continue;
     if (window->moreAt != NO_MORE && valueAt(chunk + start + window->moreAt, ALL_FOUR) != window->more) continue;
     if (!stands(literals.bytes, &literals.strings[window->string], chunk + start)) continue;
     if (window->string < literals.firstWord) {
