@@ -1,6 +1,4 @@
-import type { GuardVerdict } from "./types.js";
-
-type Denial = Extract<GuardVerdict, { readonly action: "deny" }>;
+import type { Denial } from "./types.js";
 
 /** What one body takes of the memory for all that arrive. */
 export interface Share {

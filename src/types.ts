@@ -341,6 +341,9 @@ export type GuardVerdict =
       readonly result: ScanResult | undefined;
     };
 
+/** The verdict on a request that is not sent. */
+export type Denial = Extract<GuardVerdict, { readonly action: "deny" }>;
+
 /** What happened in a guard, for logs and counters. Holds nothing of a value. */
 export interface GuardEvent {
   readonly type: "held" | "released" | "denied" | "malformed" | "queue-error";

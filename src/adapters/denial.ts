@@ -1,7 +1,4 @@
-import type { DenyCause, GuardVerdict } from "../types.js";
-
-/** What the guard says, or what an adapter says for it when the guard could not be asked. */
-export type Denial = Extract<GuardVerdict, { readonly action: "deny" }>;
+import type { Denial, DenyCause, GuardVerdict } from "../types.js";
 
 /** Why a call is refused: the guard's reasons, and those of adapters for what cannot be shown to it. */
 export interface Refusal {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Guard, GuardVerdict, OutboundRequest } from "../types.js";
-import { type Denial, denialAnswer, FAILED } from "./denial.js";
+import type { Denial, Guard, GuardVerdict, OutboundRequest } from "../types.js";
+import { denialAnswer, FAILED } from "./denial.js";
 import { departureFrom } from "./departure.js";
 import { pairsOf } from "./header-pairs.js";
 import { misdirectionOf } from "./misdirection.js";

@@ -5,6 +5,7 @@ import { readOptions } from "../scan/index.js";
 import type {
   ApprovalQueue,
   CheckCall,
+  Denial,
   DenyCause,
   Guard,
   GuardEvent,
@@ -19,7 +20,7 @@ import { Gate } from "./gate.js";
 import { type GuardSettings, guardSettings } from "./guard-options.js";
 import type { Arrival } from "./hold/hold.js";
 import { Keeper } from "./hold/keeper.js";
-import { type Denial, deny } from "./messages.js";
+import { deny } from "./messages.js";
 import { type OpenSettings, openCheck } from "./open.js";
 import { Refresher } from "./refresher.js";
 import { createReporter } from "./report/payload.js";

@@ -1,4 +1,4 @@
-import type { DenyCause, GuardVerdict, ScanResult } from "../types.js";
+import type { Denial, DenyCause, ScanResult } from "../types.js";
 
 /** What a client is told: what happened and what to do. Fixed texts, so that nothing of a request can stand in one. */
 const MESSAGES: Readonly<Record<DenyCause, string>> = {
@@ -22,8 +22,6 @@ const MESSAGES: Readonly<Record<DenyCause, string>> = {
     "This request could not be scanned, so it was not sent. Tell the operator of this proxy if it happens again.",
   closed: "This proxy is shutting down, so the request was not sent. Send it again when the proxy is back.",
 };
-
-export type Denial = Extract<GuardVerdict, { readonly action: "deny" }>;
 
 /** The verdict of a request that is not forwarded. */
 export function deny(because: DenyCause, result?: ScanResult): Denial {

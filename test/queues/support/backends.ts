@@ -69,7 +69,8 @@ const newScope = (): string => `q${randomBytes(6).toString("hex")}`;
 
 async function startRedisBackend(): Promise<Backend> {
   const { server, url } = await startRedis("--appendonly", "yes", "--appendfsync", "always");
-  const admin = createClient({ url });
+  // Its own five seconds for a command are too few on a machine that has much else to do.
+  const admin = createClient({ url, commandOptions: { timeout: 60_000 } });
   admin.on("error", () => {});
   await admin.connect();
   const keysLike = async (pattern: string): Promise<string[]> => (await admin.keys(pattern)).sort();
