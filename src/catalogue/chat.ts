@@ -52,7 +52,7 @@ export const chat: readonly Detector[] = [
     title: "Slack expiring, configuration or refresh token",
     literals: ["xoxe-", "xoxe."],
     shape:
-      "xoxe(?:\\.xox[bpBP]-[0-9]-[0-9A-Za-z]{146,220}|-[0-9]-[0-9A-Za-z]{140,220}|(?:-[0-9]{10,13}){3}-[0-9A-Za-z-]{28,34})",
+      "xoxe(?:\\.xox[A-Za-z]-[0-9]-[0-9A-Za-z]{146,220}|-[0-9]-[0-9A-Za-z]{140,220}|(?:-[0-9]{10,13}){3}-[0-9A-Za-z-]{28,34})",
     issuer: slack,
     examples: [`xoxe.xoxp-1-${sample("alnum", 166)}`, `xoxe-1-${sample("alnum", 147)}`],
     counterExamples: [`xoxe-1-${sample("alnum", 100)}`, "xoxe.xoxp-1-<token>"],
@@ -83,7 +83,8 @@ export const chat: readonly Detector[] = [
     service: "slack",
     title: "Slack app-level token",
     literals: ["xapp-"],
-    shape: "xapp-[0-9]{1,12}-(?:[0-9A-Za-z]{8,24}-[0-9A-Za-z]{8,24}-[0-9A-Za-z]{10,80}|[0-9A-Za-z+/]{24})",
+    shape:
+      "xapp-[0-9]{1,12}-(?:[0-9A-Za-z]{8,24}-[0-9A-Za-z]{8,24}-[0-9A-Za-z]{10,80}|[0-9A-Za-z]{1,24}-[0-9]{6,24}-[0-9A-Za-z]{6,80}|[0-9A-Za-z+/]{24})",
     issuer: slack,
     examples: [`xapp-1-A${sample("upperAlnum", 10)}-${team}-${sample("hex", 64)}`],
     counterExamples: ["xapp-1-<token>", `xapp-1-A${sample("upperAlnum", 10)}-${team}`],
