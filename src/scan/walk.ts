@@ -1,5 +1,6 @@
 import { type DeclaredView, JOINED, type Surface, type SurfaceProblem } from "../request/index.js";
 import type { Budget } from "../views/budget.js";
+import { containerIn, PDF_TYPE, reasonOf } from "../views/containers.js";
 import type { Decoded, DecoderInput } from "../views/decoder.js";
 import { decodersFor, uselessAfter } from "../views/index.js";
 import type { Kernel } from "../views/kernel/kernel.js";
@@ -142,11 +143,20 @@ class Walk {
     for (const view of declared.views) this.visitDeclared(child, view);
   }
 
+  /** Models are asked about PDFs in base64 every day: of these, what can be read is, and the rest is let be. */
+  #reportContainer(bytes: Buffer): void {
+    const found = containerIn(bytes, 0, bytes.length);
+    if (found !== undefined && found.type !== PDF_TYPE)
+      this.report({ what: "archive", reason: reasonOf(found), approvable: true, type: found.type });
+  }
+
   take(parent: View, decoder: string, decoded: Decoded): void {
     if (isUnchanged(parent.bytes, decoded)) return;
     const isTooDeep = depthOf(parent) >= this.#viewDepth;
     if (isTooDeep && this.problems.includes(DEPTH)) return;
-    const { compiled } = this.#rules;
+    const { compiled, known } = this.#rules;
+    if (known === undefined && isPlainPattern(decoded.bytes)) return;
+    this.#reportContainer(decoded.bytes);
     const read = readView(decoded, this.#rules);
     const isBare = isWithoutWords(compiled.contextWords, parent);
     if (isQuietView(decoded.bytes, read, compiled, isBare)) {
@@ -164,6 +174,18 @@ class Walk {
     this.#rules.budget.spend(KEPT_COST);
     parent.children.push(child);
   }
+}
+
+/** Whether it is made of two characters at most, as the pixels of a plain picture are, of which hex can be read in hex in hex. */
+function isPlainPattern(bytes: Buffer): boolean {
+  const first = bytes[0];
+  let second: number | undefined;
+  for (const byte of bytes) {
+    if (byte === first || byte === second) continue;
+    if (second !== undefined) return false;
+    second = byte;
+  }
+  return true;
 }
 
 /** Decoders passed; joining what stood apart decodes nothing. */

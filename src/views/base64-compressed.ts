@@ -12,6 +12,34 @@ const GZIP_FORMS: readonly { readonly mark: Buffer; readonly before: number }[] 
   { mark: Buffer.from("fiw"), before: 3 },
 ];
 
+/** First three bytes of archives and documents, of which the decoders after this one read what they can, or say what they cannot. */
+const CONTAINERS: ReadonlySet<number> = new Set(
+  [
+    "PK\x03",
+    "7z\xbc",
+    "Rar",
+    "\xfd7z",
+    "BZh",
+    "\x28\xb5\x2f",
+    "\x04\x22\x4d",
+    "%PD",
+    "PAC",
+    "PAR",
+    "\xd0\xcf\x11",
+    "]\0\0",
+    "\x89LZ",
+    "\x89HD",
+    "xar",
+    "!<a",
+  ].map((magic) => Buffer.from(magic, "latin1").readUIntBE(0, 3)),
+);
+
+/** Whether such a one begins with the characters at `at`. */
+function isContainerAt(bytes: Buffer, at: number): boolean {
+  const value = (i: number): number => VALUE[bytes[at + i]!]!;
+  return CONTAINERS.has((value(0) << 18) | (value(1) << 12) | (value(2) << 6) | value(3));
+}
+
 /** Where a zlib header of usual size may stand in a path, behind its mark: "/eJ", "/eN", "/eA", "/eF". */
 const IN_PATH: Buffer = Buffer.from("/e");
 
@@ -25,11 +53,12 @@ const NONE: readonly number[] = [];
 
 /**
  * Starts, in ascending order and relative to `start`, of the groups of base64 characters `[start, end)` in which a gzip header starts; 0
- * too for a zlib header (RFC 1950) there, or the place behind a slash. At most one for each of the four characters that a group can start at.
+ * too for a zlib header (RFC 1950) or a container there, or the place behind a slash. At most one for each of the four characters that a group can start at.
  */
 export function compressedGroups(bytes: Buffer, start: number, end: number): readonly number[] {
-  if (end - start < SHORT && !isZlibAt(bytes, start) && !holdsMark(bytes, start, end)) return NONE;
-  const groups: number[] = isZlibAt(bytes, start) ? [0] : [];
+  const isAtStart = isZlibAt(bytes, start) || isContainerAt(bytes, start);
+  if (end - start < SHORT && !isAtStart && !holdsMark(bytes, start, end)) return NONE;
+  const groups: number[] = isAtStart ? [0] : [];
   const text = bytes.subarray(start, end);
   const add = (group: number): void => {
     if (!groups.some((other) => other % 4 === group % 4 && other <= group)) groups.push(group);

@@ -1,4 +1,5 @@
 import { inflateAt } from "./compression.js";
+import { containerIn, reasonOf } from "./containers.js";
 import type { Decoder, DecoderInput } from "./decoder.js";
 import { inflatePart, startsInflating } from "./inflate.js";
 import { SourceMap } from "./source-map.js";
@@ -34,7 +35,12 @@ function readEntry(input: DecoderInput, at: number): number {
     );
     return next;
   }
-  if (method === STORED || !startsInflating(bytes, data, LEAST)) return next;
+  if (method === STORED) {
+    const inner = containerIn(bytes, data, bytes.length);
+    if (inner !== undefined) input.uninspectable("archive", reasonOf(inner), inner.type);
+    return next;
+  }
+  if (!startsInflating(bytes, data, LEAST)) return next;
   const result = inflateAt(bytes, data, budget.left);
   if (result === "too-large") {
     budget.spend(budget.left + 1);

@@ -46,10 +46,21 @@ static int holdsBase64(const u8 *start, const u8 *end) {
   return 0;
 }
 
+/* As isContainerAt of base64-compressed.ts: what an archive or a document begins with. */
+static inline int isContainer(u32 three) {
+  switch (three) {
+    case 0x504b03: case 0x377abc: case 0x526172: case 0xfd377a: case 0x425a68: case 0x28b52f:
+    case 0x04224d: case 0x255044: case 0x504143: case 0x504152: case 0xd0cf11:
+    case 0x5d0000: case 0x894c5a: case 0x894844: case 0x786172: case 0x213c61: return 1;
+    default: return 0;
+  }
+}
+
 /* As compressedGroups of base64-compressed.ts begins. */
 static int holdsCompressed(const u8 *start, const u8 *end) {
   int header = tables.base64[start[0]] << 10 | tables.base64[start[1]] << 4 | tables.base64[start[2]] >> 2;
   if ((header & 0x8f00) == 0x0800 && (header & 0x20) == 0 && header % 31 == 0) return 1;
+  if (isContainer(groupAt(start))) return 1;
   for (const u8 *at = start; at < end - 1; at += 16) {
     v128_t x = wasm_v128_load(at), y = wasm_v128_load(at + 1);
 #define MARK(one, other) \

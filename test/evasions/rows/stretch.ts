@@ -1,5 +1,5 @@
 import { deflateRawSync, deflateSync } from "node:zlib";
-import { body, type Evasion, type Held, post, row } from "../evasion.js";
+import { body, type Evasion, type Held, json, post, row } from "../evasion.js";
 
 const zipEntry = (name: string, text: Buffer | string): Buffer => {
   const data = deflateRawSync(text);
@@ -37,6 +37,14 @@ export const stretchRows: readonly Evasion[] = [
   row("an entry of a ZIP archive", { ...body(), put: (text) => post(zipEntry("a.txt", text)) }, ["zip"], plain, {
     run: (value) => zipEntry("a.txt", value),
   }),
+  row(
+    "a ZIP archive in base64, in JSON",
+    json,
+    ["base64", "zip"],
+    (value) => zipEntry("a.txt", value).toString("base64"),
+    // Without the bits that fill up the last character.
+    { run: (value) => zipEntry("a.txt", value).toString("base64").replace(/=+$/, "") },
+  ),
   row("an entry of a tar archive", { ...body(), put: (text) => post(tarEntry("a.txt", String(text))) }, [], plain),
   row("a stream of a PDF", { ...body(), put: (text) => post(pdf(deflateSync(`BT (${text}) Tj ET`))) }, ["pdf"], plain, {
     run: (value) => deflateSync(`BT (${value}) Tj ET`).subarray(0, -4),

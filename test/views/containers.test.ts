@@ -1,0 +1,77 @@
+/** Files as 7-Zip, xz, zstd, bzip2, lz4, lzop, Info-ZIP, tar, ar, bsdtar, git, fastavro and Arrow write them, of a few ordinary words. */
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { type OutboundRequest, scanOutbound } from "../../src/index.js";
+
+interface Files {
+  /** Base64 by what it is. */
+  readonly held: Readonly<Record<string, string>>;
+  readonly read: Readonly<Record<string, string>>;
+}
+
+const { held, read } = JSON.parse(readFileSync(new URL("containers.json", import.meta.url), "utf8")) as Files;
+const bytesOf = (base64: string): Buffer => Buffer.from(base64, "base64");
+
+const post = (body: string | Buffer, type: string, headers: readonly (readonly [string, string])[] = []) =>
+  ({
+    method: "POST",
+    url: "https://api.example.com/files",
+    headers: [["content-type", type], ...headers],
+    body,
+  }) as const;
+
+const CARRIERS: readonly (readonly [name: string, carry: (file: Buffer) => OutboundRequest])[] = [
+  ["a body", (file) => post(file, "application/octet-stream")],
+  ["a compressed body", (file) => post(gzipSync(file), "application/octet-stream", [["content-encoding", "gzip"]])],
+  ["gzip that nothing declares", (file) => post(gzipSync(file), "application/octet-stream")],
+  [
+    "a part",
+    (file) =>
+      post(
+        Buffer.concat([
+          Buffer.from('--b\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n'),
+          file,
+          Buffer.from("\r\n--b--\r\n"),
+        ]),
+        "multipart/form-data; boundary=b",
+      ),
+  ],
+];
+const inJson = (file: Buffer): OutboundRequest =>
+  post(JSON.stringify({ name: "f", data: file.toString("base64") }), "application/json");
+
+/** These begin like texts: in base64 nothing tells them before all of it is decoded. */
+const LIKE_TEXT = /Avro|ORC|Arrow|bundle/;
+
+describe("a file that cannot be read without unpacking it is held", () => {
+  describe.each(Object.entries(held).map(([name, file]) => [name, bytesOf(file)] as const))("%s", (name, file) => {
+    it.each([...CARRIERS, ...(LIKE_TEXT.test(name) ? [] : ([["base64 in JSON", inJson]] as const))])(
+      "in %s",
+      (_carrier, carry) => {
+        const { findings } = scanOutbound(carry(file));
+        expect(findings).toMatchObject([{ kind: "uninspectable", detector: "archive", approvable: true }]);
+        expect(findings[0]!.reason).toMatch(/^A (?:file that cannot be read without unpacking it: |ZIP archive with)/);
+        expect(scanOutbound(carry(file), [findings[0]!.matched]).verdict).toBe("clear");
+      },
+    );
+  });
+});
+
+describe("a file that can be read is clear when there is nothing in it", () => {
+  describe.each(Object.entries(read).map(([name, file]) => [name, bytesOf(file)] as const))("%s", (_name, file) => {
+    it.each([...CARRIERS, ["base64 in JSON", inJson] as const])("in %s", (_carrier, carry) => {
+      expect(scanOutbound(carry(file)).findings).toEqual([]);
+    });
+  });
+});
+
+describe("a plain picture", () => {
+  it("without compression is clear: one shade after the other is hex of hex of hex", () => {
+    const pixels = Buffer.concat(Array.from({ length: 256 }, (_, shade) => Buffer.alloc(768, shade)));
+    expect(
+      scanOutbound(post(Buffer.concat([Buffer.from("P6\n256 256\n255\n"), pixels]), "image/x-portable-pixmap"))
+        .findings,
+    ).toEqual([]);
+  });
+});
