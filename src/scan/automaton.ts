@@ -1,31 +1,43 @@
+import { lazily } from "./lazily.js";
+
+/** Not worked out yet. */
+const UNKNOWN = -1;
+/** States that the table has room for at first. */
+const FIRST_STATES = 64;
+
 /**
- * Finds many fixed strings at once, in any ASCII case: Aho and Corasick's automaton as a table over classes of bytes. Bytes that
- * stand in no string share a class, which keeps the table within the processor's cache.
+ * Finds many fixed strings at once, in any ASCII case: Aho and Corasick's automaton as a table over classes of bytes, of which a state is
+ * worked out when a text first leads to it. Of thousands of strings texts lead to few: all states took a hundred times as long to make, and
+ * megabytes. A state is a beginning that some of the strings share: a range of them, in the order of their bytes, and a depth.
  */
 export class Automaton {
-  readonly #classOf: Uint8Array;
-  readonly #next: Int32Array;
-  /** States from here on end a string. */
-  readonly #ending: number;
-  /** For each ending state, the strings that end there, by index. */
-  readonly #ends: readonly (readonly number[])[];
-  readonly #lengths: readonly number[];
   readonly isEmpty: boolean;
   /** Length of the longest string, in bytes. */
   readonly longest: number;
+  /** As strings of bytes, in lower case. */
+  readonly #sorted: readonly string[];
+  /** Of each of those, its places among what was given. */
+  readonly #placesOf: () => ReadonlyMap<string, readonly number[]>;
+  readonly #classOf: Uint8Array;
+  readonly #classes: number;
+  /**
+   * For each state and class of a byte, what follows, times two, and one more where that ends a string. States are told by where their rows
+   * begin.
+   */
+  #next: Int32Array;
+  readonly #states: State[] = [];
 
   constructor(strings: readonly string[]) {
-    const folded = strings.map((text) => Buffer.from(text.toLowerCase(), "utf8"));
-    const classes = byteClasses(folded);
-    const trie = buildTrie(folded, classes.classOf, classes.count);
-    const table = orderEndingLast(trie, classes.count);
-    this.#classOf = classes.classOf;
-    this.#next = table.next;
-    this.#ending = table.ending;
-    this.#ends = table.ends;
-    this.#lengths = folded.map((text) => text.length);
+    const isAscii = !/[^\0-\x7e]/.test(strings.join(""));
+    const folded = isAscii ? strings.map((text) => text.toLowerCase()) : strings.map(foldedBytes);
+    this.#sorted = [...new Set(folded)].sort();
+    this.#placesOf = lazily(() => placesOf(folded));
+    this.#classOf = isAscii ? ASCII : ANY;
+    this.#classes = isAscii ? 128 : 256;
+    this.#next = new Int32Array(FIRST_STATES * this.#classes).fill(UNKNOWN);
+    this.#states.push({ low: 0, high: this.#sorted.length, depth: 0, failure: 0, ends: NONE });
     this.isEmpty = strings.length === 0;
-    this.longest = Math.max(0, ...this.#lengths);
+    this.longest = folded.reduce((most, { length }) => Math.max(most, length), 0);
   }
 
   /** Calls `found(string, start, length)` for every occurrence that lies in `[from, to)`, in the order of their ends. */
@@ -35,113 +47,104 @@ export class Automaton {
     to: number,
     found: (string: number, start: number, length: number) => void,
   ): void {
-    const next = this.#next;
     const classOf = this.#classOf;
-    const ending = this.#ending;
-    let state = 0;
+    let next = this.#next;
+    let row = 0;
     for (let i = from; i < to; i++) {
-      state = next[state + classOf[bytes[i]!]!]!;
-      if (state >= ending) this.#report(state, i + 1, found);
-    }
-  }
-
-  #report(state: number, end: number, found: (string: number, start: number, length: number) => void): void {
-    for (const string of this.#ends[state - this.#ending]!) {
-      const length = this.#lengths[string]!;
-      found(string, end - length, length);
-    }
-  }
-}
-
-interface Trie {
-  /** Next state by state × number of classes + class, states as plain numbers. */
-  readonly next: Int32Array;
-  readonly ends: readonly (readonly number[])[];
-}
-
-/** One class for each byte that stands in a string (both cases of a letter share one), class 0 for all others. */
-function byteClasses(strings: readonly Uint8Array[]): { classOf: Uint8Array; count: number } {
-  const classOf = new Uint8Array(256);
-  let count = 1;
-  for (const text of strings) {
-    for (const byte of text) {
-      if (classOf[byte] !== 0) continue;
-      classOf[byte] = count;
-      if (byte >= 0x61 && byte <= 0x7a) classOf[byte - 0x20] = count;
-      count++;
-    }
-  }
-  return { classOf, count };
-}
-
-function buildTrie(strings: readonly Uint8Array[], classOf: Uint8Array, classes: number): Trie {
-  const most = strings.reduce((sum, text) => sum + text.length, 1);
-  const next = new Int32Array(most * classes).fill(-1);
-  const ends: number[][] = [[]];
-  strings.forEach((text, index) => {
-    let state = 0;
-    for (const byte of text) {
-      const place = state * classes + classOf[byte]!;
-      if (next[place] === -1) {
-        next[place] = ends.length;
-        ends.push([]);
+      const symbol = classOf[bytes[i]!]!;
+      let step = next[row + symbol]!;
+      if (step === UNKNOWN) {
+        step = this.#stepFrom(row, symbol);
+        next = this.#next;
       }
-      state = next[place]!;
+      row = step >> 1;
+      if ((step & 1) === 1) this.#report(row, i + 1, found);
     }
-    ends[state]!.push(index);
-  });
-  const used = next.subarray(0, ends.length * classes);
-  addFailureLinks(used, ends, classes);
-  return { next: used, ends };
+  }
+
+  #report(row: number, end: number, found: (string: number, start: number, length: number) => void): void {
+    for (const text of this.#states[row / this.#classes]!.ends)
+      for (const place of this.#placesOf().get(text)!) found(place, end - text.length, text.length);
+  }
+
+  /** The entry of the table. */
+  #stepFrom(row: number, symbol: number): number {
+    const known = this.#next[row + symbol]!;
+    if (known !== UNKNOWN) return known;
+    const state = this.#states[row / this.#classes]!;
+    const child = this.#childOf(state, symbol);
+    const step = child ?? (state.depth === 0 ? 0 : this.#stepFrom(state.failure, symbol));
+    this.#next[row + symbol] = step;
+    return step;
+  }
+
+  /** The step to the state that is one byte longer; undefined where no string begins so. */
+  #childOf({ low, high, depth, failure }: State, symbol: number): number | undefined {
+    const first = this.#firstFrom(symbol, low, high, depth);
+    const last = this.#firstFrom(symbol + 1, first, high, depth);
+    if (first === last) return undefined;
+    const fallback = depth === 0 ? 0 : this.#stepFrom(failure, symbol) >> 1;
+    const shorter = this.#states[fallback / this.#classes]!.ends;
+    const ends = this.#sorted[first]!.length === depth + 1 ? [this.#sorted[first]!, ...shorter] : shorter;
+    const row = this.#states.push({ low: first, high: last, depth: depth + 1, failure: fallback, ends }) - 1;
+    this.#makeRoom();
+    return (row * this.#classes * 2) | (ends.length > 0 ? 1 : 0);
+  }
+
+  /** Of the strings `[low, high)`, the first whose byte at `depth` is no less than `byte`. */
+  #firstFrom(byte: number, low: number, high: number, depth: number): number {
+    let [from, to] = [low, high];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      const own = this.#sorted[middle]!;
+      if (own.length > depth && own.charCodeAt(depth) >= byte) to = middle;
+      else from = middle + 1;
+    }
+    return from;
+  }
+
+  #makeRoom(): void {
+    const size = this.#states.length * this.#classes;
+    if (size <= this.#next.length) return;
+    const larger = new Int32Array(2 * this.#next.length).fill(UNKNOWN, this.#next.length);
+    larger.set(this.#next);
+    this.#next = larger;
+  }
 }
 
-/** Fills every missing transition with that of the longest proper suffix that is a state, breadth first. */
-function addFailureLinks(next: Int32Array, ends: number[][], classes: number): void {
-  const failure = new Int32Array(ends.length);
-  const queue: number[] = [];
-  for (let symbol = 0; symbol < classes; symbol++) {
-    const state = next[symbol]!;
-    if (state === -1) next[symbol] = 0;
-    else queue.push(state);
-  }
-  for (let head = 0; head < queue.length; head++) {
-    const state = queue[head]! * classes;
-    const fallback = failure[queue[head]!]!;
-    if (ends[fallback]!.length > 0) ends[queue[head]!]!.push(...ends[fallback]!);
-    for (let symbol = 0; symbol < classes; symbol++) {
-      const target = next[state + symbol]!;
-      const beyond = next[fallback * classes + symbol]!;
-      if (target === -1) next[state + symbol] = beyond;
-      else {
-        failure[target] = beyond;
-        queue.push(target);
-      }
-    }
-  }
+/** A beginning of strings. */
+interface State {
+  /** The strings that begin so: `[low, high)` of the sorted ones. */
+  readonly low: number;
+  readonly high: number;
+  /** Its length in bytes. */
+  readonly depth: number;
+  /** Row of its longest end that is a beginning too. */
+  readonly failure: number;
+  /** The strings that end here, the longest first. */
+  readonly ends: readonly string[];
 }
 
-/** Renumbers the states so that one comparison tells an ending state, and multiplies them out to offsets of the table. */
-function orderEndingLast(
-  { next, ends }: Trie,
-  classes: number,
-): { next: Int32Array; ending: number; ends: number[][] } {
-  const plain = ends.reduce((count, list) => count + (list.length === 0 ? 1 : 0), 0);
-  const offsets = new Int32Array(ends.length);
-  const sparse: number[][] = [];
-  let plainSeen = 0;
-  let endingSeen = 0;
-  ends.forEach((list, state) => {
-    if (list.length === 0) offsets[state] = plainSeen++ * classes;
-    else {
-      sparse[endingSeen * classes] = [...list];
-      offsets[state] = (plain + endingSeen++) * classes;
-    }
+const NONE: readonly string[] = [];
+
+/** The class of a byte is itself, in lower case; of strings in ASCII, all other bytes are as DEL is, which none of them has. */
+const ANY: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte,
+);
+const ASCII: Uint8Array = ANY.map((byte) => Math.min(byte, 0x7f));
+
+/** The bytes of a text in lower case, a character for each. */
+function foldedBytes(text: string): string {
+  const lower = text.toLowerCase();
+  return /[^\0-\x7f]/.test(lower) ? Buffer.from(lower, "utf8").toString("latin1") : lower;
+}
+
+function placesOf(strings: readonly string[]): ReadonlyMap<string, readonly number[]> {
+  const places = new Map<string, number[]>();
+  strings.forEach((text, place) => {
+    const others = places.get(text);
+    if (others === undefined) places.set(text, [place]);
+    else others.push(place);
   });
-  const table = new Int32Array(next.length);
-  for (let state = 0; state < ends.length; state++) {
-    for (let symbol = 0; symbol < classes; symbol++) {
-      table[offsets[state]! + symbol] = offsets[next[state * classes + symbol]!]!;
-    }
-  }
-  return { next: table, ending: plain * classes, ends: sparse };
+  return places;
 }
