@@ -46,11 +46,12 @@ export function proposalRecord(boot: string, proposal: Proposal): string {
 
 /**
  * Writes a proposal's file: durable and visible, or not there. Its answer is believed by its own boot alone, so a proposal that the
- * machine stops on is worth nothing, and bytes and name may become durable together.
+ * machine stops on is worth nothing. The directory's own fsync would wait for another commit of the file system, as soon as anything
+ * else has come or gone in it meanwhile: that was most of what the slowest proposals took.
  */
 export async function createProposal(directory: QueueDirectory, id: string, json: string): Promise<void> {
   const name = fileName(id, "proposal");
-  if (!(await createRecordAtOnce(directory.path, name, json, () => directory.sync()))) throw taken();
+  if (!(await createRecordAtOnce(directory.path, name, json))) throw taken();
 }
 
 /** Rejects with QueueError when there is an answer to a proposal `id` already. */

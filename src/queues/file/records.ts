@@ -87,27 +87,19 @@ export function createRecord(directory: string, name: string, json: string): Pro
 }
 
 /**
- * As `createRecord`, but that bytes and name become durable together, in one commit of the file system: others can read the record
- * a moment before this resolves. For what is worth nothing once the machine has stopped.
- *
- * @param syncNames Makes the directory's names durable.
+ * As `createRecord`, but that bytes and name become durable together, by one fsync of the file that has its name already: others can
+ * read the record a moment before this resolves. link(2) changes the file's own inode too, so ext4, XFS and btrfs commit the name with
+ * it; another file system may want the directory's fsync. So it is for what is worth nothing once the machine has stopped.
  */
-export async function createRecordAtOnce(
-  directory: string,
-  name: string,
-  json: string,
-  syncNames: () => Promise<void>,
-): Promise<boolean> {
+export async function createRecordAtOnce(directory: string, name: string, json: string): Promise<boolean> {
   const [temporary, path] = [join(directory, temporaryName(randomBytes(16).toString("hex"))), join(directory, name)];
-  let names: Promise<void> | undefined;
+  let isLinked = false;
   const write = async (durable: () => void): Promise<void> => {
     const handle = await createFile(temporary);
     try {
       await handle.writeFile(`${json}\n`);
-      if (!(await linkRecord(temporary, path))) return;
-      // It takes a turn of its own, so it is waited for once this one is over.
-      names = syncNames();
-      names.catch(() => {});
+      isLinked = await linkRecord(temporary, path);
+      if (!isLinked) return;
       await handle.sync();
       durable();
     } finally {
@@ -117,10 +109,9 @@ export async function createRecordAtOnce(
   try {
     // Nobody waits for the tidying up behind a record that stands: it may wait for the disk again.
     await new Promise<void>((resolve, reject) => void limited(() => write(resolve)).then(resolve, reject));
-    await names;
-    return names !== undefined;
+    return isLinked;
   } catch (error) {
-    if (names !== undefined) await removeFile(path).catch(() => {});
+    if (isLinked) await removeFile(path).catch(() => {});
     throw error;
   }
 }
