@@ -215,6 +215,9 @@ describe("outbound-dlp detectors", () => {
     expect(stdout).toMatch(/^id: +gitlab-personal-access-token\nservice: +gitlab\n/);
     expect(stdout).toContain("gitlab.com");
     expect(stdout).toContain("header private-token");
+    const ofGitlab = catalogue.filter(({ service }) => service === "gitlab").map(({ id }) => id);
+    const listed = (await run(["detectors", "gitlab"])).stdout.trimEnd().split("\n");
+    expect(listed.map((line) => line.split(" ")[0])).toEqual(ofGitlab);
     expect(await run(["detectors", "no-such-thing"])).toMatchObject({ code: 2 });
     expect(await run(["detectors", "one", "two"])).toMatchObject({ code: 2 });
   });

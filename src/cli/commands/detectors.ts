@@ -16,10 +16,10 @@ export const command: Command = {
     "Usage: outbound-dlp detectors [ID] [--test] [--detectors FILE [--report]] [--json]",
     "",
     "Without ID, one line for each detector: id, service, title. With ID, all of that one: how it is told, its proof, where its",
-    "issuer takes it.",
+    "issuer takes it. With a service's name instead, one line for each of that service.",
     "",
     "  --test            read a text from standard input (never from the command line, which others can see) and say what is",
-    "                    found there, by the detector named ID or by any: where and how sure, never the value",
+    "                    found there, by the detectors named or by any: where and how sure, never the value",
     "  --detectors FILE  detectors of your own beside the catalogue's: a module (.mjs), or gitleaks rules (.toml)",
     "  --report          of gitleaks rules: what could not be taken over, and why",
     "  --json            the list, the one detector, the findings or the report as JSON",
@@ -38,15 +38,17 @@ export const command: Command = {
     const json = args.options.json === true;
     const file = textOption(args, "detectors");
     if (args.options.report === true) return report(file, json, io);
-    const chosen = choose(await detectorsOf(file, io), args.positionals[0]);
+    const name = args.positionals[0];
+    const chosen = choose(await detectorsOf(file, io), name);
+    const isOne = chosen.length === 1 && chosen[0]!.id === name;
     if (args.options.test === true) {
       const text = await readInput("-", io.stdin, io.signal);
       const { findings, print } = testText(text, chosen);
       io.stdout.write(json ? `${safeJson(findings)}\n` : print);
       return findings.length > 0 ? exit.found : exit.done;
     }
-    if (json) io.stdout.write(`${safeJson(args.positionals[0] === undefined ? chosen : chosen[0])}\n`);
-    else io.stdout.write(args.positionals[0] === undefined ? listOf(chosen) : explain(chosen[0]!));
+    if (json) io.stdout.write(`${safeJson(isOne ? chosen[0] : chosen)}\n`);
+    else io.stdout.write(isOne ? explain(chosen[0]!) : listOf(chosen));
     return exit.done;
   },
 };
@@ -57,12 +59,14 @@ async function detectorsOf(file: string | undefined, io: CommandIo): Promise<rea
   return Object.freeze([...own, ...catalogue]);
 }
 
-function choose(detectors: readonly Detector[], id: string | undefined): readonly Detector[] {
-  if (id === undefined) return detectors;
-  const chosen = detectors.filter((detector) => detector.id === id);
+/** The one with that id, or all of the service with that name. Without a name: all. */
+function choose(detectors: readonly Detector[], name: string | undefined): readonly Detector[] {
+  if (name === undefined) return detectors;
+  const one = detectors.find(({ id }) => id === name);
+  const chosen = one === undefined ? detectors.filter(({ service }) => service === name) : [one];
   if (chosen.length === 0)
-    throw new UsageError("There is no detector with that id: `outbound-dlp detectors` lists them.");
-  return Object.freeze(chosen.slice(0, 1));
+    throw new UsageError("There is no detector and no service with that name: `outbound-dlp detectors` lists them.");
+  return Object.freeze(chosen);
 }
 
 async function report(file: string | undefined, json: boolean, io: CommandIo): Promise<number> {
