@@ -3,8 +3,10 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { catalogue } from "../../../src/catalogue/index.js";
+import { encoders } from "../../../src/testing/encoders.js";
 import { chooser, sampler } from "../../../src/testing/sample.js";
 import type { OutboundRequest } from "../../../src/types.js";
+import { decoders } from "../../../src/views/index.js";
 
 export interface Outbound {
   readonly request: OutboundRequest & { readonly body: Buffer };
@@ -30,6 +32,9 @@ const WORDS = [
   "\\u00",
   "&#x6",
 ];
+
+/** Of every decoder, what it decodes. */
+const ENCODED: readonly string[] = decoders.flatMap(({ examples }) => examples.map(({ encoded }) => encoded));
 
 const ESCAPES: readonly ((text: string) => string)[] = [
   (text) => text,
@@ -69,11 +74,20 @@ const CODINGS: readonly ((body: Buffer) => { readonly coding?: string; readonly 
   (body) => ({ coding: "identity", body }),
 ];
 
+const escapes = fc.oneof(
+  fc.constantFrom(...ESCAPES),
+  fc.tuple(fc.constantFrom(...encoders), fc.nat(60)).map(
+    ([{ encode }, seed]) =>
+      (text: string): string =>
+        encode(Buffer.from(text), seed).toString("latin1"),
+  ),
+);
+
 /** One request; its body in one of many forms. */
 export const outbound: fc.Arbitrary<Outbound> = fc
   .record({
-    parts: fc.array(fc.oneof(samples, fc.constantFrom(...WORDS)), { maxLength: 6 }),
-    escapes: fc.array(fc.constantFrom(...ESCAPES), { minLength: 6, maxLength: 6 }),
+    parts: fc.array(fc.oneof(samples, fc.constantFrom(...WORDS), fc.constantFrom(...ENCODED)), { maxLength: 6 }),
+    escapes: fc.array(escapes, { minLength: 6, maxLength: 6 }),
     padding: fc.constantFrom(0, 0, 3, 1000, 5000),
     wrap: fc.constantFrom(...WRAPS),
     coding: fc.constantFrom(...CODINGS),
