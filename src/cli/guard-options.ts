@@ -1,4 +1,4 @@
-import type { Guard, GuardOptions } from "../types.js";
+import type { Guard, GuardOptions, OutboundRequest } from "../types.js";
 import { type Arguments, type OptionTable, textOption } from "./arguments.js";
 import type { CommandIo } from "./command.js";
 import { QUEUE_HELP } from "./desk.js";
@@ -42,10 +42,11 @@ export interface Guarding {
 /** The guard that the options ask for. What it holds, releases and denies is logged on stderr, one line of JSON each. */
 export async function guardFrom(args: Arguments, io: CommandIo): Promise<Guarding> {
   const name = queueFrom(args, io);
-  const { createGuard, scanText } = await import("../index.js");
+  const { createGuard, scanOutbound, scanText } = await import("../index.js");
   scanText(""); // Without its engine it would deny everything: better said now.
   const keys = await answerKeysOf(args);
   const detection = await detectionOf(args, io);
+  scanOutbound(FIRST, undefined, detection);
   const options: GuardOptions = {
     ...detection,
     ...timeoutOf(args),
@@ -58,6 +59,17 @@ export async function guardFrom(args: Arguments, io: CommandIo): Promise<Guardin
   await probe(); // A queue that cannot be used is said now, too.
   return { guard: createGuard({ ...options, queue, ...(safeTokens && { safeTokens }) }), queue: name, probe, close };
 }
+
+/**
+ * What is worked out at the first scan of a request with an id near a context word is worked out before the first client waits for it: a
+ * tenth of a second.
+ */
+const FIRST: OutboundRequest = {
+  method: "POST",
+  url: "https://api.example.com/v1/messages?beta=true",
+  headers: [["content-type", "application/json"]],
+  body: '{"messages":[{"role":"user","content":"A metric of Datadog"}],"id":"call_8f3kd92ls0dk3lqp9Zk2mQ"}',
+};
 
 async function nothing(): Promise<void> {}
 
