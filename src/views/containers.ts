@@ -134,6 +134,11 @@ const BLOCK = 512;
 const AR: Buffer = latin1("!<arch>\n");
 const AR_HEADER = 60;
 
+/** A size in digits; never less than nothing, whatever is written there. */
+function sizeAt(bytes: Buffer, at: number, length: number, radix: number): number {
+  return Math.max(0, Number.parseInt(bytes.toString("latin1", at, at + length), radix) || 0);
+}
+
 /** Pairs of start and end of the entries' contents. */
 function entriesOf(bytes: Buffer, start: number, end: number): readonly number[] {
   if (startsWith(bytes, AR, start)) return arEntries(bytes, start + AR.length, end);
@@ -144,7 +149,7 @@ function entriesOf(bytes: Buffer, start: number, end: number): readonly number[]
 function tarEntries(bytes: Buffer, start: number, end: number): readonly number[] {
   const entries: number[] = [];
   for (let at = start; at + BLOCK <= end && startsWith(bytes, USTAR, at + USTAR_AT); ) {
-    const size = Number.parseInt(bytes.toString("latin1", at + 124, at + 136), 8) || 0;
+    const size = sizeAt(bytes, at + 124, 12, 8);
     const content = at + BLOCK;
     if (size > 0) entries.push(content, Math.min(end, content + size));
     at = content + Math.ceil(size / BLOCK) * BLOCK;
@@ -156,7 +161,7 @@ function tarEntries(bytes: Buffer, start: number, end: number): readonly number[
 function arEntries(bytes: Buffer, start: number, end: number): readonly number[] {
   const entries: number[] = [];
   for (let at = start; at + AR_HEADER <= end; ) {
-    const size = Number.parseInt(bytes.toString("latin1", at + 48, at + 58), 10) || 0;
+    const size = sizeAt(bytes, at + 48, 10, 10);
     const content = at + AR_HEADER;
     entries.push(content, Math.min(end, content + size));
     at = content + size + (size % 2);

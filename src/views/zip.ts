@@ -15,6 +15,9 @@ const ENCRYPTED = 1;
 /** Shorter content is no secret. */
 const LEAST = 8;
 
+/** Bytes of stored content by which it is told what it is: its size may be a lie, and headers can stand one in another. */
+const STORED_HEAD = 4096;
+
 /**
  * Reads the entry whose local header stands at `at`; gives the place to look for the next, -1 when the budget is spent. Stored content
  * stands in the bytes as it is.
@@ -36,7 +39,7 @@ function readEntry(input: DecoderInput, at: number): number {
     return next;
   }
   if (method === STORED) {
-    const inner = containerIn(bytes, data, bytes.length);
+    const inner = containerIn(bytes, data, Math.min(bytes.length, data + STORED_HEAD));
     if (inner !== undefined) input.uninspectable("archive", reasonOf(inner), inner.type);
     return next;
   }

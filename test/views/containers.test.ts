@@ -66,6 +66,30 @@ describe("a file that can be read is clear when there is nothing in it", () => {
   });
 });
 
+describe("sizes that lie", () => {
+  const tarHead = (size: string, name = ""): Buffer => {
+    const block = Buffer.alloc(512);
+    block.write(name, 0, "latin1");
+    block.write(size, 124);
+    block.write("ustar", 257);
+    return block;
+  };
+  const arHead = (size: string): string => `a.txt${" ".repeat(43)}${size.padEnd(10)}\`\n`;
+  const stored = "PK\x03\x04\x14\0\0\0\0\0".padEnd(26, "\0");
+  it.each([
+    ["tar, less than nothing", Buffer.concat([tarHead("-7777"), tarHead("-1")])],
+    ["ar, less than nothing", Buffer.from(`!<arch>\n${arHead("-60")}${arHead("-120")}`)],
+    ["tar, beyond the end", Buffer.concat([tarHead("77777777777"), Buffer.alloc(512)])],
+    ["ar, beyond the end", Buffer.from(`!<arch>\n${arHead("9999999999")}`)],
+    [
+      "a ZIP header in every block of a tar archive",
+      Buffer.concat(Array.from({ length: 4096 }, () => tarHead("0", `${stored.padEnd(28, "\xde\x01")}`))),
+    ],
+  ])("end a scan all the same: %s", (_name, body) => {
+    expect(scanOutbound(post(body, "application/octet-stream")).findings).toEqual([]);
+  });
+});
+
 describe("a plain picture", () => {
   it("without compression is clear: one shade after the other is hex of hex of hex", () => {
     const pixels = Buffer.concat(Array.from({ length: 256 }, (_, shade) => Buffer.alloc(768, shade)));
