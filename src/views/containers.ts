@@ -133,6 +133,7 @@ const USTAR_AT = 257;
 const BLOCK = 512;
 const AR: Buffer = latin1("!<arch>\n");
 const AR_HEADER = 60;
+const AR_HEADER_END: Buffer = latin1("`\n");
 
 /** A size in digits; never less than nothing, whatever is written there. */
 function sizeAt(bytes: Buffer, at: number, length: number, radix: number): number {
@@ -160,7 +161,7 @@ function tarEntries(bytes: Buffer, start: number, end: number): readonly number[
 /** ar, as of Debian packages (deb(5)): a header with the size in decimal digits, then the content, to an even place. */
 function arEntries(bytes: Buffer, start: number, end: number): readonly number[] {
   const entries: number[] = [];
-  for (let at = start; at + AR_HEADER <= end; ) {
+  for (let at = start; at + AR_HEADER <= end && startsWith(bytes, AR_HEADER_END, at + AR_HEADER - 2); ) {
     const size = sizeAt(bytes, at + 48, 10, 10);
     const content = at + AR_HEADER;
     entries.push(content, Math.min(end, content + size));

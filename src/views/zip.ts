@@ -16,7 +16,7 @@ const ENCRYPTED = 1;
 const LEAST = 8;
 
 /** Bytes of stored content by which it is told what it is: its size may be a lie, and headers can stand one in another. */
-const STORED_HEAD = 4096;
+const STORED_HEAD = 1024;
 
 /**
  * Reads the entry whose local header stands at `at`; gives the place to look for the next, -1 when the budget is spent. Stored content
