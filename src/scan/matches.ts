@@ -1,3 +1,4 @@
+import { shareOfWords } from "../letter-pairs.js";
 import type { Told } from "../types.js";
 import type { CompiledDetector } from "./compiled-detector.js";
 import { confidenceOf, isAtLeast } from "./confidence.js";
@@ -66,7 +67,7 @@ export class Matches {
     if (least !== undefined && entropyBits(value) < least) return;
     if (compiled.words.length > 0) {
       const surroundings = new Surroundings(this.#rules.compiled.contextWords, view, start, end, compiled.reach);
-      if (!surroundings.suits(compiled)) return;
+      if (!surroundings.suits(compiled) || (isUnmarked(compiled) && shareOfWords(value) >= ALL_WORDS)) return;
     }
     this.#add(compiled, start, end, value, told);
   }
@@ -89,4 +90,12 @@ export class Matches {
     this.lastEnd = end;
     if (counts) view.matches.push({ compiled, view, start, end, value, told, confidence });
   }
+}
+
+/** A text of letters that follow each other as in words throughout. */
+const ALL_WORDS = 0.9;
+
+/** Whether words near it are all that tells a token; longer ones are judged by isNoToken. */
+function isUnmarked({ detector, hasToken }: CompiledDetector): boolean {
+  return detector.literals.length === 0 && detector.locate === undefined && !hasToken;
 }

@@ -14,6 +14,8 @@ test("a key beside its service is asked about, as a piece of base64 it is not", 
 test("a text of words with the length of a service's key is not asked about", () => {
   expect(detectors(`mistral q7Wx4Kp9Zt${"2LmVb8RcYd3N"}h5Gf6Js1Qe`)).toHaveLength(1);
   expect(detectors("mistral toolresponsetextassistantThis123")).toEqual([]);
+  expect(detectors(`uclassify "${"q8Zk2Lm"}P0xRt"`)).toHaveLength(1);
+  expect(detectors('uclassify and "paralleldots"')).toEqual([]);
 });
 
 test("a commit behind a repository and a sign is a version", () => {
