@@ -19,6 +19,18 @@ export const analytics: readonly Detector[] = [
       carriers: [...bearer, "query personal_api_key"],
     },
   }),
+  // https://posthog.com/docs/api/oauth: access and refresh tokens; "alpha_" ends in the same letters.
+  prefixed({
+    id: "posthog-oauth-token",
+    service: "posthog",
+    title: "PostHog OAuth token",
+    prefix: ["pha_", "phr_"],
+    alone: true,
+    body: "base64url",
+    length: [41, 49],
+    minEntropyBits: 4.2,
+    issuer: { hosts: ["us.posthog.com", "eu.posthog.com", "app.posthog.com"], carriers: bearer },
+  }),
   // https://segment.com/docs/api/public-api/
   prefixed({
     id: "segment-public-api-token",

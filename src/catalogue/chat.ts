@@ -89,6 +89,18 @@ export const chat: readonly Detector[] = [
     examples: [`xapp-1-A${sample("upperAlnum", 10)}-${team}-${sample("hex", 64)}`],
     counterExamples: ["xapp-1-<token>", `xapp-1-A${sample("upperAlnum", 10)}-${team}`],
   },
+  // https://docs.slack.dev/authentication/tokens#workflow: for a custom step, of no stated length.
+  {
+    id: "slack-workflow-token",
+    service: "slack",
+    title: "Slack workflow token",
+    literals: ["xwfp-"],
+    shape: "(?:^|[^0-9A-Za-z_+-])(?P<token>xwfp-(?:[0-9]{1,24}-){1,4}[0-9A-Za-z]{16,255})\\b",
+    minEntropyBits: 3,
+    issuer: slack,
+    examples: [`"bot_access_token":"xwfp-${team}-${team}-${sample("alnum", 24)}"`],
+    counterExamples: ["xwfp-<token>", `xwfp-${team}-${team}`, `XWFP-${team}-${team}-${sample("alnum", 24)}`],
+  },
   // https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks: the URL is the credential.
   {
     id: "slack-webhook",

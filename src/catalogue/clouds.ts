@@ -15,6 +15,18 @@ export const clouds: readonly Detector[] = [
   digitalOcean("digitalocean-personal-access-token", "DigitalOcean personal access token", "dop_v1_"),
   digitalOcean("digitalocean-oauth-token", "DigitalOcean OAuth access token", "doo_v1_"),
   digitalOcean("digitalocean-refresh-token", "DigitalOcean OAuth refresh token", "dor_v1_"),
+  // https://docs.digitalocean.com/products/inference/how-to/model-access-keys/
+  prefixed({
+    id: "digitalocean-model-access-key",
+    service: "digitalocean",
+    title: "DigitalOcean model access key",
+    prefix: "sk-do-",
+    alone: true,
+    body: "base64url",
+    length: [48, 80],
+    minEntropyBits: 4.2,
+    issuer: { hosts: ["inference.do-ai.run"], carriers: bearer },
+  }),
   // https://developers.cloudflare.com/fundamentals/api/get-started/token-formats/
   {
     id: "cloudflare-api-token",

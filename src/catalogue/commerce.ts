@@ -17,6 +17,8 @@ export const commerce: readonly Detector[] = [
     "shptka_",
     "shpit_",
   ]),
+  // https://shopify.dev/docs/api/partner: of an organization of partners.
+  shopify("shopify-partner-api-token", "Shopify Partner API client access token", "prtapi_"),
   // https://docs.goshippo.com/docs/guides_general/authentication/, https://docs.easypost.com/docs/authentication, https://duffel.com/docs
   prefixed({
     id: "shippo-api-token",

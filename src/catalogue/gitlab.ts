@@ -35,7 +35,19 @@ export const gitlabTokens: readonly Detector[] = [
     counterExamples: [`glrt-${sample("base64url", 19)}`, "glrt-<token>"],
   },
   gitlabToken("gitlab-deploy-token", "GitLab deploy token", "gldt-", [20, 22]),
-  gitlabToken("gitlab-feed-token", "GitLab feed token", "glft-", [20, 22]),
+  // In the URL of one feed: a signature of its path, and the user's id (PATH_DEPENDENT_FEED_TOKEN_REGEX, lib/gitlab/auth/auth_finders.rb).
+  {
+    id: "gitlab-feed-token",
+    service: "gitlab",
+    title: "GitLab feed token",
+    literals: ["glft-"],
+    shape: "glft-(?:[0-9a-f]{64}-[0-9]{1,20}|[0-9A-Za-z_-]{20,22})",
+    issuer: { hosts: ["gitlab.com"], carriers: [...gitlab.carriers, "query feed_token"] },
+    examples: [`feed_token=glft-${sample("base64url", 20)}`, `?feed_token=glft-${sample("hex", 64)}-1234567`],
+    counterExamples: [`glft-${sample("base64url", 19)}`, "glft-<token>", `GLFT-${sample("base64url", 20)}`],
+  },
+  // Since GitLab 18.2; of no stated length.
+  gitlabToken("gitlab-workspace-token", "GitLab workspace token", "glwt-", [20, 64]),
   gitlabToken("gitlab-scim-token", "GitLab SCIM or single sign-on token", "glsoat-", [20, 22]),
   gitlabToken("gitlab-feature-flag-client-token", "GitLab feature flag client token", "glffct-", [20, 22]),
   gitlabToken("gitlab-incoming-mail-token", "GitLab incoming mail token", "glimt-", [25, 27]),
@@ -59,14 +71,19 @@ export const gitlabTokens: readonly Detector[] = [
     length: 64,
     issuer: { hosts: ["gitlab.com"], carriers: ["query client_secret", "basic auth"] },
   }),
+  // https://docs.gitlab.com/ci/jobs/ci_job_token/: a JSON Web Token, or the older form.
   {
     id: "gitlab-ci-job-token",
     service: "gitlab",
     title: "GitLab CI job token",
     literals: ["glcbt-"],
-    shape: "glcbt-[0-9A-Za-z]{1,5}_[0-9A-Za-z_-]{20}",
+    shape:
+      "glcbt-(?:eyJ[0-9A-Za-z_-]{10,}\\.[0-9A-Za-z_-]{10,}\\.[0-9A-Za-z_-]{16,}|[0-9A-Za-z]{1,5}_[0-9A-Za-z_-]{20})",
     issuer: { hosts: ["gitlab.com"], carriers: ["header job-token", "basic auth"] },
-    examples: [`JOB-TOKEN: glcbt-64_${sample("base64url", 20)}`],
+    examples: [
+      `JOB-TOKEN: glcbt-64_${sample("base64url", 20)}`,
+      `glcbt-eyJ${sample("base64url", 90)}.eyJ${sample("base64url", 200)}.${sample("base64url", 86)}`,
+    ],
     counterExamples: [`glcbt-${sample("alnum", 20)}`, "glcbt-64_<token>"],
   },
   {

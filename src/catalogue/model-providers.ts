@@ -26,6 +26,17 @@ export const modelProviders: readonly Detector[] = [
       `SK-${sample("alnum", 20)}T3BlbkFJ${sample("alnum", 20)}`,
     ],
   },
+  // https://platform.openai.com/docs/api-reference/realtime-sessions/create-realtime-client-secret: opens one realtime session.
+  prefixed({
+    id: "openai-realtime-client-secret",
+    service: "openai",
+    title: "OpenAI Realtime client secret",
+    prefix: "ek_",
+    alone: true,
+    body: "hex",
+    length: 32,
+    issuer: { hosts: ["api.openai.com"], carriers: bearer },
+  }),
   // No vendor document: keys of OpenAI before 2023, Moonshot, Stability AI, Braintrust and others are "sk-" and 48 characters.
   prefixed({
     id: "sk-api-key",
@@ -54,7 +65,7 @@ export const modelProviders: readonly Detector[] = [
       carriers: bearer,
     },
   }),
-  // https://docs.anthropic.com/en/api/getting-started
+  // https://docs.anthropic.com/en/api/getting-started; "api01" is a Compliance Access Key, https://platform.claude.com/docs/en/manage-claude/compliance-api-access
   prefixed({
     id: "anthropic-api-key",
     service: "anthropic",
@@ -161,6 +172,19 @@ export const modelProviders: readonly Detector[] = [
     length: 34,
     issuer: { hosts: ["huggingface.co"], carriers: bearer },
   }),
+  // https://huggingface.co/docs/hub/oauth: JSON Web Tokens behind a mark.
+  {
+    id: "huggingface-oauth-token",
+    service: "huggingface",
+    title: "Hugging Face OAuth or session token",
+    literals: ["hf_oauth_eyJ", "hf_jwt_eyJ"],
+    shape: "hf_(?:oauth|jwt)_eyJ[0-9A-Za-z_-]{10,}\\.[0-9A-Za-z_-]{10,}\\.[0-9A-Za-z_-]{16,}",
+    issuer: { hosts: ["huggingface.co", "router.huggingface.co"], carriers: bearer },
+    examples: [
+      `Bearer hf_oauth_eyJ${sample("base64url", 30)}.eyJ${sample("base64url", 90)}.${sample("base64url", 86)}`,
+    ],
+    counterExamples: ["hf_oauth_scopes", `hf_jwt_eyJ${sample("base64url", 30)}`],
+  },
   // https://replicate.com/docs/topics/security/api-tokens
   prefixed({
     id: "replicate-api-token",

@@ -16,6 +16,14 @@ const newRelic = {
 const grafanaBody = `glsa_${sample("alnum", 32)}`;
 const base64Json = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64");
 
+const datadogHosts = [
+  "api.datadoghq.com",
+  "api.datadoghq.eu",
+  "api.us3.datadoghq.com",
+  "api.us5.datadoghq.com",
+  "api.ap1.datadoghq.com",
+] as const;
+
 /** Metrics, logs, errors, incidents and product analytics. */
 export const monitoring: readonly Detector[] = [
   // https://docs.datadoghq.com/account_management/api-app-keys/: no mark.
@@ -37,16 +45,7 @@ export const monitoring: readonly Detector[] = [
       "datadog=",
     ],
     minEntropyBits: 2.9,
-    issuer: {
-      hosts: [
-        "api.datadoghq.com",
-        "api.datadoghq.eu",
-        "api.us3.datadoghq.com",
-        "api.us5.datadoghq.com",
-        "api.ap1.datadoghq.com",
-      ],
-      carriers: ["header dd-api-key"],
-    },
+    issuer: { hosts: datadogHosts, carriers: ["header dd-api-key"] },
   }),
   unmarked({
     id: "datadog-application-key",
@@ -69,16 +68,41 @@ export const monitoring: readonly Detector[] = [
       "datadog_secret",
     ],
     minEntropyBits: 2.9,
-    issuer: {
-      hosts: [
-        "api.datadoghq.com",
-        "api.datadoghq.eu",
-        "api.us3.datadoghq.com",
-        "api.us5.datadoghq.com",
-        "api.ap1.datadoghq.com",
-      ],
-      carriers: ["header dd-application-key"],
-    },
+    issuer: { hosts: datadogHosts, carriers: ["header dd-application-key"] },
+  }),
+  // https://docs.datadoghq.com/account_management/personal-access-tokens/: personal and service access tokens, of no stated length.
+  prefixed({
+    id: "datadog-access-token",
+    service: "datadog",
+    title: "Datadog personal or service access token",
+    prefix: ["ddpat_", "ddsat_"],
+    alone: true,
+    body: "word",
+    length: [32, 160],
+    minEntropyBits: 3.7,
+    issuer: { hosts: datadogHosts, carriers: [...bearer, "header dd-application-key"] },
+  }),
+  // The length is that of https://github.com/DataDog/datadog-agent/blob/main/pkg/util/scrubber/default.go, as is the next row.
+  prefixed({
+    id: "datadog-prefixed-application-key",
+    service: "datadog",
+    title: "Datadog application key (with prefix)",
+    prefix: "ddapp_",
+    alone: true,
+    body: "word",
+    length: 34,
+    minEntropyBits: 3.7,
+    issuer: { hosts: datadogHosts, carriers: ["header dd-application-key"] },
+  }),
+  prefixed({
+    id: "datadog-remote-configuration-key",
+    service: "datadog",
+    title: "Datadog Remote Configuration key",
+    prefix: "DDRCM_",
+    alone: true,
+    body: "upperAlnum",
+    length: [30, 400],
+    minEntropyBits: 3.5,
   }),
   // https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/
   newRelicKey("new-relic-user-api-key", "New Relic user API key", "NRAK-", "alnum", 27),

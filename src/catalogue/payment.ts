@@ -31,6 +31,30 @@ export const payment: readonly Detector[] = [
     examples: [`sk_live_${sample("alnum", 24)}`, `STRIPE_KEY=sk_test_51${sample("alnum", 97)}`],
     counterExamples: [`pk_live_${sample("alnum", 24)}`, "sk_test_yourkey", `sk_live_${"x".repeat(24)}`],
   },
+  // https://docs.stripe.com/keys/organization-api-keys: one prefix whatever the key may do.
+  {
+    id: "stripe-organization-key",
+    service: "stripe",
+    title: "Stripe organization API key",
+    literals: ["sk_org_"],
+    shape: "(?:^|[^0-9A-Za-z_+-])(?P<token>sk_org_(?:live_|test_)?[0-9A-Za-z]{24,247})\\b",
+    minEntropyBits: 3.5,
+    issuer: { hosts: ["api.stripe.com"], carriers: [...bearer, "basic auth"] },
+    examples: [`STRIPE_API_KEY=sk_org_live_${sample("alnum", 99)}`, `sk_org_${sample("alnum", 40)}`],
+    counterExamples: ["task_org_applications", `sk_org_${"x".repeat(24)}`, `sk_org_${sample("alnum", 23)}`],
+  },
+  // https://docs.stripe.com/api/ephemeral_keys: "YWNjdF8" is base64 of "acct_"; made for one customer's device, for an hour.
+  {
+    id: "stripe-ephemeral-key",
+    service: "stripe",
+    title: "Stripe ephemeral key",
+    literals: ["ek_live_YWNjdF8", "ek_test_YWNjdF8"],
+    shape: "ek_(?:live|test)_YWNjdF8[0-9A-Za-z_]{40,247}",
+    confidence: "medium",
+    issuer: { hosts: ["api.stripe.com"], carriers: bearer },
+    examples: [`{"secret":"ek_test_YWNjdF8${sample("alnum", 64)}_00${sample("alnum", 8)}"}`],
+    counterExamples: ["ek_test_123", `ek_live_YWNjdF8${sample("alnum", 39)}`],
+  },
   {
     id: "stripe-restricted-key",
     service: "stripe",
@@ -109,6 +133,18 @@ export const payment: readonly Detector[] = [
     examples: [`PAYPAL_CLIENT_SECRET=E${sample("base64url", 79)}`],
     counterExamples: [`PAYPAL_CLIENT_ID=A${sample("base64url", 79)}`, `E${sample("base64url", 79)}`],
   },
+  // https://developer.paypal.com/api/rest/authentication/#link-sampleresponse
+  prefixed({
+    id: "paypal-access-token",
+    service: "paypal",
+    title: "PayPal access token",
+    prefix: "A21AA",
+    alone: true,
+    body: "base64url",
+    length: [80, 110],
+    minEntropyBits: 4.2,
+    issuer: { hosts: ["api-m.paypal.com", "api-m.sandbox.paypal.com"], carriers: bearer },
+  }),
   // https://docs.adyen.com/development-resources/api-credentials
   prefixed({
     id: "adyen-api-key",

@@ -68,6 +68,15 @@ export const planning: readonly Detector[] = [
     length: [40, 64],
     issuer: { hosts: ["api.linear.app"], carriers: ["header authorization", ...bearer] },
   }),
+  // https://linear.app/developers/webhooks#securing-webhooks
+  prefixed({
+    id: "linear-webhook-secret",
+    service: "linear",
+    title: "Linear webhook signing secret",
+    prefix: "lin_wh_",
+    body: "alnum",
+    length: [32, 64],
+  }),
   // https://developers.notion.com/changelog/api-token-prefix-update: "ntn_" since September 2024.
   prefixed({
     id: "notion-integration-token",
@@ -78,6 +87,17 @@ export const planning: readonly Detector[] = [
     length: 46,
     issuer: { hosts: ["api.notion.com"], carriers: bearer },
   }),
+  // https://developers.notion.com/docs/authorization: the number of the bot, then letters and digits.
+  {
+    id: "notion-refresh-token",
+    service: "notion",
+    title: "Notion OAuth refresh token",
+    literals: ["nrt_"],
+    shape: "(?:^|[^0-9A-Za-z_+-])(?P<token>nrt_[0-9]{8,16}[0-9A-Za-z]{28,40})\\b",
+    issuer: { hosts: ["api.notion.com"], carriers: [] },
+    examples: [`{"refresh_token":"nrt_${sample("digits", 12)}${sample("alnum", 34)}"}`],
+    counterExamples: [`nrt_${sample("digits", 12)}${sample("letters", 20)}`, "nrt_<token>", "nrt_stage_1"],
+  },
   prefixed({
     id: "notion-legacy-integration-token",
     service: "notion",
