@@ -2,7 +2,7 @@ import type { OutboundRequest, ScanLimits } from "../types.js";
 import { RUN_LENGTH } from "../views/runs.js";
 import { bodySurface } from "./body.js";
 import { bytesOf } from "./bytes-of.js";
-import { cookieName, cookiePath, isCookie } from "./cookie.js";
+import { CookieNames, isCookie } from "./cookie.js";
 import { type HeaderField, type HeaderFields, headerFields, textOf } from "./headers.js";
 import { nameBefore } from "./names.js";
 import { PlainSurface } from "./plain-surface.js";
@@ -150,15 +150,15 @@ function addField(
   if (name.length >= RUN_LENGTH || isWanted?.(Buffer.from(name, "utf8")))
     surfaces.push(new PlainSurface(kind, name, Buffer.from(name, "utf8"), () => "name"));
   if (value.length === 0) return;
-  const holdsCookies = isCookie(name);
+  const cookies = isCookie(name) ? new CookieNames(value) : undefined;
   surfaces.push(
     new PlainSurface(
       kind,
       name,
       value,
-      (start, end) => (holdsCookies ? cookiePath(value, start, end) : name),
-      (start) => (holdsCookies ? cookieName(value, start) : name),
-      holdsCookies ? () => [cookieValues(value)] : undefined,
+      (start, end) => cookies?.pathOf(start, end) ?? name,
+      (start) => cookies?.nameOf(start) ?? name,
+      cookies !== undefined ? () => [cookieValues(value)] : undefined,
       [],
       name,
     ),

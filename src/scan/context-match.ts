@@ -71,7 +71,10 @@ function groupsIn(
 const WORD_COST = 16;
 
 function surroundingsOf(words: ContextWords, view: View, start: number, end: number, budget: Budget): Surroundings {
-  const surroundings = new Surroundings(words, view, start, end, words.reach);
+  return paid(new Surroundings(words, view, start, end, words.reach), budget);
+}
+
+function paid(surroundings: Surroundings, budget: Budget): Surroundings {
   budget.spend(WORD_COST * surroundings.seen);
   return surroundings;
 }
@@ -83,13 +86,16 @@ const LONGEST = 512;
 /** Marks that may stand before and behind a token without being part of it: "--key-", "value.". */
 const MOST_MARKS = 16;
 
-/** Which words stand round the piece that was asked about last: several groups ask about the same. */
+/** Pieces of which it is kept what stands round them: groups with other marks cut one run into others, and each asks in its turn. */
+const MOST_KEPT = 8;
+
+/** Which words stand round the pieces that were asked about last: several groups ask about the same. */
 class Neighbours {
   readonly view: View;
   readonly #words: ContextWords;
   readonly #budget: Budget;
-  #start = -1;
-  #end = -1;
+  readonly #kept: Surroundings[] = [];
+  #oldest = 0;
   #last: Surroundings | undefined;
 
   constructor(words: ContextWords, view: View, budget: Budget) {
@@ -99,12 +105,18 @@ class Neighbours {
   }
 
   of(start: number, end: number): Surroundings {
-    if (this.#last === undefined || start !== this.#start || end !== this.#end) {
-      this.#last = surroundingsOf(this.#words, this.view, start, end, this.#budget);
-      this.#start = start;
-      this.#end = end;
-    }
+    if (this.#last?.isOf(start, end)) return this.#last;
+    // Each time, the detectors of the words are looked through.
+    const known = this.#kept.find((kept) => kept.isOf(start, end));
+    this.#last = known === undefined ? this.#make(start, end) : paid(known, this.#budget);
     return this.#last;
+  }
+
+  #make(start: number, end: number): Surroundings {
+    const made = surroundingsOf(this.#words, this.view, start, end, this.#budget);
+    this.#kept[this.#oldest] = made;
+    this.#oldest = (this.#oldest + 1) % MOST_KEPT;
+    return made;
   }
 }
 

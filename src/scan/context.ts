@@ -31,6 +31,10 @@ export class Surroundings {
     }
   }
 
+  isOf(start: number, end: number): boolean {
+    return this.#start === start && this.#end === end;
+  }
+
   get isEmpty(): boolean {
     if (this.#distances === undefined) this.#readName();
     return this.#distances === undefined;
