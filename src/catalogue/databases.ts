@@ -119,7 +119,7 @@ export const databases: readonly Detector[] = [
     id: "supabase-access-token",
     service: "supabase",
     title: "Supabase management access token",
-    prefix: ["sbp_", "sbp_oauth_"],
+    prefix: ["sbp_", "sbp_oauth_", "sbp_v0_"],
     body: "base64url",
     length: 40,
     issuer: { hosts: ["api.supabase.com"], carriers: ["header authorization: Bearer"] },

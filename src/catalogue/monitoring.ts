@@ -167,7 +167,7 @@ export const monitoring: readonly Detector[] = [
     examples: [`Bearer ${base64Json({ k: sample("alnum", 32), n: "deploy", id: 1 })}`],
     counterExamples: [`eyJrIjoi${sample("base64", 39)}`, "eyJrIjoi"],
   },
-  // https://docs.sentry.io/account/auth-tokens/
+  // https://docs.sentry.io/security-legal-pii/security/token-formats/: "sntrya_" and "sntryi_" are reserved.
   {
     id: "sentry-organization-token",
     service: "sentry",

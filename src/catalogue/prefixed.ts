@@ -55,8 +55,9 @@ function wholeWord(body: Alphabet, least: number, most: number): string {
   return `[${chars}]${times(least - 1, most - 1)}(?:[0-9A-Za-z_]\\b|-\\B)`;
 }
 
+/** The longest first: RE2 takes the first that fits, and the body of a shorter one would end too soon. */
 function either(prefixes: readonly string[]): string {
-  const escaped = prefixes.map(escapePattern);
+  const escaped = [...prefixes].sort((a, b) => b.length - a.length).map(escapePattern);
   return escaped.length === 1 ? escaped.join("") : `(?:${escaped.join("|")})`;
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { sample } from "../../src/catalogue/alphabets.js";
 import { catalogue } from "../../src/catalogue/index.js";
 import { defineDetector, scanOutbound, scanText } from "../../src/index.js";
 
@@ -32,6 +33,12 @@ test("every example is reported under its detector's own id, with the whole cata
     }),
   );
   expect(stolen).toEqual([]);
+});
+
+test.each([["sbp_"], ["sbp_oauth_"], ["sbp_v0_"]])("a token behind %s is reported to its end", (mark) => {
+  const token = mark + sample("hex", 40);
+  const { findings } = scanText(`SUPABASE_ACCESS_TOKEN=${token}`);
+  expect(findings.map(({ detector, matched }) => [detector, matched])).toEqual([["supabase-access-token", token]]);
 });
 
 describe("a request with a credential where its service takes it is held, with the exact value", () => {
