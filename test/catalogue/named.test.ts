@@ -37,6 +37,29 @@ describe("a random value is found, however a name is given it, and nothing round
     expect(valuesIn(text)).toEqual([RANDOM]);
   });
 
+  test.each([
+    ["an at sign, as a parameter of SQL", `@${"Nh7LH6bG"}t6kW`],
+    ["a colon, as a symbol of Ruby", `:${"Nh7LH6bG"}t6kW`],
+    ["an exclamation mark, as a tag of YAML", `!${"Ky@y!V5"}nh6Kq`],
+    ["an exclamation mark, and letters and digits", `!${"Uq7C62UL"}3hWx`],
+  ])("that begins with %s", (_what, value) => {
+    expect(valuesIn(JSON.stringify({ password: value }))).toEqual([value]);
+    expect(valuesIn(JSON.stringify({ api_key: value }))).toEqual([value]);
+  });
+
+  test.each([
+    "password: !Ref DatabasePassword\n",
+    "password: !GetAtt Database.MasterSecret\n",
+    "password: !secret smtp_password_2\n",
+    "password: !env_var DB_PASSWORD_2\n",
+    '{"password": "!Ref"}',
+    'password = "@database_password2"',
+    'db.run(sql, { password: ":userPassword1" })',
+    'SET password = "@p_new_password_1"',
+  ])("but not what stands for one: %s", (text) => {
+    expect(valuesIn(text)).toEqual([]);
+  });
+
   test("of hexadecimal digits that begin with one of them, three times over", () => {
     const value = `ccc4d9abc1330416${"90173997297"}69fb2968cf5a5f318018cce55ecb6c070a701`;
     expect(valuesIn(`API_TOKEN=${value}\n`)).toEqual([value]);

@@ -5,7 +5,8 @@ const STAND_INS: readonly (readonly [what: string, rule: RegExp])[] = [
   ["a template", /\$\{|\$\([A-Za-z_./]|\{\{|\}\}|<%|%>|\{%|#\{|\[\[|\]\]|^__\w+__$|^@[\w.]+@$|^\{[\w.: -]*\}$/],
   ["a format", /%\(\w+\)|%[sdvq](?![A-Za-z0-9])|\{\d*\}|^%\w+%$|\{\w+\}/],
   ["the next field of a form", /^&[\w.%[\]-]*=/],
-  ["a variable", /^\$+[A-Za-z_][\w.:[\]'"-]*$|^\$\d$|^[:@?]\w*$|^&\w+;$/],
+  ["a variable", /^\$+[A-Za-z_][\w.:[\]'"-]*$|^\$\d$|^&\w+;$/],
+  ["a parameter", /^[:@?]\w*$/],
   ["a tag", /^<|>$|^\(|^\[|^&(?:lt|#60|#x3c);/i],
   ["a call", /^[\w.$:>?-]+\(|\(\)|\)$|=>|\w\[[\w'"$.]+\]/],
   ["a whole call", /^[A-Za-z_$][\w$]{2,}(?:(?:\.|::|->)[A-Za-z_$][\w$]*)*(?:\([\w\s,.'"&*$:>-]*\);?|\[\w*\])$/],
@@ -23,7 +24,10 @@ const STAND_INS: readonly (readonly [what: string, rule: RegExp])[] = [
     "a reference to a store",
     /^(?:op|vault|ssm|arn|aws|gcp|azure|secretsmanager|keyring|keychain|keyvault|bao|akv|env|file|ref|kms|awskms|gcpkms|projects?|secret|doppler|infisical|sm|urn|did|credential_process)(?:[:/]|\+\w+:)/i,
   ],
-  ["a reference to a store", /^@Microsoft\.KeyVault|^![A-Za-z]+|^Ref:|^Fn::|^resolve:/],
+  [
+    "a reference to a store",
+    /^@Microsoft\.KeyVault|^!+[A-Za-z]+(?:[_:./-][A-Za-z]+)*(?:[\s|>[{("']|$)|^Ref:|^Fn::|^resolve:/,
+  ],
   ["encrypted", /^ENC[([]|^\{cipher\}|^AQICA[A-H]|^vault:v\d|^!vault|^\$ANSIBLE|^pgp:|^age1/],
   ["a link", /^[a-z][a-z0-9+.-]{1,20}:\/\//i],
   [
@@ -139,13 +143,18 @@ const PATH_OF_FOLDERS = /^(?:(?:\/[A-Z]?[a-z._-]{2,}){2,}\/?|[a-z]+\d?\/[a-z_-]+
 const NUMBERED_NAMES = /^(?:[A-Za-z]{2,}\d*[._-]){2,}[A-Za-z]{2,}\d*$/;
 
 /** What the text stands for, if it stands for a value instead of being one: "a template", "a call". */
-export function standInOf(value: string, { words, hasDigit }: ValueLook): string | undefined {
+export function standInOf(value: string, look: ValueLook): string | undefined {
+  const { words, hasDigit } = look;
   if (PATH_OF_FOLDERS.test(value) || (words >= 0.5 && PATH_OF_NAMES.test(value))) return "a path of names";
   if (NUMBERED_NAMES.test(value) && shareOfWords(value.replace(/\d+/g, "")) >= 0.9) return "names with numbers";
   // What programs call has words; a text with a bracket in it that has none was made at random.
   const isNoCall = words < 0.3 && hasDigit;
+  const isNoParameter = isNoCall && look.length >= 10 && look.hasUpper && look.hasLower && look.changes >= 0.33;
   const rules = HAS_MARKS.test(value) ? STAND_INS : STAND_INS_WITHOUT_MARKS;
-  return rules.find(([what, rule]) => !(isNoCall && what === "a call") && rule.test(value))?.[0];
+  return rules.find(
+    ([what, rule]) =>
+      !(isNoCall && what === "a call") && !(isNoParameter && what === "a parameter") && rule.test(value),
+  )?.[0];
 }
 
 /** Whether a text says that a value is to be put there, or that one was taken out. */
