@@ -1,5 +1,6 @@
 import { hexPair } from "../views/bytes.js";
 import { guesses } from "../views/index.js";
+import { softBreak } from "../views/quoted-printable.js";
 import type { Match, Span, View } from "./view.js";
 
 /** A match, and where it stands in the view that is being settled. */
@@ -45,8 +46,11 @@ export function settle(view: View): readonly Placed[] {
     else for (const placed of settle(child)) into.push(lift(child, placed, origin));
   });
   if (guessed.length > 0) {
-    const isSure = (candidate: Candidate): boolean => isPlain(candidate) && !isWrittenInCodes(view.bytes, candidate);
-    const read = withoutOverread(withoutMiscoded(view.bytes, guessed), candidates.filter(isSure));
+    const isCoded = beginsWithCode(view.bytes, guessed);
+    const isSure = (candidate: Candidate): boolean =>
+      isPlain(candidate) && !isWrittenInCodes(view.bytes, candidate) && !isCoded(candidate);
+    const decoded = guessed.filter((candidate) => !isCoded(candidate));
+    const read = withoutOverread(withoutMiscoded(view.bytes, decoded), candidates.filter(isSure));
     const inside = new Covered(read);
     candidates = candidates.filter((plain) => isSure(plain) || !isPlain(plain) || !inside.touches(plain));
     candidates.push(...read);
@@ -90,6 +94,8 @@ function isGuess(decoder: string): boolean {
   return guesses.has(decoder);
 }
 
+const EQUALS = 0x3d;
+
 /** So many codes of quoted-printable in one value are no accident. */
 const SURE_CODES = 2;
 
@@ -101,11 +107,28 @@ function isWrittenInCodes(bytes: Buffer, span: Span): boolean {
 /** Codes of printable characters in a span; no more are counted than are sure. */
 function codesIn(bytes: Buffer, { start, end }: Span): number {
   let codes = 0;
-  for (let at = bytes.indexOf(0x3d, start); at >= 0 && at + 2 < end; at = bytes.indexOf(0x3d, at + 1)) {
+  for (let at = bytes.indexOf(EQUALS, start); at >= 0 && at + 2 < end; at = bytes.indexOf(EQUALS, at + 1)) {
     const value = hexPair(bytes, at + 1);
     if (value > 0x20 && value < 0x7f && ++codes === SURE_CODES) break;
   }
   return codes;
+}
+
+/**
+ * Tells which values, told by their names, begin with the code of the "=" before them, as in "name=3Dvalue" in lines of quoted-printable:
+ * without that code the value is read too, to the same end, or goes on where this one ends, behind a soft line break. A "=" at the end alone
+ * may fill up base64, and the next line be another.
+ */
+function beginsWithCode(bytes: Buffer, guessed: readonly Candidate[]): (candidate: Candidate) => boolean {
+  const ends = new Map<number, number>();
+  for (const { start, end } of guessed) ends.set(start, Math.max(end, ends.get(start) ?? 0));
+  return (candidate) => {
+    const { start, end, via } = candidate;
+    if (!isLocated(candidate) || (ends.get(start + 2) ?? 0) < end) return false;
+    if (bytes[start - 1] !== EQUALS || hexPair(bytes, start) !== EQUALS) return false;
+    if (via !== undefined && isGuess(via.chain.at(-1)!)) return true;
+    return [end - 1, end].some((at) => bytes[at] === EQUALS && softBreak(bytes, at) > 0);
+  };
 }
 
 /**

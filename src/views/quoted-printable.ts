@@ -16,7 +16,7 @@ const LEAST_WORD = 12;
  * Bytes of the soft line break at `at` (RFC 2045, section 6.7), with the blanks before its end; 0 when none stands there. The line break
  * can be written as the escapes that a JSON string has for it.
  */
-function softBreak(bytes: Buffer, at: number): number {
+export function softBreak(bytes: Buffer, at: number): number {
   let end = at + 1;
   while (bytes[end] === 0x20 || bytes[end] === 0x09) end++;
   const feed = afterControl(bytes, afterControl(bytes, end, 0x0d, 0x72), 0x0a, 0x6e);

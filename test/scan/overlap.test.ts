@@ -346,6 +346,25 @@ describe("a decoder that guesses", () => {
   });
 });
 
+describe("a value that its name tells, in lines of quoted-printable", () => {
+  const [first, second] = [`q7RtZ9xK2m${"W4pL8vB3nH"}`, `6sYd1F5gJ0${"aCeUoT"}`];
+  const whole = first + second;
+
+  it.each([
+    ["a code and a soft break", `client_secret=3D${first}=\r\n${second}\r\n`, [whole]],
+    ["a code and a soft break of a line feed", `client_secret=3D${first}=\n${second}\n`, [whole]],
+    ["blanks before the soft break", `client_secret=3D${first}= \t\r\n${second}\r\n`, [whole]],
+    ["in JSON", JSON.stringify({ text: `client_secret=3D${first}=\r\n${second}\r\n` }), [whole]],
+    ["no soft break: the code is the value's own", `client_secret=3D${first}==`, [`3D${first}==`]],
+    ["no code: what fills up base64", `client_secret=${first}=\nNEXT_NAME=${second}\n`, [`${first}=`]],
+  ])("is one finding: %s", (_name, text, expected) => {
+    const values = (safe: readonly string[] = []): readonly string[] =>
+      scanText(text, safe).findings.map(({ matched }) => matched);
+    expect(values()).toEqual(expected);
+    expect(values(expected)).toEqual([]);
+  });
+});
+
 describe("a value with gaps", () => {
   const open = { id: "open", shape: "tok_[0-9A-Za-z]{12,}", literals: ["tok_"] };
   const value = `tok_${"a1B2c3D4e5F6g7H8i9J0"}`;
