@@ -150,7 +150,7 @@ function arePixels(bytes: Buffer, at: number): boolean {
 
 /** Bytes that are read to tell data from noise which happens to have their header. */
 const PROBE = 64;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what no text has
+/** What no text has. */
 const CONTROLS = /[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]/;
 
 /** Whether what comes out at `at` begins as a text, or as more compressed data. */
