@@ -1,11 +1,14 @@
 /** The audit as a hash chain: what was removed, changed or put in is found, and what crashes and races leave is not called that. */
 
+import { appendFileSync } from "node:fs";
 import { appendFile, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createAnswerKeys, signAnswer } from "../../src/answer-signature.js";
+import { appendAudit } from "../../src/queues/file/audit.js";
 import { extend, NOTHING } from "../../src/queues/file/chain.js";
+import { auditLine } from "../../src/queues/file/envelopes.js";
 import { verifyAudit } from "../../src/queues/file/verify-audit.js";
 import { fileQueue } from "../../src/queues/file.js";
 import { approve, makeProposal, reject } from "../../src/testing/queue-laws/samples.js";
@@ -160,6 +163,24 @@ test("a line that a crash cut short at any byte is no tampering, and no line aft
     await writeFile(join(kept.directory, "audit.head"), `{"bytes":0,"sha256":"${"0".repeat(64)}"}\n`, {
       mode: 0o600,
     });
+  }
+});
+
+test("a line of another desk that is seen by half is waited for, not closed and not taken for the end", async () => {
+  for (const part of [0.01, 0.5, 0.99]) {
+    const kept = await audited(2);
+    const [first = "", last = ""] = kept.lines;
+    const whole = Buffer.from(`${last}\n`);
+    const seen = Math.ceil(whole.length * part);
+    await write(kept, [first]);
+    await appendFile(kept.file, whole.subarray(0, seen));
+    const asked = makeProposal();
+    const appending = appendAudit(kept.directory, auditLine(asked.id, asked, approve(asked.id), "someone"));
+    const verifying = verifyAudit(kept.directory);
+    setTimeout(() => appendFileSync(kept.file, whole.subarray(seen)), 10);
+    expect(await verifying).toMatchObject({ lines: 2, decisions: 2, cutShort: 0 });
+    await appending;
+    expect(await verifyAudit(kept.directory)).toMatchObject({ lines: 3, decisions: 3, cutShort: 0, problems: [] });
   }
 });
 

@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { QueueError } from "../../errors.js";
+import { settledEnd } from "./audit-end.js";
 import { readHead, replaceHead } from "./audit-head.js";
 import { NOTHING, type Prefix, prefixFrom, prefixOf } from "./chain.js";
 import { isPrivate, ownUser } from "./directory.js";
@@ -9,8 +10,6 @@ import type { AuditLine } from "./envelopes.js";
 import { limited } from "./limit.js";
 import { AUDIT_FILE } from "./names.js";
 import { fileStatus } from "./records.js";
-
-const LINE_FEED = 0x0a;
 
 const READ_BYTES = 65_536;
 
@@ -36,7 +35,7 @@ async function write(directory: string, work: (handle: FileHandle) => Promise<vo
   const before = await headBefore(directory);
   const head = await withAudit(directory, async (handle) => {
     await work(handle);
-    const { size } = await handle.stat();
+    const { size } = await settledEnd(handle);
     const end = await prefixOf(handle, size);
     if (typeof before === "string" || before.bytes > end.bytes) return undefined;
     const { sha256 } = await prefixFrom(handle, before, size);
@@ -82,20 +81,14 @@ function withAudit<Result>(directory: string, work: (handle: FileHandle) => Prom
 }
 
 async function append(handle: FileHandle, { decision, ...line }: AuditLine): Promise<void> {
-  const { size } = await handle.stat();
-  // A line that was cut short (a full disk, a kill) is closed first, so that it spoils no other.
-  const start = (await endsInLine(handle, size)) ? "" : "\n";
+  const { size, isLine } = await settledEnd(handle);
+  // A line that was cut short is closed first, so that it spoils no other.
+  const start = isLine ? "" : "\n";
   const after = await prefixOf(handle, size);
   const bytes = Buffer.from(`${start}${JSON.stringify({ ...line, after, decision })}\n`);
   const { bytesWritten } = await handle.write(bytes);
   if (bytesWritten !== bytes.length) throw new QueueError("The audit line was cut short: free some space on the disk.");
   await handle.sync();
-}
-
-async function endsInLine(handle: FileHandle, size: number): Promise<boolean> {
-  if (size === 0) return true;
-  const { bytesRead, buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1);
-  return bytesRead === 0 || buffer[0] === LINE_FEED;
 }
 
 async function contains(handle: FileHandle, needle: Buffer): Promise<boolean> {

@@ -3,6 +3,7 @@ import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { parseAnswer } from "../../answer.js";
 import { type AnswerVerifier, answerVerifier } from "../../answer-signature.js";
+import { settledEnd } from "./audit-end.js";
 import { readHead } from "./audit-head.js";
 import { extend, NOTHING, type Prefix, placeOf } from "./chain.js";
 import { queueDirectory } from "./directory.js";
@@ -63,7 +64,9 @@ async function* auditLines(directory: string): AsyncGenerator<Buffer> {
   });
   if (handle === undefined) return;
   let rest: Buffer = Buffer.alloc(0);
-  for await (const chunk of createReadStream("", { fd: handle })) {
+  const { size } = await settledEnd(handle);
+  // What is appended from now on is none of this report's: it might be read by half.
+  for await (const chunk of createReadStream("", { fd: handle, end: Math.max(0, size - 1) })) {
     rest = Buffer.concat([rest, chunk as Buffer]);
     let start = 0;
     for (let end = rest.indexOf(LINE_FEED); end >= 0; end = rest.indexOf(LINE_FEED, start)) {
