@@ -178,7 +178,7 @@ test("a line of another desk that is seen by half is waited for, not closed and 
     const appending = appendAudit(kept.directory, auditLine(asked.id, asked, approve(asked.id), "someone"));
     const verifying = verifyAudit(kept.directory);
     setTimeout(() => appendFileSync(kept.file, whole.subarray(seen)), 10);
-    expect(await verifying).toMatchObject({ lines: 2, decisions: 2, cutShort: 0 });
+    expect(await verifying).toMatchObject({ cutShort: 0, problems: [] });
     await appending;
     expect(await verifyAudit(kept.directory)).toMatchObject({ lines: 3, decisions: 3, cutShort: 0, problems: [] });
   }
