@@ -110,7 +110,7 @@ function misdirectionIn(
   if (url === undefined || ABSOLUTE_FORM.test(target)) return undefined;
   const authorities = named(/^(host|:authority)$/i);
   if (authorities.length === 0) return "The request names no host, so it was not sent. Send a Host.";
-  return misdirectionOf(new URL(url).hostname, authorities)?.message;
+  return misdirectionOf(URL.canParse(url) ? new URL(url).hostname : "", authorities)?.message;
 }
 
 /** What closes when the client leaves: in HTTP/2 its stream, else its connection. */

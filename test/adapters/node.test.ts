@@ -291,6 +291,7 @@ describe("a request that does not say where it goes, or says it twice", () => {
     const { port } = await guarded(guard, (_req, res) => res.end("reached"));
     const answer = await exchange(port, Buffer.from(`${wire}\r\nConnection: close\r\n\r\n`));
     expect(answer).toMatch(/^HTTP\/1.1 403 /);
+    expect(answer).toMatch(/"message":"The request[^"]*\bhosts?\b/i);
     expect(guard.asked).toEqual([]);
   });
 

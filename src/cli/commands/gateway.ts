@@ -11,6 +11,7 @@ import { howToUse } from "../gateway/how-to-use.js";
 import { loadAdapter } from "../gateway/load-mockttp.js";
 import { quietConsole } from "../gateway/quiet-console.js";
 import { GUARD_HELP, GUARD_OPTIONS, guardFrom, portOption } from "../guard-options.js";
+import { logWarnings } from "../log-warnings.js";
 import { METRICS_HELP, Observer, serveMetrics } from "../observe.js";
 
 const OPTIONS = {
@@ -60,6 +61,7 @@ export const command: Command = {
     observer.probe = probe;
     const ca = await keptAuthority(textOption(args, "ca-dir") ?? join(homedir(), ".outbound-dlp", "ca"));
     const restoreConsole = quietConsole();
+    const restoreWarnings = logWarnings(io.stderr);
     const metrics = metricsPort === undefined ? undefined : await serveMetrics(observer, metricsPort);
     try {
       const gateway = await createGateway({ guard, ca, port, host, upstreamCas });
@@ -73,6 +75,7 @@ export const command: Command = {
       metrics?.close();
       observer.stop();
       restoreConsole();
+      restoreWarnings();
     }
   },
 };

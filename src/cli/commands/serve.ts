@@ -6,6 +6,7 @@ import { UsageError } from "../errors.js";
 import { exit } from "../exit-codes.js";
 import { healthAndMetrics, whoDecides } from "../gateway/how-to-use.js";
 import { GUARD_HELP, GUARD_OPTIONS, guardFrom, portOption } from "../guard-options.js";
+import { logWarnings } from "../log-warnings.js";
 import { METRICS_HELP, Observer, serveMetrics } from "../observe.js";
 import { readServiceToken } from "../serve/service-token.js";
 
@@ -50,6 +51,7 @@ export const command: Command = {
     const observer = new Observer();
     const { guard, queue, probe, close } = await guardFrom(args, io);
     observer.probe = probe;
+    const restoreWarnings = logWarnings(io.stderr);
     const metrics = metricsPort === undefined ? undefined : await serveMetrics(observer, metricsPort);
     try {
       const observe = (path: string) => observer.answer(path);
@@ -63,6 +65,7 @@ export const command: Command = {
     } finally {
       metrics?.close();
       observer.stop();
+      restoreWarnings();
     }
   },
 };
