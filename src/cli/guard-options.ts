@@ -42,11 +42,10 @@ export interface Guarding {
 /** The guard that the options ask for. What it holds, releases and denies is logged on stderr, one line of JSON each. */
 export async function guardFrom(args: Arguments, io: CommandIo): Promise<Guarding> {
   const name = queueFrom(args, io);
-  const { createGuard, scanOutbound, scanText } = await import("../index.js");
-  scanText(""); // Without its engine it would deny everything: better said now.
+  const { createGuard, scanOutbound } = await import("../index.js");
   const keys = await answerKeysOf(args);
   const detection = await detectionOf(args, io);
-  scanOutbound(FIRST, undefined, detection);
+  scanOutbound(FIRST, undefined, detection); // Without its engine it would deny everything: better said now.
   const options: GuardOptions = {
     ...detection,
     ...timeoutOf(args),
