@@ -416,8 +416,9 @@ describe.each(backends)("a queue on $name", ({ isPresent, start }) => {
       const line = await TcpProxy.start(place.server.port);
       const queue = open(place, { port: line.port, patienceSeconds: 1 });
       const guard = makeGuard({ queue });
+      const desk = open(place);
       const held = guard.check(request(1));
-      await until(async () => (await open(place).pending()).length === 1);
+      await until(async () => (await desk.pending()).length === 1);
       await line.close();
       expect(await held).toMatchObject({ action: "deny", because: "queue-failed" });
       expect(await guard.check(request(2))).toMatchObject({ action: "deny", because: "queue-failed" });

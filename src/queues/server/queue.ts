@@ -1,6 +1,5 @@
-import { parseAnswer } from "../../answer.js";
-import { answerVerifier, notSigned, verifyAnswer } from "../../answer-signature.js";
-import { QueueError } from "../../errors.js";
+import { answerVerifier } from "../../answer-signature.js";
+import type { QueueError } from "../../errors.js";
 import { parseRevocation } from "../../revocation.js";
 import type {
   ApprovalQueue,
@@ -11,35 +10,18 @@ import type {
   SupervisorDesk,
 } from "../../types.js";
 import { approvedValues, revokeValue, type Switchboard } from "../calls/desk.js";
-import { auditLine } from "../file/envelopes.js";
-import { assertFileId, isFileId } from "../file/names.js";
-import { operatorOf } from "../operator.js";
+import { assertFileId } from "../file/names.js";
 import { type Approvals, SharedApprovals } from "../shared-approvals.js";
-import { Steps } from "../steps.js";
-import { Waiters } from "../waiters.js";
+import { AwaitedAnswers } from "./awaited-answers.js";
 import { CallAnswerer, serverSwitchboard } from "./calls.js";
+import { ServerDesk } from "./desk.js";
 import { Heart } from "./lease.js";
-import { attempt, persist } from "./patience.js";
-import {
-  answerRecord,
-  MALFORMED,
-  parseAnswerKeys,
-  parseAnswerRecord,
-  parseStored,
-  randomName,
-  submissionOf,
-} from "./records.js";
+import { closed, Line } from "./line.js";
+import { attempt } from "./patience.js";
+import { randomName, submissionOf } from "./records.js";
 import { Rereader } from "./rereader.js";
-import type { Outcome, QueueStore, Reading, Submission, Topic } from "./store.js";
-
-/** Most ids that one reading asks the server about. */
-const READ_AT_ONCE = 500;
-
-/** Longest time that a sign of life may take, in milliseconds. */
-const BEAT_TIME_MS = 2_000;
-
-/** Most withdrawals that are kept to be said again. */
-const MOST_UNSAID = 10_000;
+import type { Outcome, QueueStore, Topic } from "./store.js";
+import { BEAT_TIME_MS, Submissions } from "./submissions.js";
 
 /** A queue on a server, for any number of proxies and desks. */
 export interface ServerQueue extends ApprovalQueue, SupervisorDesk {
@@ -61,39 +43,30 @@ export interface ServerQueueSettings {
 
 /** The part of a queue that is the same for every server. */
 export class QueueOnServer implements ServerQueue {
-  readonly #store: QueueStore;
-  readonly #patienceMs: number;
+  readonly #line: Line;
   readonly #answerKeys: readonly string[] | undefined;
   /** This run of the proxy: it alone believes the answers to its proposals. */
   readonly #boot = randomName();
-  /** Submitted and not withdrawn: what the server loses is submitted again. */
-  readonly #held = new Map<string, Submission>();
-  /** Submissions under way, so that none outlives its withdrawal. */
-  readonly #submitting = new Map<string, Promise<unknown>>();
-  /** Withdrawn, though the server has yet to hear of it. */
-  readonly #unsaid = new Set<string>();
+  readonly #submissions: Submissions;
+  readonly #answers: AwaitedAnswers;
+  readonly #desk: ServerDesk;
   readonly #heart = new Heart(() => this.#beat());
-  readonly #waiters = new Waiters(() => this.#rest());
-  readonly #steps = new Steps(() => this.#rest());
   readonly #rereader: Rereader;
   readonly #approvals = new SharedApprovals();
   readonly #answerer: CallAnswerer;
   readonly #switchboard: Switchboard;
-  readonly #listening = new Map<Topic, Promise<void>>();
-  /** Ids to look for in the next reading. */
-  #looks = new Set<string>();
-  /** The pending ids that this desk has been told of. */
-  #known: ReadonlySet<string> = new Set();
   #hasShared = false;
-  #isClosed = false;
 
   constructor(store: QueueStore, { patienceMs, answerKeys }: ServerQueueSettings) {
     if (answerKeys !== undefined) answerVerifier(answerKeys);
-    this.#store = store;
-    this.#patienceMs = patienceMs;
     this.#answerKeys = answerKeys && [...answerKeys];
+    const rest = (): void => this.#rest();
+    this.#line = new Line(store, patienceMs);
+    this.#submissions = new Submissions(this.#line, this.#boot);
+    this.#answers = new AwaitedAnswers(this.#line, this.#boot, this.#submissions, rest);
+    this.#desk = new ServerDesk(this.#line, rest);
     this.#answerer = new CallAnswerer(store, this.#boot, this.#approvals);
-    this.#switchboard = serverSwitchboard(store, (work) => this.#call(work));
+    this.#switchboard = serverSwitchboard(store, (work) => this.#line.call(work));
     this.#rereader = new Rereader(store, patienceMs, {
       read: () => this.#reread(),
       onFailure: (error) => this.#failed(error),
@@ -102,26 +75,15 @@ export class QueueOnServer implements ServerQueue {
 
   async submit(proposal: Proposal): Promise<void> {
     assertFileId(proposal.id);
-    const submission = submissionOf(proposal, this.#answerKeys);
-    const { id } = submission;
-    if (this.#held.has(id)) throw taken();
-    this.#held.set(id, submission);
-    try {
-      await this.#call(() => this.#answerer.announce());
-      if (!(await this.#send(submission))) throw taken();
-    } catch (error) {
-      this.#held.delete(id);
-      throw error;
-    }
+    await this.#submissions.add(submissionOf(proposal, this.#answerKeys), () => this.#answerer.announce());
     this.#heart.start();
   }
 
   async answer(id: string, signal: AbortSignal): Promise<unknown> {
     assertFileId(id);
-    if (this.#isClosed) throw closed();
-    const answer = this.#waiters.wait(id, signal);
+    if (this.#line.isClosed) throw closed();
+    const answer = this.#answers.wait(id, signal);
     if (!signal.aborted) {
-      this.#lookSoon(id);
       this.#listen("answers");
       this.#rereader.start();
     }
@@ -130,44 +92,24 @@ export class QueueOnServer implements ServerQueue {
 
   async withdraw(id: string): Promise<void> {
     assertFileId(id);
-    this.#waiters.forget(id);
-    this.#held.delete(id);
-    this.#say(id);
+    this.#answers.forget(id);
+    this.#submissions.drop(id);
     this.#heart.start(); // it says again what could not be said
-    await this.#submitting.get(id)?.catch(() => {}); // not before: a submission under way would bring it back
-    await this.#call(() => this.#store.withdraw(this.#boot, id));
-    this.#unsaid.delete(id);
+    await this.#submissions.withdraw(id);
     this.#rest();
   }
 
   pending(): Promise<readonly Proposal[]> {
-    return this.#call(async () => {
-      const proposals = (await this.#store.pending()).flatMap((stored) => parseStored(stored) ?? []).sort(byAge);
-      this.#listed(proposals.map(({ id }) => id));
-      return proposals;
-    });
+    return this.#desk.pending();
   }
 
-  async decide(answer: SupervisorAnswer): Promise<Outcome> {
-    const parsed = parseAnswer(answer);
-    const { id, signature } = parsed;
-    if (!isFileId(id)) return "gone";
-    const decision = randomName();
-    const asked = await this.#call(() => this.#store.find(id));
-    const proposal = asked === undefined ? undefined : parseStored(asked, id);
-    if (asked === undefined || proposal === undefined) return "gone";
-    const answerKeys = parseAnswerKeys(asked);
-    if (answerKeys !== undefined && !verifyAnswer(parsed, proposal, answerKeys)) throw notSigned();
-    const { boot } = asked;
-    const record = answerRecord(boot, decision, parsed);
-    const audit = auditLine(decision, proposal, parsed, operatorOf(parsed));
-    return this.#call(() => this.#store.decide({ id, boot, record, audit, signature }));
+  decide(answer: SupervisorAnswer): Promise<Outcome> {
+    return this.#desk.decide(answer);
   }
 
   changes(signal: AbortSignal): AsyncIterable<void> {
-    const steps = this.#steps.subscribe(signal);
-    if (this.#isClosed) this.#steps.end();
-    if (this.#steps.size > 0) {
+    const steps = this.#desk.changes(signal);
+    if (this.#desk.hasReaders) {
       this.#listen("changes");
       this.#rereader.start();
       this.#rereader.soon();
@@ -177,7 +119,7 @@ export class QueueOnServer implements ServerQueue {
 
   /** Desks may call until the queue is closed, and hear that nothing is remembered where no guard is left. */
   shareApprovals(approvals: Approvals, signal: AbortSignal): void {
-    if (signal.aborted || this.#isClosed) return;
+    if (signal.aborted || this.#line.isClosed) return;
     this.#approvals.share(approvals, signal);
     this.#answerer.start();
     this.#hasShared = true;
@@ -185,7 +127,7 @@ export class QueueOnServer implements ServerQueue {
 
   /** Renews the lease, which is a write like any other. */
   probe(): Promise<void> {
-    return this.#call(() => this.#store.beat(this.#boot));
+    return this.#line.call(() => this.#line.store.beat(this.#boot));
   }
 
   /** Proxies that share a store all remember the same approvals: each is listed once. */
@@ -199,162 +141,59 @@ export class QueueOnServer implements ServerQueue {
   }
 
   async close(): Promise<void> {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
+    if (this.#line.isClosed) return;
+    this.#line.close();
     this.#heart.stop();
     this.#answerer.stop();
     this.#rereader.stop();
-    this.#waiters.failAll(closed());
-    this.#steps.end();
-    const isKnown = this.#held.size > 0 || this.#unsaid.size > 0 || this.#hasShared;
-    const leave = isKnown ? this.#store.leave(this.#boot) : Promise.resolve();
+    this.#answers.failAll(closed());
+    this.#desk.end();
+    const { store } = this.#line;
+    const isKnown = !this.#submissions.isEmpty || this.#hasShared;
+    const leave = isKnown ? store.leave(this.#boot) : Promise.resolve();
     await attempt(CLOSING_MS, () => leave).catch(() => {}); // without it, the lease runs out
-    await attempt(CLOSING_MS, () => this.#store.close()).catch(() => {});
+    await attempt(CLOSING_MS, () => store.close()).catch(() => {});
   }
 
-  /** More than so many are left to the server's clock. */
-  #say(id: string): void {
-    if (this.#unsaid.size < MOST_UNSAID) this.#unsaid.add(id);
-  }
-
-  async #call<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.#isClosed) throw closed();
-    return persist(this.#store, this.#patienceMs, work, () => this.#isClosed);
-  }
-
-  #send(submission: Submission): Promise<boolean> {
-    const sent = this.#call(() => this.#store.submit(this.#boot, submission));
-    this.#submitting.set(submission.id, sent);
-    const done = (): void => {
-      if (this.#submitting.get(submission.id) === sent) this.#submitting.delete(submission.id);
-    };
-    sent.then(done, done);
-    return sent;
-  }
-
-  /** Notifications are only a hint, so what goes wrong with them is tried again at the next reading and is no failure. */
   #listen(topic: Topic): void {
-    if (this.#listening.has(topic)) return;
     const heard = topic === "answers" ? this.#heardAnswer : this.#heardChange;
-    const listening = this.#store.listen(topic, this.#boot, heard);
-    this.#listening.set(topic, listening);
-    listening.then(
-      () => this.#rereader.soon(), // what happened before is not told
-      () => this.#listening.delete(topic),
-    );
+    this.#line.listen(topic, this.#boot, heard, () => this.#rereader.soon());
   }
 
   readonly #heardAnswer = (id: string | undefined): void => {
     if (id === undefined) this.#rereader.soon();
-    else if (this.#waiters.has(id)) this.#lookSoon(id);
+    else this.#answers.heard(id);
   };
 
   readonly #heardChange = (): void => {
-    if (this.#steps.size > 0) this.#rereader.soon();
+    if (this.#desk.hasReaders) this.#rereader.soon();
   };
 
-  /** Looks for the answer to `id`, with all others that are asked about in the same turn. What fails is met by the next reading. */
-  #lookSoon(id: string): void {
-    this.#looks.add(id);
-    if (this.#looks.size > 1) return;
-    setImmediate(() => {
-      const ids = [...this.#looks];
-      this.#looks = new Set();
-      void this.#look(ids).catch(() => {});
-    });
-  }
-
-  async #look(ids: readonly string[]): Promise<void> {
-    for (let start = 0; start < ids.length; start += READ_AT_ONCE) {
-      const some = ids.slice(start, start + READ_AT_ONCE).filter((id) => this.#waiters.has(id));
-      if (some.length === 0) continue;
-      const readings = await this.#store.read(this.#boot, some);
-      for (const [index, id] of some.entries()) this.#read(id, readings[index]);
-    }
-  }
-
-  #read(id: string, reading: Reading | undefined): void {
-    if (reading?.state === "answered") this.#waiters.settle(id, parseAnswerRecord(reading.record, this.#boot));
-    else if (reading?.state === "malformed") this.#waiters.settle(id, MALFORMED);
-    else if (reading?.state === "missing") this.#submitAgain(id);
-  }
-
-  /** The supervisor is asked again: whatever was decided before is lost with the proposal, and let nothing out. */
-  #submitAgain(id: string): void {
-    const submission = this.#held.get(id);
-    if (submission === undefined || this.#submitting.has(id)) return;
-    this.#send(submission).then(
-      (isSubmitted) => {
-        if (!isSubmitted) this.#waiters.fail(id, taken());
-      },
-      (error: unknown) => this.#waiters.fail(id, error),
-    );
-  }
-
   async #reread(): Promise<void> {
-    if (this.#waiters.size > 0) {
+    if (this.#answers.size > 0) {
       this.#listen("answers");
-      await this.#look(this.#waiters.ids());
+      await this.#answers.look();
     }
-    if (this.#steps.size > 0) {
+    if (this.#desk.hasReaders) {
       this.#listen("changes");
-      const ids = new Set(await this.#store.pendingIds());
-      if (isSame(ids, this.#known)) return;
-      this.#known = ids;
-      this.#steps.change();
+      await this.#desk.reread();
     }
-  }
-
-  /**
-   * What a reader has listed counts as seen: else a proposal that came and went between two readings would never be missed. Only what is
-   * new counts, as a listing leaves out what cannot be read.
-   */
-  #listed(ids: readonly string[]): void {
-    if (this.#steps.size === 0) {
-      this.#known = new Set(ids);
-      return;
-    }
-    if (ids.every((id) => this.#known.has(id))) return;
-    this.#known = new Set([...this.#known, ...ids]);
-    this.#steps.change();
   }
 
   async #beat(): Promise<void> {
-    await attempt(BEAT_TIME_MS, () => this.#store.beat(this.#boot));
-    for (const id of [...this.#unsaid]) {
-      if (this.#submitting.has(id)) continue;
-      await attempt(BEAT_TIME_MS, () => this.#store.withdraw(this.#boot, id));
-      this.#unsaid.delete(id);
-    }
+    await attempt(BEAT_TIME_MS, () => this.#line.store.beat(this.#boot));
+    await this.#submissions.sayAgain();
     this.#rest();
   }
 
   #failed(error: QueueError): void {
-    this.#waiters.failAll(error);
-    this.#steps.fail(error);
+    this.#answers.failAll(error);
+    this.#desk.fail(error);
   }
 
   /** Nothing keeps the process running when nobody waits, and a proxy that holds nothing gives no sign of life. */
   #rest(): void {
-    if (this.#waiters.size === 0 && this.#steps.size === 0) this.#rereader.stop();
-    if (this.#held.size === 0 && this.#unsaid.size === 0) this.#heart.stop();
+    if (this.#answers.size === 0 && !this.#desk.hasReaders) this.#rereader.stop();
+    if (this.#submissions.isEmpty) this.#heart.stop();
   }
-}
-
-function taken(): QueueError {
-  return new QueueError("A proposal with this id is already in the queue: give each proposal a new random id.");
-}
-
-function closed(): QueueError {
-  return new QueueError("The queue has been closed: make a new one.");
-}
-
-function isSame(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
-  return some.size === others.size && [...some].every((id) => others.has(id));
-}
-
-function byAge(a: Proposal, b: Proposal): number {
-  const [first, second] = [`${a.createdAt} ${a.id}`, `${b.createdAt} ${b.id}`];
-  if (first === second) return 0;
-  return first < second ? -1 : 1;
 }
