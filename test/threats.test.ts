@@ -102,7 +102,7 @@ const THREATS: Readonly<Record<string, readonly Proof[]>> = {
       "adapters/connections",
       "%s is ended after a minute without a request",
       "whose request is held is not ended",
-      "that is one too many of its address is closed",
+      "one too many is closed, and one that ends makes room",
       "that is one too many of all is closed",
     ],
   ],

@@ -18,6 +18,7 @@ import { guardInterceptor } from "../../src/adapters/undici.js";
 import { createGuard, memoryQueue } from "../../src/index.js";
 import type { Guard, GuardOptions } from "../../src/types.js";
 import { certificateAuthority } from "./support/certificates.js";
+import { closersOfTests } from "./support/closers.js";
 import { HELD, StubGuard } from "./support/stub-guard.js";
 import { closeServer, listen, startUpstream, type Upstream } from "./support/upstream.js";
 
@@ -26,14 +27,13 @@ const TOKEN = "a-token-for-tests-0";
 const ROOM = { limits: { arrivingBytes: 1024 * KIB } } satisfies GuardOptions;
 
 let ca: CertificateAuthority;
-const closers: (() => unknown)[] = [];
+const closers = closersOfTests();
 
 beforeAll(async () => {
   ca = await certificateAuthority();
 });
-afterEach(async () => {
+afterEach(() => {
   vi.useRealTimers();
-  for (const close of closers.splice(0).reverse()) await close();
 });
 
 interface Front {
@@ -53,7 +53,7 @@ async function startNode(guard: Guard): Promise<Front> {
     middleware(req, res, () => req.resume().on("end", () => res.end("reached"))),
   );
   const port = await listen(server);
-  closers.push(() => closeServer(server));
+  closers.add(() => closeServer(server));
   return { port, head: (length) => `POST / HTTP/1.1\r\nHost: api.example\r\n${framing(length)}\r\n\r\n` };
 }
 
@@ -63,7 +63,7 @@ async function startFastify(guard: Guard): Promise<Front> {
   app.register(guardPlugin, { guard });
   app.post("/", async () => "reached");
   await app.listen({ port: 0, host: "127.0.0.1" });
-  closers.push(() => app.close());
+  closers.add(() => app.close());
   const { port } = app.server.address() as { port: number };
   const type = "Content-Type: application/octet-stream";
   return { port, head: (length) => `POST / HTTP/1.1\r\nHost: api.example\r\n${type}\r\n${framing(length)}\r\n\r\n` };
@@ -71,7 +71,7 @@ async function startFastify(guard: Guard): Promise<Front> {
 
 async function startService(guard: Guard): Promise<Front> {
   const service = await createCheckService({ guard, listen: { host: "127.0.0.1", port: 0 }, token: TOKEN });
-  closers.push(() => service.close());
+  closers.add(() => service.close());
   const headers = `Host: api.example\r\nX-Forwarded-Proto: https\r\nX-Envoy-Auth-Partial-Body: false\r\nX-Outbound-Dlp-Token: ${TOKEN}`;
   const head = (length?: number): string =>
     `POST /v1/ext-authz/https/x HTTP/1.1\r\n${headers}\r\n${framing(length)}\r\n\r\n`;
@@ -80,7 +80,7 @@ async function startService(guard: Guard): Promise<Front> {
 
 async function startGateway(guard: Guard, upstream: Upstream): Promise<Front> {
   const gateway = await createGateway({ guard, ca });
-  closers.push(() => gateway.close());
+  closers.add(() => gateway.close());
   const head = (length?: number): string =>
     `POST ${upstream.origin}/ HTTP/1.1\r\nHost: localhost:${upstream.port}\r\n${framing(length)}\r\n\r\n`;
   return { port: gateway.port, head };
@@ -95,7 +95,7 @@ const FRONTS: readonly (readonly [name: string, start: StartFront])[] = [
 
 async function front(start: StartFront, guard: Guard = createGuard(ROOM)): Promise<Front> {
   const upstream = await startUpstream();
-  closers.push(() => upstream.close());
+  closers.add(() => upstream.close());
   return start(guard, upstream);
 }
 
@@ -212,7 +212,7 @@ describe.each(FRONTS)("a connection through %s", (_, start) => {
     onTestFinished(() => void process.off("warning", warn));
     const queue = memoryQueue();
     const guard = createGuard({ queue, timeoutSeconds: 60 });
-    closers.push(() => guard.close());
+    closers.add(() => guard.close());
     const { port, head } = await front(start, guard);
     const bodies = Array.from(
       { length: 40 },
@@ -243,7 +243,7 @@ it("streams of one HTTP/2 connection through the gateway are bounded together, a
   const socket = connectTls({ socket: tunnel.socket, servername: "api.example", ca: ca.cert, ALPNProtocols: ["h2"] });
   await once(socket, "secureConnect");
   const session = connectH2("https://api.example", { createConnection: () => socket });
-  closers.push(() => session.destroy());
+  closers.add(() => session.destroy());
   const answers: string[] = [];
   for (let index = 0; index < 12; index++) {
     const stream = session.request({ ":method": "POST", ":path": "/" });

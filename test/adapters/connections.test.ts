@@ -9,31 +9,31 @@ import { type CertificateAuthority, createGateway, type GatewayOptions } from ".
 import { createCheckService } from "../../src/adapters/serve.js";
 import type { Guard } from "../../src/types.js";
 import { certificateAuthority } from "./support/certificates.js";
+import { closersOfTests } from "./support/closers.js";
 import { HELD, SECRET, StubGuard } from "./support/stub-guard.js";
 
 const TOKEN = "a-token-for-tests-0";
 
 let ca: CertificateAuthority;
-const closers: (() => unknown)[] = [];
+const closers = closersOfTests();
 
 beforeAll(async () => {
   ca = await certificateAuthority();
 });
-afterEach(async () => {
+afterEach(() => {
   vi.useRealTimers();
-  for (const close of closers.splice(0).reverse()) await close();
 });
 
 async function startGateway(guard: Guard, options: Partial<GatewayOptions> = {}): Promise<number> {
   const gateway = await createGateway({ guard, ca, ...options });
-  closers.push(() => gateway.close());
+  closers.add(() => gateway.close());
   return gateway.port;
 }
 
 async function startService(guard: Guard, maxConnections: number): Promise<number> {
   const listen = { host: "127.0.0.1", port: 0 };
   const service = await createCheckService({ guard, listen, token: TOKEN, maxConnections });
-  closers.push(() => service.close());
+  closers.add(() => service.close());
   return Number(new URL(service.url).port);
 }
 
@@ -182,18 +182,6 @@ describe("a connection to the gateway", () => {
     await closed(socket);
   });
 
-  it("that is one too many of its address is closed, and one that ends makes room", async () => {
-    const port = await startGateway(new StubGuard(), { maxConnections: 20 });
-    const sockets = await Promise.all(Array.from({ length: 10 }, () => open(port)));
-    await closed(await open(port));
-    expect(sockets.filter(({ destroyed }) => destroyed)).toEqual([]);
-    sockets[0]!.destroy();
-    await turns();
-    const next = await open(port);
-    await send(next, `GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`);
-    expect(next.destroyed).toBe(false);
-  });
-
   it("that is one too many of all is closed, whoever has the others", async () => {
     const port = await startGateway(new StubGuard(), { maxConnections: 20 });
     const from = (localAddress: string): Socket => {
@@ -208,15 +196,19 @@ describe("a connection to the gateway", () => {
   });
 });
 
-describe("a connection to serve", () => {
-  it("that is one too many is closed, and one that ends makes room", async () => {
-    const port = await startService(new StubGuard(), 10);
+describe.each([
+  ["the gateway", (guard: Guard) => startGateway(guard, { maxConnections: 20 })],
+  ["serve", (guard: Guard) => startService(guard, 10)],
+])("ten connections from one address to %s, as many as are taken", (_, start) => {
+  it("stand, one too many is closed, and one that ends makes room", async () => {
+    const port = await start(new StubGuard());
     const sockets = await Promise.all(Array.from({ length: 10 }, () => open(port)));
     await closed(await open(port));
     expect(sockets.filter(({ destroyed }) => destroyed)).toEqual([]);
     sockets[0]!.destroy();
     await turns();
     const next = await open(port);
-    await send(next, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    await send(next, `GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`);
+    expect(next.destroyed).toBe(false);
   });
 });
