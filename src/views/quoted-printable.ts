@@ -6,6 +6,9 @@ import { leastOf } from "./traces.js";
 
 const EQUALS = 0x3d;
 const BACKSLASH = 0x5c;
+const QUESTION = 0x3f;
+const AMPERSAND = 0x26;
+const SEMICOLON = 0x3b;
 
 const WORD: Uint8Array = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-.:~%\\;#{}");
 
@@ -52,6 +55,27 @@ function isAlone(bytes: Buffer, at: number): boolean {
   return (bytes[at - 1] ?? 0) < 0x80 && (bytes[at + 3] ?? 0) < 0x80;
 }
 
+const NAME: Uint8Array = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-");
+const LONGEST_NAME = 32;
+
+/** Whether the "=" at `at` stands between a field and its value in the query of a URL, also as a JSON string or markup has it. */
+function isOfQuery(bytes: Buffer, at: number): boolean {
+  let from = at;
+  while (at - from < LONGEST_NAME && NAME[bytes[from - 1] ?? 0] === 1) from--;
+  if (from === at) return false;
+  const before = bytes[from - 1];
+  if (before === QUESTION || before === AMPERSAND) return true;
+  const amp = before === SEMICOLON && bytes.latin1Slice(Math.max(0, from - 5), from) === "&amp;";
+  return amp || (before === BACKSLASH && /^u00(?:26|3[fF])/.test(bytes.latin1Slice(from, at)));
+}
+
+/** Whether the word that goes on at `from` holds a code which is none of a field in the query of a URL. */
+function holdsCode(bytes: Buffer, from: number): boolean {
+  let at = from;
+  while (isWord(bytes[at])) at++;
+  return bytes[at] === EQUALS && codeLength(bytes, at) > 0 && !isOfQuery(bytes, at);
+}
+
 /** Whether the code at `at` makes or joins a word of enough characters. Fewer than usual may be a known value, which may have blanks. */
 function matters(bytes: Buffer, at: number, least: number): boolean {
   const value = hexPair(bytes, at + 1);
@@ -68,7 +92,8 @@ function matters(bytes: Buffer, at: number, least: number): boolean {
     after += step;
     if (step < 2 || hexPair(bytes, after - 2) > 0) length++;
   }
-  return length >= least;
+  // A hash in the query of a URL, "&s=a2d22c…", is no code: every listing of pictures has hundreds.
+  return length >= least && !(least === LEAST_WORD && isOfQuery(bytes, at) && !holdsCode(bytes, at + 3));
 }
 
 /** Whether a code stands in the piece that may be none: those of a character beyond ASCII stand next to each other. */
@@ -153,5 +178,6 @@ export const quotedPrintable: Decoder = {
     "a=1, b=20, c == d",
     "Zm9vYmFy=\n",
     "x=abc&y=def",
+    "/i.jpg?fit=crop\\u0026w=10&amp;sig=a2d22c5894b6611812dd&s=1b0ddee0568dfff74b",
   ],
 };
