@@ -172,6 +172,8 @@ export const dataApis: readonly Detector[] = [
     service: "ionic",
     title: "Ionic personal access token",
     prefix: "ion_",
+    // "question_…": many words end so.
+    alone: true,
     body: "alnum",
     length: 42,
     issuer: { hosts: ["api.ionic.io"], carriers: bearer },

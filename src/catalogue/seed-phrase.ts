@@ -190,8 +190,7 @@ function isPhrase(words: readonly Word[], first: number, length: number, checks:
   if (first + length > words.length || checks.spend?.(LOOK_COST) === false) return false;
   if (areInOrder(words, first, length)) return false;
   const distinct = distinctOf(words, first, length);
-  if (distinct < length * LEAST_DISTINCT && distinct !== 1 && !(distinct === 2 && isLastAlone(words, first, length)))
-    return false;
+  if (distinct < length * LEAST_DISTINCT && !isPhraseOfTests(words, first, length, distinct)) return false;
   if (checks.spend?.(CHECK_COST) === false) return false;
   checks.left--;
   return hasCheckBits(words.slice(first, first + length).map(({ index }) => index));
@@ -213,7 +212,13 @@ function distinctOf(words: readonly Word[], first: number, length: number): numb
   return distinct;
 }
 
-/** Whether the last word stands nowhere before: one word with another at the end is the phrase of tests. */
+/** One word again and again, with blanks between and not as names of pictures in a chat (":metal::metal:"), or with another at the end. */
+function isPhraseOfTests(words: readonly Word[], first: number, length: number, distinct: number): boolean {
+  if (distinct === 1) return words[first + 1]!.start - words[first]!.end === 1;
+  return distinct === 2 && isLastAlone(words, first, length);
+}
+
+/** Whether the last word stands nowhere before. */
 function isLastAlone(words: readonly Word[], first: number, length: number): boolean {
   const last = first + length - 1;
   for (let i = first; i < last; i++) if (words[i]!.index === words[last]!.index) return false;

@@ -10,7 +10,7 @@ import { locate } from "./locate.js";
 import type { MatchRules } from "./match-rules.js";
 import { Matches } from "./matches.js";
 import { locatedByName } from "./names.js";
-import { joinsWords } from "./no-token.js";
+import { joinsTexts } from "./no-token.js";
 import { addHitsAt, type LiteralHits, literalHits, orderHits } from "./prefilter.js";
 import { TokenBoundaries } from "./token-boundaries.js";
 import { isJoined, type View } from "./view.js";
@@ -117,7 +117,7 @@ export class Matcher {
         if (holdsEscapes(detector) && touchesEscape(bytes, start, marks.length > 0 ? end : end - 1))
           this.#locatedEscapes.push([start, end]);
         const span = { start, end };
-        if (detector.fill().test(bytes.subarray(start, end)) && !joinsWords(this.#view, span))
+        if (detector.fill().test(bytes.subarray(start, end)) && !joinsTexts(this.#view, span))
           this.#matches.accept(detector, span, span, told);
       }
     } catch (error) {

@@ -18,7 +18,7 @@ export function isNoToken(view: View, span: Span, words: readonly string[]): boo
     goesOnBehindPlus(bytes, start - 1, -1) ||
     goesOnBehindPlus(bytes, end, 1) ||
     shareOfWords(bytes.toString("latin1", start, end)) >= MOST_WORDS ||
-    joinsWords(view, span)
+    joinsTexts(view, span)
   );
 }
 
@@ -45,18 +45,33 @@ const SHORTEST_WORD = 5;
 /** A token that is cut in two may be cut into a word. */
 const MOST_PIECES = 2;
 
-/** Whether one of the texts that a view joins to it, of three or more, is nothing but a word: "kafka" and "myTag" and "myTag2". */
-export function joinsWords({ bytes, pieces }: View, { start, end }: Span): boolean {
-  if (pieces === undefined || pieceAt(pieces, end - 1) - pieceAt(pieces, start) < MOST_PIECES) return false;
+/** Whether one of the texts that a view, or one that it was made of, joins to it is whole by itself: a word, a link, the name of a host. */
+export function joinsTexts(view: View, span: Span): boolean {
+  let at = view;
+  let { start, end } = span;
+  while (at.pieces === undefined && at.parent !== undefined && at.map !== undefined) {
+    ({ start, end } = at.map.span(start, end));
+    at = at.parent;
+  }
+  return at.pieces !== undefined && holdsText(at.bytes, at.pieces, start, end);
+}
+
+function holdsText(bytes: Buffer, pieces: readonly number[], start: number, end: number): boolean {
+  const first = pieceAt(pieces, start);
+  const mayBeCut = pieceAt(pieces, end - 1) - first < MOST_PIECES;
   const isMixed = /[A-Z]/.test(bytes.toString("latin1", start, end));
-  for (let piece = pieceAt(pieces, start); piece < pieces.length && pieces[piece]! < end; piece++) {
+  for (let piece = first; piece < pieces.length && pieces[piece]! < end; piece++) {
     const from = Math.max(start, pieces[piece]!);
     const to = Math.min(end, pieces[piece + 1] ?? end);
-    if (to - from >= SHORTEST_WORD && to - from < end - start && isWord(bytes.toString("latin1", from, to), isMixed))
-      return true;
+    if (to - from < SHORTEST_WORD || to - from === end - start) continue;
+    const text = bytes.toString("latin1", from, to);
+    if ((from === pieces[piece] && ADDRESS.test(text)) || (!mayBeCut && isWord(text, isMixed))) return true;
   }
   return false;
 }
+
+/** A link, or the name of a host: as a piece it is whole. */
+const ADDRESS = /^(?:[a-z][a-z0-9+.-]{1,20}:\/\/|(?:[a-z][a-z0-9-]*\.)+[a-z]{2,6}$)/;
 
 /** Letters that follow each other as in words; of a text of both cases, any of one: random ones mix them. */
 function isWord(text: string, isMixed: boolean): boolean {

@@ -65,8 +65,8 @@ function isOfQuery(bytes: Buffer, at: number): boolean {
   if (from === at) return false;
   const before = bytes[from - 1];
   if (before === QUESTION || before === AMPERSAND) return true;
-  const amp = before === SEMICOLON && bytes.latin1Slice(Math.max(0, from - 5), from) === "&amp;";
-  return amp || (before === BACKSLASH && /^u00(?:26|3[fF])/.test(bytes.latin1Slice(from, at)));
+  const amp = before === SEMICOLON && bytes.toString("latin1", Math.max(0, from - 5), from) === "&amp;";
+  return amp || (before === BACKSLASH && /^u00(?:26|3[fF])/.test(bytes.toString("latin1", from, at)));
 }
 
 /** Whether the word that goes on at `from` holds a code which is none of a field in the query of a URL. */

@@ -196,7 +196,14 @@ describe("no question is asked about", () => {
     ["a name in a pattern of several", '"^(mysql_native_password|caching_sha2_password)$default_time_zone9"'],
     ["what a page hands to itself", `<input name="csrfmiddlewaretoken" value="${RANDOM}">`],
     ["names that only hold the word", `password_file = "${RANDOM}"; secretName: "${RANDOM}"; tokenizer = "${RANDOM}"`],
-    ["tokens that are none", `{"max_tokens":"${RANDOM}","next_page_token":"${RANDOM}","csrf_token":"${RANDOM}"}`],
+    [
+      "tokens that are none",
+      `{"max_tokens":"${RANDOM}","next_page_token":"${RANDOM}","csrf_token":"${RANDOM}","hashed_token":"${RANDOM}"}`,
+    ],
+    [
+      "the option behind a file of keys",
+      `["--token=domain-c4016","--key-file=/etc/pki/server.key","--listen-urls=https://192.0.2.15:2379"]`,
+    ],
     ["public keys", `public_key = "${RANDOM}"`],
     ["a way through", `low_pass = "${PASSWORD}"; {"minipass":"^7.0.4"}`],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: what a template writes

@@ -40,6 +40,18 @@ test("values that are words are no token when they are joined", () => {
   expect(asking(["kafka", "myTag", "myTag2"]).findings).toEqual([]);
 });
 
+test("a key in the query of a link is not joined to the links and names of other fields", () => {
+  const hash = `b1e305db91cf4aa5${"a86b732cc9fffceb"}`;
+  const asking = (next: string) =>
+    scanOutbound({
+      method: "POST",
+      url: "https://api.example.com/",
+      body: JSON.stringify([`http://cdn.example.com/image?width=640&key=${hash}`, next, "q7Wx4Kp9Zt2L"]),
+    });
+  for (const next of ["http://i.example.com/eoF76hj.gif", "i.example.com"])
+    expect(asking(next).findings, next).toEqual([]);
+});
+
 test("the id of an AWS key is not asked about where it says who signed a request", () => {
   const id = `AKIA${"Y4FZZN4EWECT"}JP4A`;
   const scope = "20260131/eu-west-1/s3/aws4_request";

@@ -11,7 +11,7 @@ const STAND_INS: readonly (readonly [what: string, rule: RegExp])[] = [
   ["a call", /^[\w.$:>?-]+\(|\(\)|\)$|=>|\w\[[\w'"$.]+\]/],
   ["a whole call", /^[A-Za-z_$][\w$]{2,}(?:(?:\.|::|->)[A-Za-z_$][\w$]*)*(?:\([\w\s,.'"&*$:>-]*\);?|\[\w*\])$/],
   ["code between two literals", /^[)\]}][\]})]*[,;:+?&|].*[=(+&|?:,]$/s],
-  ["an option", /^--?[a-z][a-z-]*=?$/],
+  ["an option", /^--?[a-z][a-z-]*=?$|^--[a-z][a-z0-9-]*=/],
   ["a range", /^\d+\.{2,3}\d+$/],
   ["a pattern", /\)\$$|[aA]-[zZ](?:[aA]-[zZ]|0-9|\]|_)|0-9\]|\(\?[:=!i<]/],
   ["an escape", /^(?:\\+u[0-9a-f]{4})+$/i],
