@@ -46,13 +46,13 @@ export const google: readonly Detector[] = [
     service: "google",
     title: "Google OAuth access token",
     literals: ["ya29."],
-    shape: "ya29\\.(?:[a-z]\\.)?[0-9A-Za-z_-]{20,}",
+    shape: "ya29\\.(?:[a-z]\\.)?[0-9A-Za-z_-]{10,}",
     issuer: {
       hosts: ["www.googleapis.com", "oauth2.googleapis.com", "storage.googleapis.com", "gmail.googleapis.com"],
       carriers: ["header authorization: Bearer", "query access_token"],
     },
     examples: [`Authorization: Bearer ya29.${sample("base64url", 180)}`, `ya29.a0${sample("base64url", 160)}`],
-    counterExamples: ["Authorization: Bearer ya29.<token>", `ya29.${sample("base64url", 19)}`],
+    counterExamples: ["Authorization: Bearer ya29.<token>", `ya29.${sample("base64url", 9)}`],
   },
   // https://developers.google.com/identity/protocols/oauth2#size: refresh tokens, at most 512 bytes.
   prefixed({

@@ -8,7 +8,7 @@ import { prefixed } from "./prefixed.js";
 
 const PASSWORD_KINDS: ReadonlySet<NameKind> = new Set(["password", "hash"]);
 const SECRET_KINDS: ReadonlySet<NameKind> = new Set(["secret"]);
-const RUN_KINDS: ReadonlySet<NameKind> = new Set(["secret", "loose", "key"]);
+const RUN_KINDS: ReadonlySet<NameKind> = new Set(["secret", "loose", "key", "owned-key"]);
 
 /** A value without blanks: what stands round it ends it, and quotes and backslashes may be in it. */
 const VALUE = "[^\\s]";

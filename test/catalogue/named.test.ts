@@ -172,6 +172,8 @@ describe("a value behind the name of a secret is found", () => {
     "TOKEN_2",
     "ACME_KEY",
     "X-Acme-Key",
+    "acmeKey",
+    "acme_key",
   ])("%s", (name) => {
     for (const text of [`${name} = "${RANDOM}"`, `{"${name}":"${RANDOM}"}`, `<${name}>${RANDOM}</${name}>`]) {
       expect(valuesIn(text), text).toEqual([RANDOM]);
@@ -200,10 +202,7 @@ describe("no question is asked about", () => {
       "tokens that are none",
       `{"max_tokens":"${RANDOM}","next_page_token":"${RANDOM}","csrf_token":"${RANDOM}","hashed_token":"${RANDOM}"}`,
     ],
-    [
-      "the option behind a file of keys",
-      `["--token=domain-c4016","--key-file=/etc/pki/server.key","--listen-urls=https://192.0.2.15:2379"]`,
-    ],
+    ["the option behind a file of keys", `["--key-file=/etc/pki/server.key","--listen-urls=https://192.0.2.15:2379"]`],
     ["public keys", `public_key = "${RANDOM}"`],
     ["a way through", `low_pass = "${PASSWORD}"; {"minipass":"^7.0.4"}`],
     // biome-ignore lint/suspicious/noTemplateCurlyInString: what a template writes
@@ -220,6 +219,7 @@ describe("no question is asked about", () => {
     ["labels", '{"password":"Password","forgot_password":"Forgot password2?","password":"required"}'],
     ["types", "interface A { password: string; token?: string | undefined }"],
     ["numbers", '{"token": 1234567890123, "password": 0}'],
+    ["keys of entries", `{"imageKey":"${RANDOM}","cache_key":"${RANDOM}","key":"${RANDOM}"}; siteKey = "${RANDOM}"`],
     ["keys of stores", `A=1\nCACHE_KEY=${RANDOM}\nX-Idempotency-Key: ${RANDOM}\n`],
     ["words of a sentence", `The API key is required; see the access token reference of 2024.`],
     ["what anyone may see", `Your public API key is ${RANDOM}.`],

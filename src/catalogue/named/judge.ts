@@ -62,27 +62,23 @@ export function judge(kind: NameKind, value: string, standing: Standing): Told |
     case "loose":
       return judgeSecret(look, standing, SHORTEST_LOOSE);
     case "key":
-      // "key=" takes ids of every kind: until a name says more, what is hexadecimal is one.
-      if (
-        standing === "query" &&
-        look.length >= SHORTEST_KEY &&
-        looksRandom(look) &&
-        isMixed(look) &&
-        look.distinct >= LEAST_DISTINCT &&
-        !look.isUuid &&
-        !look.isHex &&
-        ASCII.test(value) &&
-        !isEncodedText(value)
-      )
-        return medium("a query has it as its key, and it looks random");
-      return look.length >= SHORTEST_KEY && looksRandom(look) && isMixed(look)
-        ? low("it looks random, behind a name that only says key")
-        : undefined;
+      return judgeKey(value, look, standing === "query");
+    case "owned-key":
+      return judgeKey(value, look, standing !== "prose" && standing !== "list");
     case "hash":
       return look.length >= 32 && looksRandom(look)
         ? medium("its name says that it is the hash of a password")
         : undefined;
   }
+}
+
+/** "key=" takes ids of every kind: until a name says more, what is hexadecimal is one. `isGiven`: it stands where a key is handed over. */
+function judgeKey(value: string, look: ValueLook, isGiven: boolean): Told | undefined {
+  if (look.length < SHORTEST_KEY || !looksRandom(look) || !isMixed(look)) return undefined;
+  const isOther = look.distinct < LEAST_DISTINCT || look.isUuid || look.isHex || !ASCII.test(value);
+  return isGiven && !isOther && !isEncodedText(value)
+    ? medium("its name says that it is a key, and it looks random")
+    : low("it looks random, behind a name that only says key");
 }
 
 function judgePassword(value: string, look: ValueLook, standing: Standing): Told | undefined {

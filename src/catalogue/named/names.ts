@@ -8,6 +8,8 @@ export type NameKind =
   | "loose"
   /** "key" of something unknown: as often a place in a table as a credential. */
   | "key"
+  /** "acmeKey", "acme_key": of something that is named, which may be a service. */
+  | "owned-key"
   /** "password hash", "signature": what is made of a secret. */
   | "hash";
 
@@ -31,6 +33,10 @@ const KEYS = set(
 /** What kinds of "key" are none, even of a setting or a header: places in stores, and what anyone may see. */
 const NO_KEYS = set(
   "idempotency cache partition surrogate row sort primary foreign object group site sitekey request correlation trace routing dedup hash index lookup map storage bucket s3 file item record lock metric event message search translation i18n locale",
+);
+/** What is named has a key as an entry of a store or a row of a table has one. */
+const NO_OWNERS = set(
+  "image img asset document doc page node child parent product component style variable blob attachment media video audio photo picture thumbnail upload block shard entity data map project issue task ticket peer verify verifying vapid branch commit path folder directory dir root record column field property prop attribute attr option setting config enum type class name id value label title menu tab view route state action event react unique composite foreign natural surrogate compound hot short cut arrow enter escape space up down left right current last next prev previous first old new my the this a any each some no is has on for of by in with to public",
 );
 /** What kinds of "token" are none: parts of texts, places in lists, what a page hands to itself. */
 const NO_TOKENS = set(
@@ -88,8 +94,11 @@ function kindOfHead(head: string, before: readonly string[]): NameKind | undefin
   if (LOOSE.has(head)) return "loose";
   if (HASHES.has(head)) return PASSWORDS.has(last) ? "hash" : undefined;
   if (head === "token") return before.some((word) => NO_TOKENS.has(word)) ? undefined : "secret";
-  if (head === "key" || head === "keys")
-    return KEYS.has(last) || kindOfGlued(last, []) !== undefined || before.includes(SETTING) ? "secret" : "key";
+  if (head === "key" || head === "keys") {
+    if (KEYS.has(last) || kindOfGlued(last, []) !== undefined || before.includes(SETTING)) return "secret";
+    const isOwned = head === "key" && before.length > 0 && !before.some((word) => NO_KEYS.has(word));
+    return isOwned && !NO_OWNERS.has(last) ? "owned-key" : "key";
+  }
   return undefined;
 }
 
