@@ -11,6 +11,7 @@ import type { MatchRules } from "./match-rules.js";
 import { Matches } from "./matches.js";
 import { locatedByName } from "./names.js";
 import { joinsTexts } from "./no-token.js";
+import { pieceAt } from "./overlap.js";
 import { addHitsAt, type LiteralHits, literalHits, orderHits } from "./prefilter.js";
 import { TokenBoundaries } from "./token-boundaries.js";
 import { isJoined, type View } from "./view.js";
@@ -117,6 +118,9 @@ export class Matcher {
         if (holdsEscapes(detector) && touchesEscape(bytes, start, marks.length > 0 ? end : end - 1))
           this.#locatedEscapes.push([start, end]);
         const span = { start, end };
+        // What a name tells of stands in the name's own piece: the end of one field names no other.
+        if (told !== undefined && this.#view.pieces?.[pieceAt(this.#view.pieces, start)] === start && start > 0)
+          continue;
         if (detector.fill().test(bytes.subarray(start, end)) && !joinsTexts(this.#view, span))
           this.#matches.accept(detector, span, span, told);
       }

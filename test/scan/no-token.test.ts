@@ -52,6 +52,16 @@ test("a key in the query of a link is not joined to the links and names of other
     expect(asking(next).findings, next).toEqual([]);
 });
 
+test("base64 that ends like a name of a password names no value of the next field", () => {
+  const lock = {
+    integrity: `sha512-uCiRmR/UJYnn9W4R48ry${"0uGC70aeTPKLynBtscP9efFFcPw"}==`,
+    license: "ISC",
+    abbrev: "^4.0.0",
+  };
+  const body = JSON.stringify({ ...lock, bin: "bin/nopt.js", node: "^20.17.0" });
+  expect(scanOutbound({ method: "POST", url: "https://api.example.com/", body }).findings).toEqual([]);
+});
+
 test("the id of an AWS key is not asked about where it says who signed a request", () => {
   const id = `AKIA${"Y4FZZN4EWECT"}JP4A`;
   const scope = "20260131/eu-west-1/s3/aws4_request";
