@@ -19,15 +19,22 @@ function* locateSecrets(bytes: Uint8Array, marks: readonly number[]): Generator<
   for (const mark of marks) {
     if (mark < done || !KIND.test(latin1(bytes, mark, Math.min(bytes.length, mark + 32)))) continue;
     const from = Math.max(done, mark - REACH);
-    const before = latin1(bytes, from, mark);
+    const before = withLines(latin1(bytes, from, mark));
     const start = Math.max(before.lastIndexOf("\n---"), 0);
-    const rest = latin1(bytes, mark, Math.min(bytes.length, mark + REACH));
+    const rest = withLines(latin1(bytes, mark, Math.min(bytes.length, mark + REACH)));
     const stop = rest.search(/\n---/);
     const text = before.slice(start) + (stop < 0 ? rest : rest.slice(0, stop));
     yield* valuesIn(text, from + start);
     done = from + start + text.length;
   }
 }
+
+/** A manifest in a JSON string has its line breaks escaped: here they are breaks, filled up so that every offset stays. */
+function withLines(text: string): string {
+  return text.replace(/\\+[nrt]/g, (code) => BREAKS[code.at(-1)!]!.padStart(code.length));
+}
+
+const BREAKS: Readonly<Record<string, string>> = { n: "\n", r: " ", t: "\t" };
 
 function* valuesIn(text: string, at: number): Generator<LocatedValue> {
   const blocks = [

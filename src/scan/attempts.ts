@@ -6,6 +6,7 @@ import type { TokenBoundaries } from "./token-boundaries.js";
 import { tokenSpan } from "./token-span.js";
 import type { View } from "./view.js";
 import { BOUNDARY_MARGIN, costOf, Windows } from "./window.js";
+import { isEscapeLetter } from "./word.js";
 
 /** How far on either side of its word a short token with no mark is looked for, beside the distance that its detector allows. */
 const WIDEST_SHORT = 512;
@@ -50,15 +51,21 @@ export class Attempts {
   /** The token begins before the literal: each place is tried once, whichever literal leads to it. */
   tryBefore(detector: CompiledDetector, literal: number, done: number): void {
     const { bytes } = this.#view;
-    const { firstBytes } = detector;
     const progress = this.#matches.progressOf(detector);
     const low = Math.max(done, literal - detector.before, progress.tried);
     let start = literal;
     while (start > low && detector.alphabet[bytes[start - 1]!] === 1) start--;
     progress.tried = literal + 1;
-    for (; start <= literal; start++) {
-      if (firstBytes[bytes[start]!] === 1 && this.tryAt(detector, start)) return;
-    }
+    // The letter of an escape ("\n") is tried as the first of a token when none begins behind it.
+    if (isEscapeLetter(bytes, start) && this.#tryFrom(detector, start + 1, literal)) return;
+    this.#tryFrom(detector, start, literal);
+  }
+
+  #tryFrom(detector: CompiledDetector, first: number, literal: number): boolean {
+    const { bytes } = this.#view;
+    for (let start = first; start <= literal; start++)
+      if (detector.firstBytes[bytes[start]!] === 1 && this.tryAt(detector, start)) return true;
+    return false;
   }
 
   /** The literal stands somewhere round the token: every match that begins before the literal is taken. */

@@ -1,6 +1,7 @@
 import { hexPair } from "../views/bytes.js";
 import { guesses } from "../views/index.js";
 import { softBreak } from "../views/quoted-printable.js";
+import { withoutNextLines } from "./escaped-breaks.js";
 import type { Match, Span, View } from "./view.js";
 
 /** A match, and where it stands in the view that is being settled. */
@@ -28,14 +29,7 @@ interface Candidate extends Placed {
 export function settle(view: View): readonly Placed[] {
   if (view.matches.length === 0 && view.children.length === 0) return NONE;
   findOutgrown(view);
-  let candidates: Candidate[] = view.matches.map((match, origin) => ({
-    match,
-    start: match.start,
-    end: match.end,
-    isSolid: true,
-    origin,
-    via: undefined,
-  }));
+  let candidates: Candidate[] = [];
   const joining: [child: View, origin: number][] = [];
   const guessed: Candidate[] = [];
   const isPlain = ({ match }: Candidate): boolean => !match.view.chain.slice(view.chain.length).some(isGuess);
@@ -45,6 +39,7 @@ export function settle(view: View): readonly Placed[] {
     if (child.pieces !== undefined) joining.push([child, origin]);
     else for (const placed of settle(child)) into.push(lift(child, placed, origin));
   });
+  candidates = [...withoutNextLines(view, candidates).map(ownCandidate), ...candidates];
   if (guessed.length > 0) {
     const isCoded = beginsWithCode(view.bytes, guessed);
     const isSure = (candidate: Candidate): boolean =>
@@ -73,6 +68,11 @@ export function settle(view: View): readonly Placed[] {
 }
 
 const NONE: readonly Placed[] = [];
+
+/** A match of the view itself; `origin`: its place among these. */
+function ownCandidate(match: Match, origin: number): Candidate {
+  return { match, start: match.start, end: match.end, isSolid: true, origin, via: undefined };
+}
 
 /** A match of a decoded view, placed in the view that it was made of. */
 function lift(child: View, { match, start, end, isSolid, parts }: Placed, origin: number): Candidate {

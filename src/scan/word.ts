@@ -9,5 +9,10 @@ const ESCAPE_LETTERS: readonly number[] = [...Buffer.from("nrtbfv0")];
 /** Whether the byte at `at` goes on with a word: both it and the one before are of a word, and that is not the letter of an escape ("\n"). */
 export function continuesWord(bytes: Uint8Array, at: number): boolean {
   if (at === 0 || !isWordByte(bytes[at - 1]!) || !isWordByte(bytes[at]!)) return false;
-  return at < 2 || bytes[at - 2] !== 0x5c || !ESCAPE_LETTERS.includes(bytes[at - 1]!);
+  return !isEscapeLetter(bytes, at - 1);
+}
+
+/** Whether the byte at `at` may be the letter of an escape. */
+export function isEscapeLetter(bytes: Uint8Array, at: number): boolean {
+  return at > 0 && bytes[at - 1] === 0x5c && ESCAPE_LETTERS.includes(bytes[at]!);
 }

@@ -416,3 +416,19 @@ describe("a value that its name tells, beside a token with a mark", () => {
     expect(values(request, [password])).toEqual([token]);
   });
 });
+
+describe("a value that goes on behind an escaped line break", () => {
+  const open = { id: "open", shape: "key=(?P<token>[^\\s\"']{6,})", literals: ["key="] };
+  const values = (text: string, safe: readonly string[] = []): readonly string[] =>
+    scanText(text, safe, { detectors: [custom(open)] }).findings.map(({ matched }) => matched);
+
+  it.each([
+    ["a line feed", "key=abc123def\\nbye", ["abc123def"]],
+    ["a carriage return", "key=abc123def\\r\\nbye", ["abc123def"]],
+    ["a tab", "key=abc123def\\tbye", ["abc123def"]],
+    ["too little of it before the break", "key=abc\\nbye123", ["abc\\nbye123"]],
+  ])("ends there, where it is one without the rest: %s", (_name, text, expected) => {
+    expect(values(text)).toEqual(expected);
+    expect(values(text, expected)).toEqual([]);
+  });
+});

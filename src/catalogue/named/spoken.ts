@@ -42,7 +42,7 @@ const IS_NAME = new RegExp(
 );
 /** A literal, and on its line a comment that ends with the words. */
 const BEFORE_NAME = new RegExp(
-  `["'\`]${VALUE}["'\`][)\\]},;]{0,4}[ \\t]{0,8}(?:\\/\\/|#|--|\\/\\*|<!--)[^\\r\\n]{0,60}$`,
+  `["'\`]${VALUE}\\\\{0,8}["'\`][)\\]},;]{0,4}[ \\t]{0,8}(?:\\/\\/|#|--|\\/\\*|<!--)[^\\r\\n]{0,60}$`,
   "d",
 );
 
