@@ -11,6 +11,7 @@ import { holdsWord, isWithoutWords } from "./context.js";
 import { KnownViews } from "./known-views.js";
 import type { MatchRules } from "./match-rules.js";
 import { Matcher } from "./matcher.js";
+import { isPattern } from "./pattern.js";
 import { isQuietView, joinJsonOf, readView } from "./quiet.js";
 import { createChild, createView, type View } from "./view.js";
 
@@ -155,7 +156,7 @@ class Walk {
     const isTooDeep = depthOf(parent) >= this.#viewDepth;
     if (isTooDeep && this.problems.includes(DEPTH)) return;
     const { compiled, known } = this.#rules;
-    if (known === undefined && isPlainPattern(decoded.bytes)) return;
+    if (known === undefined && isPattern(decoded.bytes)) return;
     this.#reportContainer(decoded.bytes);
     const read = readView(decoded, this.#rules);
     const isBare = isWithoutWords(compiled.contextWords, parent);
@@ -174,18 +175,6 @@ class Walk {
     this.#rules.budget.spend(KEPT_COST);
     parent.children.push(child);
   }
-}
-
-/** Whether it is made of two characters at most, as the pixels of a plain picture are, of which hex can be read in hex in hex. */
-function isPlainPattern(bytes: Buffer): boolean {
-  const first = bytes[0];
-  let second: number | undefined;
-  for (const byte of bytes) {
-    if (byte === first || byte === second) continue;
-    if (second !== undefined) return false;
-    second = byte;
-  }
-  return true;
 }
 
 /** Decoders passed; joining what stood apart decodes nothing. */

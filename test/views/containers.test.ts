@@ -90,12 +90,15 @@ describe("sizes that lie", () => {
   });
 });
 
-describe("a plain picture", () => {
-  it("without compression is clear: one shade after the other is hex of hex of hex", () => {
-    const pixels = Buffer.concat(Array.from({ length: 256 }, (_, shade) => Buffer.alloc(768, shade)));
-    expect(
-      scanOutbound(post(Buffer.concat([Buffer.from("P6\n256 256\n255\n"), pixels]), "image/x-portable-pixmap"))
-        .findings,
-    ).toEqual([]);
+const SHADES: readonly (readonly [name: string, pixels: Buffer])[] = [
+  ["one shade after the other", Buffer.concat(Array.from({ length: 256 }, (_, shade) => Buffer.alloc(768, shade)))],
+  ["a gradient in every row", Buffer.alloc(256 * 768, Buffer.from(Array.from({ length: 768 }, (_, at) => at / 3)))],
+];
+
+describe("a plain picture without compression is clear: of its pixels hex can be read, in hex, and text in each row", () => {
+  it.each(SHADES)("%s", (_name, pixels) => {
+    const picture = Buffer.concat([Buffer.from("P6\n256 256\n255\n"), pixels]);
+    expect(scanOutbound(post(picture, "image/x-portable-pixmap")).findings).toEqual([]);
+    expect(scanOutbound(inJson(picture)).findings).toEqual([]);
   });
 });
