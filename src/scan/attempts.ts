@@ -96,6 +96,7 @@ export class Attempts {
     const within = detector.detector.context?.within ?? 0;
     let from = Math.max(done, word - within - Math.min(detector.width.max, WIDEST_SHORT));
     const to = Math.min(this.#view.bytes.length, word + length + within + Math.min(detector.width.max, WIDEST_SHORT));
+    if (!this.#mayHold(detector, from, to)) return;
     for (let misses = 0; from < to; ) {
       const found = this.#match(detector.search(), from, to);
       if (found === undefined) return;
@@ -106,6 +107,20 @@ export class Attempts {
       const isNext = counts || misses++ >= MOST_MISSES;
       from = isNext ? Math.max(whole.end, from + 1) : this.#boundaries.behindMark(whole);
     }
+  }
+
+  /** Whether as many bytes as a match has at least stand in a row in `[from, to)`, all of which a match can hold. */
+  #mayHold({ alphabet, width }: CompiledDetector, from: number, to: number): boolean {
+    const least = Math.max(1, Math.min(width.min, to - from + 1));
+    if (!this.#budget.spend(Math.ceil((to - from) / least))) return false;
+    const { bytes } = this.#view;
+    for (let low = from, last = from + least - 1; last < to; last = low + least - 1) {
+      let at = last;
+      while (at >= low && alphabet[bytes[at]!] === 1) at--;
+      if (at < low) return true;
+      low = at + 1;
+    }
+    return false;
   }
 
   /** The match in `[from, to)`; undefined too when the budget is spent. */

@@ -79,7 +79,7 @@ export class Matcher {
   /** What the kernel found, in the order of the text, because a token may begin where another ends. */
   #lookAtHits(found: readonly number[]): void {
     const { everywhere } = this.#rules.compiled;
-    const hits = orderHits(everywhere, found);
+    const hits = orderHits(everywhere, this.#view.bytes, found);
     for (let i = 0; i < hits.length; ) {
       const ends = this.#matches.endCount;
       this.#look(everywhere, hits, i);

@@ -71,15 +71,19 @@ function isRepeated(bytes: Buffer, from: number, to: number): boolean {
   return true;
 }
 
-/** The same of what the kernel found: pairs of start and string, in no order. */
-export function orderHits({ strings }: LiteralLane, found: readonly number[]): LiteralHits {
+/** The same of what the kernel found, which looks at no case: pairs of start and string, in no order. */
+export function orderHits(lane: LiteralLane, bytes: Buffer, found: readonly number[]): LiteralHits {
+  const { strings } = lane;
+  const cases = casesOf(lane);
   // As numbers of which a plain sort makes the order: start, length, string.
-  const order = new Float64Array(found.length >> 1);
-  for (let i = 0; i < order.length; i++) {
-    const string = found[2 * i + 1]!;
-    order[i] = found[2 * i]! * STRINGS_OF_LENGTHS + strings[string]!.text.length * MOST_STRINGS + string;
+  const all = new Float64Array(found.length >> 1);
+  let count = 0;
+  for (let i = 0; i < found.length; i += 2) {
+    const [start, string] = [found[i]!, found[i + 1]!];
+    if (!isOfCase(cases[string]!, bytes, start)) continue;
+    all[count++] = start * STRINGS_OF_LENGTHS + strings[string]!.text.length * MOST_STRINGS + string;
   }
-  order.sort();
+  const order = all.subarray(0, count).sort();
   const hits: number[] = [];
   for (let i = 0; i < order.length; i++) {
     const start = Math.floor(order[i]! / STRINGS_OF_LENGTHS);
@@ -87,6 +91,33 @@ export function orderHits({ strings }: LiteralLane, found: readonly number[]): L
     hits.push(start, rest & (MOST_STRINGS - 1), Math.trunc(rest / MOST_STRINGS));
   }
   return hits;
+}
+
+const knownCases = new WeakMap<LiteralLane, readonly Int8Array[]>();
+
+/** For each string and byte of it, whether every token has it as a capital (1), as a small letter (-1) or not (0). */
+function casesOf(lane: LiteralLane): readonly Int8Array[] {
+  let known = knownCases.get(lane);
+  if (known === undefined) {
+    known = lane.strings.map(({ text, cases }) =>
+      Int8Array.from(text, (byte, i) => {
+        const of = cases?.[i];
+        return of === undefined || !isLetter(byte) ? 0 : Number(of.upper) - Number(of.lower);
+      }),
+    );
+    knownCases.set(lane, known);
+  }
+  return known;
+}
+
+function isLetter(byte: number): boolean {
+  return byte >= 0x61 && byte <= 0x7a;
+}
+
+function isOfCase(cases: Int8Array, bytes: Buffer, start: number): boolean {
+  for (let i = 0; i < cases.length; i++)
+    if (cases[i] !== 0 && cases[i] !== ((bytes[start + i]! & 0x20) === 0 ? 1 : -1)) return false;
+  return true;
 }
 
 /** More than there are of lengths (`LONGEST_STRING`) and strings: with a start in a text that the kernel takes, the number is exact. */
