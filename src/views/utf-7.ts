@@ -24,6 +24,9 @@ function sequenceEnd(bytes: Buffer, at: number, to: number): number {
 /** UTF-16 units of a sequence that must be text for it to be one; in base64 proper, a "+" is seldom followed by even one. */
 const LOOKED_AT = 4;
 
+/** Fewer than a line of base64 has in PEM (RFC 7468) and MIME, and more than most tokens. */
+const LINE = 48;
+
 function isSurrogate(unit: number): boolean {
   return isHighSurrogate(unit) || isLowSurrogate(unit);
 }
@@ -33,7 +36,8 @@ function isSequence(bytes: Buffer, at: number): boolean {
   let bits = 0;
   let held = 0;
   let units = 0;
-  for (let end = at + 1; units < LOOKED_AT && isShifted(bytes[end]); end++) {
+  let end = at + 1;
+  for (; units < LOOKED_AT && isShifted(bytes[end]); end++) {
     bits = ((bits << 6) | VALUE[bytes[end]!]!) & 0xffffff;
     held += 6;
     if (held < 16) continue;
@@ -42,7 +46,13 @@ function isSequence(bytes: Buffer, at: number): boolean {
     if (unit < 0x80 ? unit < 0x20 || unit === 0x7f : !isSurrogate(unit) && classOf(unit) === OTHER) return false;
     units++;
   }
-  return units > 0;
+  return units === LOOKED_AT || (units > 0 && (bytes[end] === MINUS || !isInLine(bytes, at)));
+}
+
+/** Whether so many characters of base64 stand before the "+" at `at` that it is one of them, near the end of their line. */
+function isInLine(bytes: Buffer, at: number): boolean {
+  for (let before = at - LINE; before < at; before++) if (!isShifted(bytes[before])) return false;
+  return true;
 }
 
 /**
@@ -108,5 +118,10 @@ export const utf7: Decoder = {
     { encoded: "+AGcAaABw-+AF8-abcdefghij", contains: "ghp_abcdefghij" },
     { encoded: "ghp+AF8-abcd+-efghij", contains: "ghp_abcd+efghij" },
   ],
-  quiet: ["a+b, c + d, +ABC", "1+A2", "C++ and +1 555 0100"],
+  quiet: [
+    "a+b, c + d, +ABC",
+    "1+A2",
+    "C++ and +1 555 0100",
+    "q7RtZ9xK2mW4pL8vB3nH6sYd1F5gJ0aCeUoTq7RtZ9xK2mW4pL8vB3+AGc\r\nq7RtZ9xK2mW4",
+  ],
 };
