@@ -74,5 +74,5 @@ function readTypes(types: unknown = []): ReadonlySet<string> {
 
 /** Work that decoding may cost when the options do not say: linear in the request, with room for small ones; the lines meet at 64 KiB. */
 export function defaultWork(bytes: number): number {
-  return Math.max(8 * bytes + 768 * 1024, 12 * bytes + 512 * 1024);
+  return Math.max(4 * bytes + 1024 * 1024, 12 * bytes + 512 * 1024);
 }

@@ -51,7 +51,7 @@ function readEntry(input: DecoderInput, at: number): number {
     return -1;
   }
   const content = result ?? inflatePart(bytes, data, budget.left);
-  if (!budget.spendView(content.end - data + content.bytes.length, input.chain.length)) return -1;
+  if (!budget.spend(content.end - data + content.bytes.length) || !budget.spendView(0, input.chain.length)) return -1;
   if (content.bytes.length >= LEAST) {
     input.emit({ bytes: content.bytes, map: SourceMap.whole(content.bytes.length, at, content.end) });
   }
