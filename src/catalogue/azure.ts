@@ -124,17 +124,18 @@ export const azure: readonly Detector[] = [
     5,
     "=",
   ]),
+  // https://github.com/microsoft/security-utilities: 32 bytes in base64 have 44 characters; some rules know one fewer.
   identifiable(
     "azure-service-bus-key",
     "Azure Service Bus, Event Hubs or Relay key",
-    "[0-9A-Za-z+/]{33}\\+A(?:Sb|Eh|Rm)[0-9A-Za-z+/]{5}=",
-    [33, "+ASb", 5, "="],
+    "[0-9A-Za-z+/]{33}\\+A(?:Sb|Eh|Rm)[0-9A-Za-z+/]{5,6}=",
+    [33, "+ASb", 6, "="],
     ["+ASb", "+AEh", "+ARm"],
   ),
-  identifiable("azure-iot-hub-key", "Azure IoT Hub key", "[0-9A-Za-z+/]{33}AIoT[0-9A-Za-z+/]{5}=", [
+  identifiable("azure-iot-hub-key", "Azure IoT Hub key", "[0-9A-Za-z+/]{33}AIoT[0-9A-Za-z+/]{5,6}=", [
     33,
     "AIoT",
-    5,
+    6,
     "=",
   ]),
   identifiable(
@@ -150,6 +151,24 @@ export const azure: readonly Detector[] = [
     "[0-9A-Za-z]{76}AZDO[0-9A-Za-z]{4}",
     [76, "AZDO", 4, ""],
   ),
+  // https://learn.microsoft.com/en-us/azure/azure-functions/function-keys-how-to: who has the URL may call the function.
+  {
+    id: "azure-function-url-code",
+    service: "azure",
+    title: "Azure Functions key in the URL of a function",
+    literals: [".azurewebsites.net/"],
+    shape:
+      "\\.azurewebsites\\.net/[^\\s\"'<>?#]{0,200}\\?(?:[^\\s\"'<>#]{0,200}&)?code=(?P<token>[0-9A-Za-z_/+-]{20,80}(?:=|%3D|%3d){0,2})",
+    minEntropyBits: 3.5,
+    examples: [
+      `https://acme.azurewebsites.net/api/orders?code=${sample("base64url", 54)}==`,
+      `curl "https://acme.azurewebsites.net/api/orders?id=7&code=${sample("alnum", 54)}%3D%3D"`,
+    ],
+    counterExamples: [
+      "https://acme.azurewebsites.net/api/orders?code=<key>",
+      `https://acme.azurewebsites.net/api/orders?page=${sample("alnum", 54)}`,
+    ],
+  },
   // https://learn.microsoft.com/en-us/azure/service-bus-messaging/service-bus-sas
   {
     id: "azure-shared-access-key",

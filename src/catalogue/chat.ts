@@ -122,7 +122,7 @@ export const chat: readonly Detector[] = [
     title: "Discord bot token",
     literals: [],
     shape: "[MNO][0-9A-Za-z_-]{23,27}\\.[0-9A-Za-z_-]{6}\\.[0-9A-Za-z_-]{27,38}",
-    context: { words: ["discord", "bot"], within: 64 },
+    context: { words: ["discord", "bot", "client.login", "client.run"], within: 64 },
     confidence: "high",
     minEntropyBits: 3.5,
     verify: isDiscordBotToken,
@@ -135,6 +135,17 @@ export const chat: readonly Detector[] = [
       `discord MTIzNDU2Nzg5MDEy.${sample("alnum", 6)}`,
       `discord ${sample("alnum", 24)}.${sample("alnum", 6)}`,
     ],
+  },
+  // Of users who log in with two factors, as the web client stored it until 2023.
+  {
+    id: "discord-user-token",
+    service: "discord",
+    title: "Discord user token",
+    literals: ["mfa."],
+    shape: "mfa\\.[0-9A-Za-z_-]{84}",
+    issuer: { hosts: ["discord.com", "discordapp.com"], carriers: ["header authorization"] },
+    examples: [`token: mfa.${sample("base64url", 84)}`],
+    counterExamples: [`mfa.${sample("base64url", 40)}`, "mfa.enabled"],
   },
   // https://discord.com/developers/docs/resources/webhook
   {

@@ -92,11 +92,15 @@ export const payment: readonly Detector[] = [
     id: "square-access-token",
     service: "square",
     title: "Square access token",
-    literals: ["sq0atp-", "EAAA"],
-    shape: "sq0atp-[0-9A-Za-z_-]{22,60}|EAAA(?:[0-9A-Za-z_-]{60}|[0-9A-Za-z+_=-]{60})",
+    literals: ["sq0at", "EAAA"],
+    shape: "(?:sandbox-)?sq0at[bp]-[0-9A-Za-z_-]{22,60}|EAAA(?:[0-9A-Za-z_-]{60}|[0-9A-Za-z+_=-]{60})",
     minEntropyBits: 1,
     issuer: { hosts: ["connect.squareup.com", "connect.squareupsandbox.com"], carriers: bearer },
-    examples: [`Bearer EAAA${sample("base64url", 60)}`, `sq0atp-${sample("base64url", 22)}`],
+    examples: [
+      `Bearer EAAA${sample("base64url", 60)}`,
+      `sq0atp-${sample("base64url", 22)}`,
+      `sandbox-sq0atb-${sample("base64url", 22)}`,
+    ],
     counterExamples: [`EAAA${sample("base64url", 59)}`, `sq0idp-${sample("base64url", 22)}`, `EAAA${"A".repeat(60)}`],
   },
   {
