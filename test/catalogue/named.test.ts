@@ -219,7 +219,10 @@ describe("no question is asked about", () => {
     ["labels", '{"password":"Password","forgot_password":"Forgot password2?","password":"required"}'],
     ["types", "interface A { password: string; token?: string | undefined }"],
     ["numbers", '{"token": 1234567890123, "password": 0}'],
-    ["keys of entries", `{"imageKey":"${RANDOM}","cache_key":"${RANDOM}","key":"${RANDOM}"}; siteKey = "${RANDOM}"`],
+    [
+      "keys of entries",
+      `Sec-WebSocket-Key: ${RANDOM}\n{"imageKey":"${RANDOM}","cache_key":"${RANDOM}","key":"${RANDOM}"}; siteKey = "${RANDOM}"`,
+    ],
     ["keys of stores", `A=1\nCACHE_KEY=${RANDOM}\nX-Idempotency-Key: ${RANDOM}\n`],
     ["words of a sentence", `The API key is required; see the access token reference of 2024.`],
     ["what anyone may see", `Your public API key is ${RANDOM}.`],

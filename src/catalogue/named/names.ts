@@ -36,7 +36,7 @@ const NO_KEYS = set(
 );
 /** What is named has a key as an entry of a store or a row of a table has one. */
 const NO_OWNERS = set(
-  "image img asset document doc page node child parent product component style variable blob attachment media video audio photo picture thumbnail upload block shard entity data map project issue task ticket peer verify verifying vapid branch commit path folder directory dir root record column field property prop attribute attr option setting config enum type class name id value label title menu tab view route state action event react unique composite foreign natural surrogate compound hot short cut arrow enter escape space up down left right current last next prev previous first old new my the this a any each some no is has on for of by in with to public",
+  "socket websocket image img asset document doc page node child parent product component style variable blob attachment media video audio photo picture thumbnail upload block shard entity data map project issue task ticket peer verify verifying vapid branch commit path folder directory dir root record column field property prop attribute attr option setting config enum type class name id value label title menu tab view route state action event react unique composite foreign natural surrogate compound hot short cut arrow enter escape space up down left right current last next prev previous first old new my the this a any each some no is has on for of by in with to public",
 );
 /** What kinds of "token" are none: parts of texts, places in lists, what a page hands to itself. */
 const NO_TOKENS = set(
