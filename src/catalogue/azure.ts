@@ -124,7 +124,7 @@ export const azure: readonly Detector[] = [
     5,
     "=",
   ]),
-  // https://github.com/microsoft/security-utilities: 32 bytes in base64 have 44 characters; some rules know one fewer.
+  // RFC 4648, section 4: 32 bytes have 44 characters in base64; keys with one fewer are told of too.
   identifiable(
     "azure-service-bus-key",
     "Azure Service Bus, Event Hubs or Relay key",

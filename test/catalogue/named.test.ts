@@ -221,7 +221,7 @@ describe("no question is asked about", () => {
     ["numbers", '{"token": 1234567890123, "password": 0}'],
     [
       "keys of entries",
-      `Sec-WebSocket-Key: ${RANDOM}\n{"imageKey":"${RANDOM}","cache_key":"${RANDOM}","key":"${RANDOM}"}; siteKey = "${RANDOM}"`,
+      `Sec-WebSocket-Key: ${RANDOM}\n{"imageKey":"${RANDOM}","cache_key":"${RANDOM}","contentKey":"${RANDOM}","key":"${RANDOM}"}; siteKey = "${RANDOM}"`,
     ],
     ["keys of stores", `A=1\nCACHE_KEY=${RANDOM}\nX-Idempotency-Key: ${RANDOM}\n`],
     ["words of a sentence", `The API key is required; see the access token reference of 2024.`],
