@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { QueueError } from "../../src/errors.js";
 import { fileQueue } from "../../src/queues/file.js";
 import { approve, makeProposal } from "../../src/testing/queue-laws/samples.js";
-import { freshPath } from "./support/directory.js";
+import { freshPath, namesIn } from "./support/directory.js";
 
 const isRoot = process.geteuid?.() === 0;
 const never = new AbortController().signal;
@@ -39,7 +39,7 @@ test("the directory is created for its owner alone, with its parents, whatever t
     process.umask(before);
   }
   expect(await modeOf(directory)).toBe("700");
-  const names = await readdir(directory);
+  const names = await namesIn(directory);
   expect(names.length).toBe(6);
   for (const name of names) expect(`${name} ${await modeOf(join(directory, name))}`).toBe(`${name} 600`);
 });

@@ -8,7 +8,7 @@ import { parseAnswer } from "../../src/answer.js";
 import { AnswerError, QueueError } from "../../src/errors.js";
 import { fileQueue } from "../../src/queues/file.js";
 import { approve, makeProposal } from "../../src/testing/queue-laws/samples.js";
-import { freshPath, readAudit } from "./support/directory.js";
+import { freshPath, namesIn, readAudit } from "./support/directory.js";
 
 const never = new AbortController().signal;
 const run = promisify(execFile);
@@ -244,6 +244,7 @@ describe("an id that could lead elsewhere is no file name:", () => {
     const directory = await freshPath();
     const queue = fileQueue(directory);
     await queue.submit(makeProposal());
+    await namesIn(directory);
     const before = await readdir(dirname(directory), { recursive: true });
     await expect(queue.submit(makeProposal(id))).rejects.toThrow(QueueError);
     await expect(queue.answer(id, never)).rejects.toThrow(QueueError);

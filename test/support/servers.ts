@@ -1,6 +1,7 @@
 /** Real servers for tests: each on a free port, with its data in a directory of its own. */
 
 import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, readdirSync } from "node:fs";
 import { chown, mkdtemp, rm } from "node:fs/promises";
@@ -23,13 +24,22 @@ const postgresPrograms = postgresFolder();
 /** Whether suites that need a PostgreSQL server run here. */
 export const withPostgres: boolean = requirement("postgres and initdb", postgresPrograms !== undefined);
 
+/** Below the ports that the system gives to clients and to whoever asks for any: a server that takes seconds to start finds its port free. */
+const PORTS = { first: 20_000, last: 32_000 };
+
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
+  for (;;) {
+    const port = randomInt(PORTS.first, PORTS.last);
+    const server = createServer().listen(port, "127.0.0.1");
+    try {
+      await once(server, "listening");
+    } catch {
+      continue;
+    }
+    server.close();
+    await once(server, "close");
+    return port;
+  }
 }
 
 /** A server process that can be stopped and started again on its port, with its data. */
@@ -65,7 +75,8 @@ export class TestServer {
   async start(): Promise<void> {
     this.#child = this.#start(this);
     const deadline = performance.now() + PATIENCE_MS;
-    while (!(await canConnect(this.port))) {
+    // With its own process ended, whoever takes connections is another.
+    while (!(await canConnect(this.port)) || this.#child.exitCode !== null) {
       if (performance.now() > deadline) throw new Error("The server does not take connections.");
       await sleep(20);
       if (this.#child.exitCode !== null) {

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 
 /** A path in a new temporary directory, where nothing stands yet; removed when the test has run. */
@@ -20,7 +21,16 @@ export async function readAudit(directory: string): Promise<Record<string, unkno
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
-/** The names in the directory by suffix, such as "proposal", "boot", "jsonl"; temporary files have none. */
+/** The names in the directory once none is temporary: nobody waits for the removal of a proposal's. */
+export async function namesIn(directory: string): Promise<string[]> {
+  for (;;) {
+    const names = await readdir(directory);
+    if (!names.some((name) => name.startsWith("tmp-"))) return names;
+    await setTimeout(5);
+  }
+}
+
+/** The names in the directory by suffix, such as "proposal", "boot", "jsonl". */
 export async function suffixes(directory: string): Promise<string[]> {
-  return (await readdir(directory)).map((name) => name.slice(name.indexOf(".") + 1)).sort();
+  return (await namesIn(directory)).map((name) => name.slice(name.indexOf(".") + 1)).sort();
 }
