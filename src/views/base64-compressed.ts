@@ -1,4 +1,5 @@
 import { VALUE } from "./base64-text.js";
+import { CONTAINER_STARTS } from "./containers.js";
 import { byteSet } from "./runs.js";
 
 /**
@@ -12,29 +13,9 @@ const GZIP_FORMS: readonly { readonly mark: Buffer; readonly before: number }[] 
   { mark: Buffer.from("fiw"), before: 3 },
 ];
 
-/** First three bytes of archives and documents, of which the decoders after this one read what they can, or say what they cannot. */
-const CONTAINERS: ReadonlySet<number> = new Set(
-  [
-    "PK\x03",
-    "7z\xbc",
-    "Rar",
-    "\xfd7z",
-    "BZh",
-    "\x28\xb5\x2f",
-    "\x04\x22\x4d",
-    "%PD",
-    "PAC",
-    "PAR",
-    "\xd0\xcf\x11",
-    "]\0\0",
-    "\x89LZ",
-    "\x89HD",
-    "xar",
-    "!<a",
-  ].map((magic) => Buffer.from(magic, "latin1").readUIntBE(0, 3)),
-);
+const CONTAINERS: ReadonlySet<number> = new Set(CONTAINER_STARTS);
 
-/** Whether such a one begins with the characters at `at`. */
+/** Whether a container begins with the characters at `at`: the decoders after this one read what they can of it, or say what they cannot. */
 function isContainerAt(bytes: Buffer, at: number): boolean {
   const value = (i: number): number => VALUE[bytes[at + i]!]!;
   return CONTAINERS.has((value(0) << 18) | (value(1) << 12) | (value(2) << 6) | value(3));

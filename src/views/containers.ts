@@ -8,8 +8,9 @@ export interface Container {
 
 interface Signature extends Container {
   readonly magic: Buffer;
-  /** Where the magic number stands; the start if absent. */
+  /** Where the magic number stands, if not at the start, and what stands at the start then. */
   readonly at?: number;
+  readonly before?: string;
   /** What must hold beside that: of formats that can be compressed, whether this one is. */
   is?(bytes: Buffer, start: number, end: number): boolean;
 }
@@ -63,7 +64,7 @@ const SIGNATURES: readonly Signature[] = [
   { type: "application/vnd.rar", title: "RAR archive", magic: latin1("Rar!\x1a\x07") },
   { type: "application/x-xz", title: "xz file", magic: latin1("\xfd7zXZ\0") },
   { type: "application/x-lzma", title: "LZMA file", magic: latin1("]\0\0"), is: isLzma },
-  { type: "application/x-bzip2", title: "bzip2 file", magic: latin1("1AY&SY"), at: 4 },
+  { type: "application/x-bzip2", title: "bzip2 file", magic: latin1("1AY&SY"), at: 4, before: "BZh" },
   { type: "application/zstd", title: "Zstandard file", magic: ZSTD },
   { type: "application/x-lz4", title: "LZ4 file", magic: LZ4 },
   { type: "application/x-lzip", title: "lzip file", magic: latin1("LZIP\x01") },
@@ -94,9 +95,9 @@ const SIGNATURES: readonly Signature[] = [
   { type: "application/x-hdf5", title: "HDF5 file", magic: latin1("\x89HDF\r\n\x1a\n") },
 ];
 
-/** 1 for each byte that one begins with, "B" of bzip2 and what the entries of an archive begin with apart. */
+/** 1 for each byte that one begins with, what the entries of an archive begin with apart. */
 const FIRST: Uint8Array = new Uint8Array(256);
-for (const { magic, at } of SIGNATURES) FIRST[at === undefined ? magic[0]! : 0x42] = 1;
+for (const { magic, before } of SIGNATURES) FIRST[(before === undefined ? magic : latin1(before))[0]!] = 1;
 
 function startsWith(bytes: Buffer, magic: Buffer, at: number): boolean {
   for (let i = 0; i < magic.length; i++) if (bytes[at + i] !== magic[i]) return false;
@@ -134,6 +135,17 @@ const BLOCK = 512;
 const AR: Buffer = latin1("!<arch>\n");
 const AR_HEADER = 60;
 const AR_HEADER_END: Buffer = latin1("`\n");
+
+const ZIP = "PK\x03";
+
+/** The first three bytes, as one number each, of all that can be opened or said to be a container: by them it is told in base64. */
+export const CONTAINER_STARTS: readonly number[] = [
+  ...new Set(
+    [...SIGNATURES.map(({ magic, before }) => before ?? magic.toString("latin1")), ZIP, AR.toString("latin1")].map(
+      (start) => latin1(start).readUIntBE(0, 3),
+    ),
+  ),
+];
 
 /** A size in digits; never less than nothing, whatever is written there. */
 function sizeAt(bytes: Buffer, at: number, length: number, radix: number): number {

@@ -48,26 +48,30 @@ static int holdsBase64(const u8 *start, const u8 *end) {
 
 /* As isContainerAt of base64-compressed.ts: what an archive or a document begins with. */
 static inline int isContainer(u32 three) {
-  switch (three) {
-    case 0x504b03: case 0x377abc: case 0x526172: case 0xfd377a: case 0x425a68: case 0x28b52f:
-    case 0x04224d: case 0x255044: case 0x504143: case 0x504152: case 0xd0cf11:
-    case 0x5d0000: case 0x894c5a: case 0x894844: case 0x786172: case 0x213c61: return 1;
-    default: return 0;
-  }
+  if (!tables.opens[three >> 16 & 0xff]) return 0;
+  for (int i = 0; i < MOST_CONTAINERS; i++)
+    if (tables.containers[i] == three) return 1;
+  return 0;
+}
+
+/* As isZlibAt of base64-compressed.ts. */
+static inline int isZlibHeader(const u8 *at) {
+  int header = tables.base64[at[0]] << 10 | tables.base64[at[1]] << 4 | tables.base64[at[2]] >> 2;
+  return (header & 0x8f00) == 0x0800 && (header & 0x20) == 0 && header % 31 == 0;
 }
 
 /* As compressedGroups of base64-compressed.ts begins. */
 static int holdsCompressed(const u8 *start, const u8 *end) {
-  int header = tables.base64[start[0]] << 10 | tables.base64[start[1]] << 4 | tables.base64[start[2]] >> 2;
-  if ((header & 0x8f00) == 0x0800 && (header & 0x20) == 0 && header % 31 == 0) return 1;
-  if (isContainer(groupAt(start))) return 1;
+  if (isZlibHeader(start) || isContainer(groupAt(start))) return 1;
   for (const u8 *at = start; at < end - 1; at += 16) {
     v128_t x = wasm_v128_load(at), y = wasm_v128_load(at + 1);
 #define MARK(one, other) \
   wasm_v128_and(wasm_i8x16_eq(x, wasm_i8x16_splat(one)), wasm_i8x16_eq(y, wasm_i8x16_splat(other)))
     v128_t marks = wasm_v128_or(wasm_v128_or(MARK('4', 's'), MARK('L', 'C')), MARK('i', 'w'));
-    int left = end - 1 - at;
-    if ((wasm_i8x16_bitmask(marks) & (left < 16 ? (1 << left) - 1 : 0xffff)) != 0) return 1;
+    int left = end - 1 - at, within = left < 16 ? (1 << left) - 1 : 0xffff;
+    if ((wasm_i8x16_bitmask(marks) & within) != 0) return 1;
+    for (int places = wasm_i8x16_bitmask(MARK('/', 'e')) & within; places != 0; places &= places - 1)
+      if (isZlibHeader(at + __builtin_ctz((unsigned)places) + 1)) return 1;
   }
   return 0;
 }

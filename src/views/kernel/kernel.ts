@@ -1,6 +1,7 @@
 import { PROBE, PROBE_KIND, TEXT_IN_ORDER } from "../base64-regions.js";
 import { VALUE } from "../base64-text.js";
 import { HEX_VALUE } from "../bytes.js";
+import { CONTAINER_STARTS } from "../containers.js";
 import { BREAKS, CLASSES, ROUND_PAIRS, WORD } from "../json-string.js";
 import { RUN_BYTES } from "../runs.js";
 import { BETWEEN, LITERAL, QUOTE } from "../string-pieces.js";
@@ -332,6 +333,9 @@ function rowWordTable(words: readonly string[]): Uint8Array {
 /** The bits of `tables.kinds` in text.h, from the lowest on. */
 const KINDS: readonly Uint8Array[] = [LITERAL, BETWEEN, QUOTE, BREAKS, CLASSES, WORD, ROUND_PAIRS, RUN_BYTES];
 
+/** As in text.h; a test counts them. */
+export const MOST_CONTAINERS = 40;
+
 /** The tables that text.h names, in its order. */
 function tables(): Uint8Array {
   const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
@@ -339,5 +343,10 @@ function tables(): Uint8Array {
   const hex = bytes.map((byte) => (HEX_VALUE[byte]! >= 0 ? 1 : 0));
   const base32 = bytes.map((byte) => (/[A-Za-z2-7]/.test(String.fromCharCode(byte)) ? 1 : 0));
   const base64 = new Uint8Array(VALUE.buffer);
-  return Buffer.concat([kinds, hex, base64, PROBE_KIND, KIND, base32, PROBE, TEXT_IN_ORDER, ...CLASS_TABLES]);
+  const opens = bytes.map((byte) => (CONTAINER_STARTS.some((start) => start >> 16 === byte) ? 1 : 0));
+  const containers = new Uint8Array(
+    Uint32Array.from({ length: MOST_CONTAINERS }, (_, i) => CONTAINER_STARTS[i] ?? 0).buffer,
+  );
+  const inOrder = [kinds, hex, base64, PROBE_KIND, KIND, base32, PROBE, TEXT_IN_ORDER, ...CLASS_TABLES];
+  return Buffer.concat([...inOrder, opens, containers]);
 }

@@ -51,6 +51,9 @@ static int32_t rows[2 * MOST_ROWS];
 static int32_t results[10];
 enum { RUNS, SLASHES, QUOTES, TELLS, LEAD, LISTS, HITS, CANDIDATES, ROWS, HOLDS_WORDS };
 
+/* Room for what containers begin with. */
+enum { MOST_CONTAINERS = 40 };
+
 /* What TypeScript fills in: see `tables` in kernel.ts for each. */
 static struct {
   u8 kinds[256];
@@ -62,6 +65,8 @@ static struct {
   u8 probes[64];
   u8 inOrder[64];
   u8 lowA[16], highA[16], lowB[16], highB[16];
+  u8 opens[256];
+  u32 containers[MOST_CONTAINERS];
 } tables __attribute__((aligned(16)));
 
 /* Bits of tables.kinds. */
