@@ -1,6 +1,7 @@
 import type { Surface } from "../request/index.js";
 import type { Carrier, IssuerHosts, IssuerOfHost } from "./issuer-hosts.js";
-import { type Placed, settle } from "./overlap.js";
+import type { Placed } from "./overlap/candidate.js";
+import { settle } from "./overlap.js";
 import { tokenPatternOf } from "./token-pattern.js";
 import type { Span } from "./view.js";
 import type { SurfaceReading } from "./walk.js";

@@ -11,7 +11,7 @@ import type { MatchRules } from "./match-rules.js";
 import { Matches } from "./matches.js";
 import { locatedByName } from "./names.js";
 import { joinsTexts } from "./no-token.js";
-import { pieceAt } from "./overlap.js";
+import { pieceAt } from "./overlap/spans.js";
 import { addHitsAt, type LiteralHits, literalHits, orderHits } from "./prefilter.js";
 import { TokenBoundaries } from "./token-boundaries.js";
 import { isJoined, type View } from "./view.js";

@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import type { Surface, SurfaceProblem } from "../request/index.js";
 import { withMatched } from "../secret.js";
 import type { Confidence, Finding, ScanResult } from "../types.js";
-import type { Placed } from "./overlap.js";
+import type { Placed } from "./overlap/candidate.js";
 import { inRegion } from "./view.js";
 import type { SurfaceReading } from "./walk.js";
 

@@ -1,4 +1,4 @@
-import type { Region } from "../request/index.js";
+import { JOINED, type Region } from "../request/index.js";
 import type { Confidence, Told } from "../types.js";
 import type { Decoded } from "../views/decoder.js";
 import type { SourceMap } from "../views/source-map.js";
@@ -85,7 +85,8 @@ export function createChild(
 /** Whether a view, or one that it was made of, joins what stood apart: what its pieces hold counts for it too. */
 export function isJoined(view: View): boolean {
   for (let at: View | undefined = view; at !== undefined; at = at.parent) if (at.pieces !== undefined) return true;
-  return false;
+  // Headers are joined before they are read.
+  return view.chain[0] === JOINED;
 }
 
 /** Where `[start, end)` of a view came from in the nearest view that has a region: itself or one above. */

@@ -74,12 +74,17 @@ function writeQuoted(writer: ViewWriter, bytes: Buffer, from: number, to: number
   }
 }
 
+/** Whether it has codes of quoted-printable: alone, these look like the fields of a query behind its "?Q?". */
+function holdsCode(bytes: Buffer, { isBase64, from, to }: EncodedWord): boolean {
+  return !isBase64 && bytes.subarray(from, to).includes(EQUALS);
+}
+
 function decode(input: DecoderInput): void {
   const { bytes } = input;
   for (let at = bytes.indexOf(START); at >= 0; ) {
     const words = wordsFrom(bytes, at);
     const end = words.at(-1)?.end ?? at + START.length;
-    if (words.length > 1) {
+    if (words.length > 1 || (words.length === 1 && holdsCode(bytes, words[0]!))) {
       if (!input.budget.spendView(end - at, input.chain.length)) return;
       const writer = new ViewWriter(bytes, end - at);
       for (const { isBase64, from, to } of words) {
@@ -92,13 +97,14 @@ function decode(input: DecoderInput): void {
   }
 }
 
-/** Encoded words of mail headers (RFC 2047) that follow each other, joined. What stands in one alone, base64 and quoted-printable show. */
+/** Encoded words of mail headers (RFC 2047) that follow each other, joined; and what stands in one alone, unless base64 or quoted-printable show it. */
 export const encodedWords: Decoder = {
   name: "encoded-words",
   tellTales: "=",
   decode,
   examples: [
     { encoded: "Subject: =?utf-8?B?Z2hwX2FiYw==?= =?utf-8?b?ZGVmZ2hpamts?=", contains: "ghp_abcdefghijkl" },
+    { encoded: "<=?utf-8?Q?ghp=5Fabcdefghijklm?=>", contains: "ghp_abcdefghijklm" },
     { encoded: "=?iso-8859-1*en?Q?gh=70=5Fabc?=\r\n =?utf-8?q?defghijkl_x?=", contains: "ghp_abcdefghijkl x" },
   ],
   quiet: ["a =?b? c", "=?utf-8?B?SGVsbG8gd29ybGQ=?=", "x=?&y=?", "where a =? and b =?"],

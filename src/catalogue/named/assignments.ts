@@ -99,7 +99,8 @@ const BELOW = new RegExp(
 );
 /** A name in a line of words, which is none of a path. */
 const IN_WORDS = /(?:^|[\r\n \t])[\w*#>-]*$/;
-const BARE = /[^\s"'`<>\\]{1,257}/y;
+/** A control character, as binary data have one between their texts, ends a value as a blank does. */
+const BARE = /[^\s\x00-\x1f"'`<>\\]{1,257}/y;
 const FLAG =
   /(?:^|[\s"'`([=])-{1,2}[\w.-]*$|(?:(?:^|[\r\n;&|>"'`]|\\[nrt])[ \t]*(?:ENV|ARG|set|SET|setenv|SetEnv|set -gx|export|proxy_set_header))[ \t]+[\w.-]*$|(?:^|[\r\n]|\\n)[ \t]*(?:requirepass|masterauth|bindpw|rootpw)$/;
 /** Where a line begins, as far as its name goes: indentation, `export`, `-` of a list, `KEY` of a Dockerfile. */
@@ -295,7 +296,7 @@ function isEscaped(text: string, start: number, at: number): boolean {
 
 /** A word that blanks or bars end. */
 function asWord(text: string, start: number, standing: Standing): Assignment | undefined {
-  const length = text.slice(start, start + LONGEST_VALUE + 1).search(/[\s|,;"'`<>]|$/);
+  const length = text.slice(start, start + LONGEST_VALUE + 1).search(/[\s\x00-\x1f|,;"'`<>]|$/);
   return length < 1 || length > LONGEST_VALUE ? undefined : { start, end: start + length, standing };
 }
 
@@ -324,7 +325,7 @@ function fallback(text: string, at: number): Assignment | undefined {
 }
 
 function inElement(text: string, start: number): Assignment | undefined {
-  const end = text.slice(start, start + LONGEST_VALUE + 1).search(/[\s<]|\]\]>/);
+  const end = text.slice(start, start + LONGEST_VALUE + 1).search(/[\s\x00-\x1f<]|\]\]>/);
   return end <= 0 ||
     text.slice(start, start + end).includes("\\") ||
     !/^\s*(?:\]\]>)?\s*</.test(text.slice(start + end, start + end + 80))
@@ -345,7 +346,7 @@ function bare(text: string, start: number, before: () => string): Assignment | u
   const isLine =
     !/[ \t]=[ \t]/.test(text.slice(0, start)) &&
     end === whole &&
-    /^(?:[ \t]*(?:[#\r\n]|$|\\+[rn])|["'`<])/.test(text.slice(whole, whole + 40)) &&
+    /^(?:[ \t]*(?:[#\x00-\x08\n-\x1f]|$|\\+[rn])|["'`<])/.test(text.slice(whole, whole + 40)) &&
     LINE_START.test(before());
   return { start, end, standing: isLine ? "line" : "bare" };
 }

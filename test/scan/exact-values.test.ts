@@ -1,0 +1,89 @@
+import { deflateSync, gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { type OutboundRequest, scanOutbound, scanText } from "../../src/index.js";
+import { CONTAINER_STARTS } from "../../src/views/containers.js";
+import { MOST_CONTAINERS } from "../../src/views/kernel/kernel.js";
+import { detectorOf, sampleOf } from "./support/samples.js";
+
+/** Told by words near it. */
+const key = sampleOf(detectorOf("lokalise-api-key"), 3).value;
+/** Told by its mark. */
+const token = sampleOf(detectorOf("github-oauth-token"), 1).value;
+
+const found = (text: string | Uint8Array): readonly string[] => scanText(text).findings.map(({ matched }) => matched);
+const foundIn = (request: OutboundRequest): readonly string[] =>
+  scanOutbound(request).findings.map(({ matched }) => matched);
+
+describe("a value begins behind the code of the character before it", () => {
+  it.each([
+    `lokalise%3D${key}`,
+    `lokalise%253D${key}`,
+    `lokalise%22%3A%22${key}`,
+    `lokalise\\u003d${key}`,
+    `lokalise\\x3d${key}`,
+    `lokalise\\075${key}`,
+    `lokalise&#x3D${key}`,
+    `api_key%3D${key}`,
+  ])("%s", (text) => {
+    expect(found(text)).toEqual([key]);
+  });
+
+  it("but a token with a mark is reported, even where its mark is taken for a code", () => {
+    const facebook = sampleOf(detectorOf("facebook-access-token"), 1).value;
+    expect(found(`%${facebook}`)).toEqual([facebook]);
+  });
+});
+
+describe("a '+' beside a word is a blank of a form", () => {
+  it.each([`lokalise+${key}`, `the+lokalise+key+${key}+is+here`, `LOKALISE+${key}`])("%s", (text) => {
+    expect(foundIn({ method: "GET", url: `https://a.example/?q=${text}&x=` })).toEqual([key]);
+  });
+
+  it.each([`lokalise ${key}+x4/Q`, `lokalise Zm9vYg1+${key}`])("but not of base64: %s", (text) => {
+    expect(found(text)).toEqual([]);
+  });
+});
+
+describe("a value ends where a control character stands", () => {
+  it.each(["\x1a\0", "\0", "\x01x"])("%j", (after) => {
+    expect(found(`\x08\x12\x20api_key=${key}${after}`)).toEqual([key]);
+  });
+});
+
+describe("what is only the beginning of a value is not reported beside it", () => {
+  it("where compressed data in base64 are cut by an escape", () => {
+    for (let seed = 0; seed < 40; seed++) {
+      const { value } = sampleOf(detectorOf("google-storage-hmac-secret"), seed);
+      const text = gzipSync(`gcs_secret=${value}`).toString("base64");
+      expect(found(encodeURIComponent(text)), text).toEqual([value]);
+    }
+  });
+});
+
+describe("compressed data in a path", () => {
+  it.each(["/v1/", "https://api.example.com/v1/", "x/ab/"])("behind %s", (before) => {
+    for (let seed = 0; seed < 20; seed++) {
+      const text = deflateSync(`lokalise ${sampleOf(detectorOf("lokalise-api-key"), seed).value} and words ${seed}`);
+      expect(found(`${before}${text.toString("base64")}/y?x=`).length).toBe(1);
+    }
+  });
+});
+
+describe("one encoded word", () => {
+  it.each(["<v>=?utf-8?Q?@?=</v>", "=?utf-8?q?@?=", "a==?iso-8859-1?Q?@?="])("%s", (text) => {
+    expect(found(text.replace("@", () => token.replaceAll("_", "=5F")))).toEqual([token]);
+  });
+});
+
+it("words in base64 at the end of one header's URL are no random path for what the next begins with", () => {
+  const words = Buffer.from("of dog the of see brown garden a hurt report").toString("base64url");
+  const headers = [
+    ["referer", `https://a.example/${words}`],
+    ["x-y", "hurt"],
+  ] as const;
+  expect(foundIn({ method: "GET", url: "https://b.example/", headers })).toEqual([]);
+});
+
+it("the kernel has room for what all containers begin with", () => {
+  expect(CONTAINER_STARTS.length).toBeLessThanOrEqual(MOST_CONTAINERS);
+});
