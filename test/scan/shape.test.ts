@@ -93,7 +93,7 @@ function holdsFor(shape: Shape, match: Buffer): void {
   const alphabet = alphabetOf(shape);
   expect(match.length).toBeGreaterThanOrEqual(width.min);
   expect(match.length).toBeLessThanOrEqual(width.max);
-  for (const byte of match) expect(alphabet[byte]).toBe(1);
+  expect(match.filter((byte) => alphabet[byte] !== 1)).toHaveLength(0);
   if (match.length > 0) expect(firstBytesOf(shape)[match[0]!]).toBe(1);
 }
 
@@ -207,7 +207,7 @@ function passes(gates: NonNullable<ReturnType<typeof gatesOf>>, bytes: Buffer, a
 function isNearRun(bytes: Buffer, start: number, end: number): boolean {
   const runs = findRuns(bytes);
   for (let i = 0; i < runs.length; i += 2) {
-    expect(runs[i + 1]! - runs[i]!).toBeGreaterThanOrEqual(RUN_LENGTH);
+    if (runs[i + 1]! - runs[i]! < RUN_LENGTH) throw new Error("a run that is too short");
     if (runs[i]! - RUN_MARGIN <= start && end <= runs[i + 1]! + RUN_MARGIN) return true;
   }
   return false;
