@@ -27,6 +27,12 @@ const LETTERS: Uint8Array = tableOf(ALNUM.slice(10));
 const BLANKS: Uint8Array = tableOf(" \t");
 const QUOTES: Uint8Array = tableOf("\"'`");
 const SIGNS: Uint8Array = tableOf("=:>(,");
+const ESCAPES: Uint8Array = tableOf("nrtbfv");
+const LETTER_K = 0x6b;
+const LETTER_E = 0x65;
+const LETTER_Y = 0x79;
+const BACKSLASH = 0x5c;
+const BRACE = 0x7b;
 /** `settings["key"] = "…"`. */
 const CLOSING_BRACKET = 0x5d;
 
@@ -58,11 +64,12 @@ export function* locateRuns(
   const whole = hints.name === "" ? undefined : wholeValue(bytes, hints.name, kinds);
   if (whole !== undefined) yield whole;
   let done = 0;
+  const valueAfter = (end: number): LocatedValue | undefined =>
+    end < 0 ? undefined : valueBehind(bytes, nameStart(bytes, end - 1, done), end, kinds, hints.spend);
   for (let i = 0; i < runs.length; i += 2) {
     const start = runs[i]!;
-    const end = start < done ? -1 : endOfNameBefore(bytes, start);
-    if (end < 0) continue;
-    const found = valueBehind(bytes, nameStart(bytes, end - 1, done), end, kinds, hints.spend);
+    if (start < done) continue;
+    const found = valueAfter(endOfNameBefore(bytes, start)) ?? valueAfter(endOfKeyBefore(bytes, start, done));
     if (found === undefined || found[1] < runs[i + 1]!) continue;
     yield found;
     done = found[1];
@@ -130,8 +137,10 @@ function nameEnd(bytes: Uint8Array, at: number): number {
 function nameStart(bytes: Uint8Array, at: number, least: number): number {
   let start = at;
   while (start > least && at - start <= LONGEST_NAME && NAME_BYTES[bytes[start - 1]!] === 1) start--;
-  // The letter of an escape ("\n", as it stands in a JSON string) is no part of a name.
-  return bytes[start - 1] === 0x5c && start < at ? start + 1 : start;
+  // The letter of an escape ("\n", as it stands in a JSON string) is no part of a name; a command of TeX begins behind its backslash.
+  return bytes[start - 1] === BACKSLASH && start < at && ESCAPES[bytes[start]!] === 1 && bytes[start - 2] !== BRACE
+    ? start + 1
+    : start;
 }
 
 /** Where the name ends whose value begins at `start`, or stands in a quote there; -1 when there is none. */
@@ -151,6 +160,24 @@ function endOfNameBefore(bytes: Uint8Array, start: number): number {
     while (bytes[at - 1] === 0x5c) at--;
   }
   return LETTERS[bytes[at - 1] ?? 0] === 1 ? at : -1;
+}
+
+/** How far before its value a name may end, in bytes, where something stands between: a type, a call, the tags of an element. */
+const KEY_REACH = 48;
+
+/** Where the last name ends that ends with "key", in any case, of those near before `start`; -1 when there is none. */
+function endOfKeyBefore(bytes: Uint8Array, start: number, least: number): number {
+  const from = Math.max(least, start - KEY_REACH);
+  for (let at = start - 4; at >= from; at--) {
+    if (
+      (bytes[at]! | 0x20) !== LETTER_K ||
+      (bytes[at + 1]! | 0x20) !== LETTER_E ||
+      (bytes[at + 2]! | 0x20) !== LETTER_Y
+    )
+      continue;
+    return NAME_BYTES[bytes[at + 3]!] === 1 ? -1 : at + 3;
+  }
+  return -1;
 }
 
 /** `--name value`: only a blank stands between. */
