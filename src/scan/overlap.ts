@@ -1,6 +1,6 @@
 import { withoutNextLines } from "./escaped-breaks.js";
 import { type Candidate, isGuess, isLocated, type Placed, placeOf } from "./overlap/candidate.js";
-import { codeBefore, withoutCodesBefore } from "./overlap/codes.js";
+import { isInEncodedWord, withoutBrokenCodes } from "./overlap/codes.js";
 import { withoutContained } from "./overlap/contained.js";
 import { beginsWithCode, isWrittenInCodes, withoutMiscoded, withoutOverread } from "./overlap/guesses.js";
 import { Covered, pieceAt } from "./overlap/spans.js";
@@ -26,11 +26,12 @@ export function settle(view: View): readonly Placed[] {
     if (child.pieces !== undefined) joining.push([child, origin]);
     else for (const placed of settle(child)) into.push(lift(child, placed, origin));
   });
-  candidates = [...withoutCodesBefore([...withoutNextLines(view, candidates).map(ownCandidate), ...candidates])];
+  candidates = withoutBrokenCodes(view.bytes, [...withoutNextLines(view, candidates).map(ownCandidate), ...candidates]);
   if (guessed.length > 0) {
     const isCoded = beginsWithCode(view.bytes, guessed);
     const isSure = (candidate: Candidate): boolean =>
-      isPlain(candidate) && !isWrittenInCodes(view.bytes, candidate) && !isCoded(candidate);
+      isInEncodedWord(candidate) ||
+      (isPlain(candidate) && !isWrittenInCodes(view.bytes, candidate) && !isCoded(candidate));
     const decoded = guessed.filter((candidate) => !isCoded(candidate));
     const read = withoutOverread(withoutMiscoded(view.bytes, decoded), candidates.filter(isSure));
     const inside = new Covered(read);
@@ -62,20 +63,18 @@ function ownCandidate(match: Match, origin: number): Candidate {
 }
 
 /** A match of a decoded view, placed in the view that it was made of. */
-function lift(child: View, placed: Placed, origin: number): Candidate {
-  const { match, start, end, isSolid, parts } = placed;
+function lift(child: View, { match, start, end, isSolid, parts }: Placed, origin: number): Candidate {
   const map = child.map!;
   const span = map.span(start, end);
-  const codeFrom = codeBefore(child, placed);
-  if (isSolid && map.isSolid(start, end)) return { match, origin, via: child, ...span, isSolid: true, codeFrom };
+  if (isSolid && map.isSolid(start, end)) return { match, origin, via: child, from: start, ...span, isSolid: true };
   const solid = (parts ?? [{ start, end }]).flatMap((part) => map.solidParts(part.start, part.end));
   return {
     match,
     origin,
     via: child,
+    from: start,
     ...span,
     isSolid: false,
-    codeFrom,
     parts: solid.map((part) => map.span(part.start, part.end)),
   };
 }

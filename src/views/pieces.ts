@@ -39,6 +39,13 @@ function isNearCode(bytes: Buffer, stop: number, mark: number): boolean {
   return false;
 }
 
+const APOSTROPHE = 0x27;
+
+/** Whether an apostrophe stands right behind a code of three bytes: URLs need not encode those, so that the literal that it opens is encoded too. */
+function opensBehindCode(bytes: Buffer, stop: number, mark: number | undefined): boolean {
+  return bytes[stop] === APOSTROPHE && mark !== undefined && bytes[stop - 3] === mark;
+}
+
 /** Emits a view of every piece of the input that holds a code. */
 export function decodePieces(input: DecoderInput, code: CharacterCode): void {
   if (input.traces !== undefined && !decodeTraced(input, code, input.traces)) return;
@@ -103,11 +110,14 @@ function pieceEnd(bytes: Buffer, hit: number, code: CharacterCode, known: number
   const margin = hit + MARGIN;
   const farthest = Math.min(bytes.length, hit + FARTHEST);
   let at = known;
+  let opened = -1;
   while (at < farthest) {
     const byte = bytes[at]!;
     if (at >= margin && byte <= 0x20) break;
     if (code.stops[byte] === 1 && (code.endsAt === undefined || code.endsAt(bytes, at))) {
-      if (code.mark === undefined || !isNearCode(bytes, at, code.mark)) break;
+      if (byte === opened) return at + 1;
+      if (opensBehindCode(bytes, at, code.mark)) opened = byte;
+      else if (code.mark === undefined || !isNearCode(bytes, at, code.mark)) break;
     }
     at++;
   }

@@ -24,6 +24,7 @@ describe("a value begins behind the code of the character before it", () => {
     `lokalise\\075${key}`,
     `lokalise&#x3D${key}`,
     `api_key%3D${key}`,
+    `=?utf-8?Q?lokalise=22=3A_=22${key}=22=7D?=`,
   ])("%s", (text) => {
     expect(found(text)).toEqual([key]);
   });
@@ -34,14 +35,27 @@ describe("a value begins behind the code of the character before it", () => {
   });
 });
 
-describe("a '+' beside a word is a blank of a form", () => {
-  it.each([`lokalise+${key}`, `the+lokalise+key+${key}+is+here`, `LOKALISE+${key}`])("%s", (text) => {
-    expect(foundIn({ method: "GET", url: `https://a.example/?q=${text}&x=` })).toEqual([key]);
+describe("a '+' in a field of a query or a form is a blank", () => {
+  const spoken = sampleOf(detectorOf("voyage-api-key"), 2).value;
+  it.each([
+    [`lokalise+${key}`, key],
+    [`the+lokalise+key+${key}+is+here`, key],
+    [`lokalise:+${key}`, key],
+    [`lokalise%3A+${key}`, key],
+    [`of+nobody+${spoken}+browns`, spoken],
+  ])("%s", (text, value) => {
+    expect(foundIn({ method: "GET", url: `https://a.example/?q=${text}&x=` })).toEqual([value]);
+    const headers = [["content-type", "application/x-www-form-urlencoded"]] as const;
+    expect(foundIn({ method: "POST", url: "https://a.example/", headers, body: `q=${text}` })).toEqual([value]);
   });
 
-  it.each([`lokalise ${key}+x4/Q`, `lokalise Zm9vYg1+${key}`])("but not of base64: %s", (text) => {
+  it.each([`lokalise ${key}+x4/Q`, `lokalise Zm9vYg1+${key}`])("but not in base64: %s", (text) => {
     expect(found(text)).toEqual([]);
   });
+});
+
+it("an apostrophe behind a code opens what is encoded", () => {
+  expect(found("https://a.example/?q=DB_PASSWD%3D'Summer2024!'&x=1")).toEqual(["Summer2024!"]);
 });
 
 describe("a value ends where a control character stands", () => {

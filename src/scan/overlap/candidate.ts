@@ -8,8 +8,6 @@ export interface Placed extends Span {
   readonly isSolid: boolean;
   /** The spans between which something else can stand, each solid by itself; undefined where the whole is. */
   readonly parts?: readonly Span[] | undefined;
-  /** Where the code of the character before `start` begins ("%3D"), if that is written in one; see codes.ts. */
-  readonly codeFrom?: number | undefined;
 }
 
 /** Matches of one origin were compared with each other further down: a decoded view, or a single match of the view itself. */
@@ -17,6 +15,8 @@ export interface Candidate extends Placed {
   readonly origin: number;
   /** The decoded view; undefined for the view's own matches. */
   readonly via: View | undefined;
+  /** Where it starts in that. */
+  readonly from?: number;
 }
 
 export function isLocated({ match }: Placed): boolean {

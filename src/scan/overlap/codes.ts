@@ -1,43 +1,63 @@
+import { encodedWords } from "../../views/encoded-words.js";
 import { htmlEntity } from "../../views/html-entity.js";
 import { jsonString } from "../../views/json-string.js";
 import { percent } from "../../views/percent.js";
-import type { View } from "../view.js";
-import { type Candidate, isLocated, type Placed } from "./candidate.js";
+import { type Candidate, isLocated } from "./candidate.js";
 import { pieceAt } from "./spans.js";
 
-/** Decoders of codes that stand for one character each, and end with letters or digits. */
-const OF_CHARACTERS: ReadonlySet<string> = new Set([percent.name, jsonString.name, htmlEntity.name]);
+/** Decoders of codes that stand for one character each, which letters or digits end. */
+const OF_CHARACTERS: ReadonlySet<string> = new Set([percent.name, jsonString.name, htmlEntity.name, encodedWords.name]);
 
-/** Where the code begins, in the source of a view, of the character before what is placed in it; undefined when it is written in none. */
-export function codeBefore({ map, chain }: View, { start, codeFrom }: Placed): number | undefined {
-  if (start === 0 || map === undefined || !OF_CHARACTERS.has(chain.at(-1)!)) return undefined;
-  const before = map.span(codeFrom ?? start - 1, start);
-  return before.end - before.start > 1 && before.end === map.span(start, start + 1).start ? before.start : undefined;
-}
+/** How far before a value such a code may begin, encoded itself some times over; and how many characters are written in codes there. */
+const FARTHEST = 64;
+const MOST_CODES = 16;
+const PLUS = 0x2b;
+const EQUALS = 0x3d;
+const BLANK = 0x20;
 
 /**
- * Without a view's own matches that begin in the code of the character before another match: of "key%3Dq7Wx…" that is "3Dq7Wx…". A match with
- * a mark stays, but for one of the same detector.
+ * Without values that begin within a code before another match: of "key%3Dq7Wx…" that is "3Dq7Wx…"; nor with the "+" that is a blank before
+ * one. A match with a mark stays, but for one of the same detector.
  */
-export function withoutCodesBefore(candidates: readonly Candidate[]): readonly Candidate[] {
-  const behind = candidates.filter(({ codeFrom }) => codeFrom !== undefined).sort((a, b) => a.codeFrom! - b.codeFrom!);
+export function withoutBrokenCodes(bytes: Buffer, candidates: Candidate[]): Candidate[] {
+  const behind = candidates
+    .filter(({ via }) => via !== undefined && OF_CHARACTERS.has(via.chain.at(-1)!))
+    .sort((a, b) => a.start - b.start);
   if (behind.length === 0) return candidates;
-  const starts = behind.map(({ codeFrom }) => codeFrom!);
+  const starts = behind.map(({ start }) => start);
   return candidates.filter((candidate) => {
-    const { start, end, match, via } = candidate;
-    if (via !== undefined || starts[0]! >= start) return true;
-    for (let i = pieceAt(starts, start - 1); i >= 0 && start - starts[i]! < LONGEST_CODE; i--) {
+    const { start, end, match } = candidate;
+    for (let i = starts[0]! > start ? 0 : pieceAt(starts, start) + 1; i < behind.length; i++) {
       const other = behind[i]!;
-      const isInCode = start < other.start && other.start < end;
-      if (isInCode && (isUnmarked(candidate) || other.match.compiled === match.compiled)) return false;
+      if (other.start >= end || other.start - start > FARTHEST) return true;
+      if (!isUnmarked(candidate) && other.match.compiled !== match.compiled) continue;
+      if (other.via !== candidate.via && breaksCode(bytes, start, other)) return false;
     }
     return true;
   });
 }
 
-/** A code that is encoded itself, some times over, is longer than others. */
-const LONGEST_CODE = 64;
+/** Whether `place` is within a code before a match, or at a "+" that stands for a blank right before it. */
+function breaksCode(bytes: Buffer, place: number, { via, from }: Candidate): boolean {
+  for (let at = from! - 1; at >= Math.max(0, from! - MOST_CODES); at--) {
+    const { start, end } = via!.map!.span(at, at + 1);
+    if (end <= place) return false;
+    if (start < place) return true;
+    if (start === place) return at === from! - 1 && isBlank(bytes, place) && via!.bytes[at] === BLANK;
+  }
+  return false;
+}
+
+/** A value that follows its name begins with no blank: there a "+" is one of base64. */
+function isBlank(bytes: Buffer, at: number): boolean {
+  return bytes[at] === PLUS && bytes[at - 1] !== EQUALS;
+}
 
 function isUnmarked(candidate: Candidate): boolean {
   return isLocated(candidate) || candidate.match.compiled.detector.literals.length === 0;
+}
+
+/** Whether it stands in an encoded word, whose codes are no guess. */
+export function isInEncodedWord({ via }: Candidate): boolean {
+  return via?.chain.at(-1) === encodedWords.name;
 }

@@ -83,7 +83,7 @@ export const headerRows: readonly Evasion[] = [
   row(
     "RFC 2047 quoted-printable",
     header,
-    ["quoted-printable"],
+    ["encoded-words"],
     (value) => `=?utf-8?Q?${each(value, (c) => `=${hex(c).toUpperCase()}`)}?=`,
     { run: (value) => each(value, (c) => `=${hex(c).toUpperCase()}`) },
   ),
