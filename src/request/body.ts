@@ -1,7 +1,6 @@
 import type { OutboundRequest, ScanLimits } from "../types.js";
 import type { Budget } from "../views/budget.js";
 import { SourceMap } from "../views/source-map.js";
-import { bytesOf } from "./bytes-of.js";
 import { containerProblem } from "./containers.js";
 import { undoCodings } from "./content-coding.js";
 import { PairPaths } from "./form.js";
@@ -32,13 +31,24 @@ const TYPE: SurfaceProblem = {
   approvable: false,
 };
 
-/** The body as a surface; `undefined` when there is none and nothing is wrong with that. */
+/** A body that is at hand in full, or of which there is none; `undefined` for any other. */
+export function wholeBody(
+  given: Buffer | undefined,
+  { body, bodyComplete }: OutboundRequest,
+  limits: Pick<ScanLimits, "bodyBytes">,
+): Buffer | undefined {
+  if (given === undefined || bodyComplete === false) return undefined;
+  const { length } = wireOf(given, body);
+  return length > given.length || length > limits.bodyBytes ? undefined : given;
+}
+
+/** The body as a surface; `undefined` when there is none and nothing is wrong with that. `given`: its bytes. */
 export function bodySurface(
+  given: Buffer | undefined,
   request: OutboundRequest,
   headers: readonly HeaderField[],
   limits: Pick<ScanLimits, "bodyBytes">,
 ): Surface | undefined {
-  const given = bytesOf(request.body);
   const problems: SurfaceProblem[] = [];
   if (given === undefined) problems.push(TYPE);
   if (request.bodyComplete === false) problems.push(INCOMPLETE);
@@ -57,7 +67,6 @@ export function bodySurface(
     kind: "body",
     name: "",
     wire,
-    readAs: problems.length === 0 ? textOf(declared) : undefined,
     open: (budget, joinJson) => openBody(region, declared, { budget, joinJson }, problems),
   };
 }
@@ -71,8 +80,9 @@ interface Declared {
   readonly messageCoding: string | undefined;
 }
 
-/** As one text that no other has: each part behind its length. */
-function textOf({ type, codings, messageCoding: coding = "" }: Declared): string {
+/** All beside a body's bytes that decides how it is read, as one text that no other has: each part behind its length. */
+export function readAsOf(headers: readonly HeaderField[]): string {
+  const { type, codings, messageCoding: coding = "" } = declaredOf(headers);
   const boundary = type.boundary ?? "";
   return `${type.type.length} ${type.type}${boundary.length} ${boundary}${codings.length} ${codings}${coding}`;
 }

@@ -67,8 +67,6 @@ export interface Surface extends Region {
   readonly name: string;
   /** All wire bytes, for a digest: more than `bytes` where a body is longer than the limit. */
   readonly wire: Wire;
-  /** Of a body, all beside its bytes that decides how it is read; undefined where that is not all that has to be said of it. */
-  readonly readAs?: string | undefined;
   /** Undoes the content codings; paid from the budget. Call it once, even for an empty surface: its problems come from here alone. */
   open(budget: Budget, joinJson?: JoinJson): Opened;
   /** What is joined when it is opened, for surfaces of which nothing else is opened and nothing has to be said. */

@@ -1,6 +1,6 @@
 import type { OutboundRequest, ScanLimits } from "../types.js";
 import { RUN_LENGTH } from "../views/runs.js";
-import { bodySurface } from "./body.js";
+import { bodySurface, readAsOf, wholeBody } from "./body.js";
 import { bytesOf } from "./bytes-of.js";
 import { CookieNames, isCookie } from "./cookie.js";
 import { type HeaderField, type HeaderFields, headerFields, textOf } from "./headers.js";
@@ -39,6 +39,7 @@ export class RequestReading {
   readonly #request: OutboundRequest;
   readonly #headers: HeaderFields;
   readonly #trailers: HeaderFields;
+  #bytes: { readonly of: Buffer | undefined } | undefined;
 
   constructor(given: OutboundRequest) {
     this.#request = readRequest(given);
@@ -57,8 +58,23 @@ export class RequestReading {
     return `${method.length} ${method}${url.length} ${url}${this.#headers.fields.length} ${headers}${trailers}`;
   }
 
+  /** All beside the body's bytes that decides how it is read, as one text that no other has. */
+  get readAs(): string {
+    return readAsOf(this.#headers.fields);
+  }
+
+  /** The bytes of a body that is at hand in full, or of which there is none; `undefined` for any other. */
+  wholeBody(limits: Pick<ScanLimits, "bodyBytes">): Buffer | undefined {
+    return wholeBody(this.#body, this.#request, limits);
+  }
+
   body(limits: Pick<ScanLimits, "bodyBytes">): Surface | undefined {
-    return bodySurface(this.#request, this.#headers.fields, limits);
+    return bodySurface(this.#body, this.#request, this.#headers.fields, limits);
+  }
+
+  get #body(): Buffer | undefined {
+    this.#bytes ??= { of: bytesOf(this.#request.body) };
+    return this.#bytes.of;
   }
 
   surfaces(limits: Pick<ScanLimits, "bodyBytes">, isWanted?: IsWanted): readonly Surface[] {

@@ -32,7 +32,19 @@ export const DEFAULT_LIMITS: Readonly<Omit<ScanLimits, "workBytes">> = {
  * @throws ConfigurationError for a value that cannot be meant.
  */
 export function readOptions(options: ScanOptions | undefined, detectors: readonly Detector[]): Settings {
-  const given = options ?? {};
+  if (options !== undefined) return readGiven(options, detectors);
+  let settings = defaults.get(detectors);
+  if (settings === undefined) {
+    settings = readGiven({}, detectors);
+    defaults.set(detectors, settings);
+  }
+  return settings;
+}
+
+/** Settings without options, for each list of detectors. */
+const defaults = new WeakMap<readonly Detector[], Settings>();
+
+function readGiven(given: ScanOptions, detectors: readonly Detector[]): Settings {
   if (given.detectors !== undefined && !Array.isArray(given.detectors))
     throw new ConfigurationError("detectors must be a list of detectors");
   const minConfidence = given.minConfidence ?? "medium";

@@ -1,13 +1,15 @@
 import { hash } from "node:crypto";
-import type { Surface, SurfaceProblem } from "../request/index.js";
+import type { SurfaceProblem } from "../request/index.js";
 import type { Budget } from "../views/budget.js";
 import type { Settings } from "./options.js";
 import { Entry, makeRoom, type QuietMemory } from "./quiet-memory.js";
 
 /** Shorter bodies, in bytes, are read in no time. */
 const SHORTEST = 64;
+/** Bodies that more than that is said of, in UTF-16 units, are read each time. */
+const LONGEST_TYPE = 256;
 /** How many numbers of four bytes are looked at, at most, to tell that a body has not come before. */
-const SAMPLES = 512;
+const SAMPLES = 128;
 
 /** What reading a body gave in which no secret was found. */
 export interface QuietBody {
@@ -19,25 +21,27 @@ export interface QuietBody {
 }
 
 /**
- * What is remembered of a request's body: clients retry and poll with the same one, and where no secret was found in it, none will be the
+ * What is remembered of a request's body, read as `readAs` says: clients retry and poll with the same one, and where no secret was found in it, none will be the
  * next time either, so that it need not be read. Of each such body, a SHA-256 stays in memory. `undefined` where nothing is remembered: of
  * what comes for the first time, a sample is kept that is cheaper than a digest.
  */
 export function entryOfBody(
-  body: Surface,
+  bytes: Buffer,
+  readAs: string,
   { samples, bodies }: QuietMemory,
   settings: Settings,
 ): Entry<QuietBody> | undefined {
-  const { bytes, readAs } = body;
-  if (readAs === undefined || bytes.length < SHORTEST) return undefined;
+  if (bytes.length < SHORTEST || readAs.length > LONGEST_TYPE) return undefined;
   const sample = sampleOf(bytes);
   if (!samples.has(sample)) {
     makeRoom(samples);
     samples.add(sample);
     return undefined;
   }
-  const told = `${settings.minConfidence} ${settings.viewDepth} ${readAs}`;
-  return new Entry(bodies, hash("sha256", told + hash("sha256", bytes, "base64"), "base64"));
+  return new Entry(
+    bodies,
+    `${settings.minConfidence} ${settings.viewDepth} ${readAs} ${hash("sha256", bytes, "latin1")}`,
+  );
 }
 
 /** What stands in the way of reading a body, where it is known that nothing is found in it with the work that is left: takes that. */

@@ -12,6 +12,8 @@ export interface QuietHead {
   readonly bytes: number;
   /** Bytes of work. */
   readonly work: number;
+  /** How it says that a body is read: `RequestReading.readAs`. */
+  readonly readAs: string;
 }
 
 /**
@@ -28,5 +30,5 @@ export function entryOfHead(
   if (settings.trustedHosts !== undefined) return undefined;
   const text = reading.headText;
   if (text === undefined || text.length > LONGEST) return undefined;
-  return new Entry(heads, hash("sha256", `${minConfidence} ${viewDepth} ${text}`, "base64"));
+  return new Entry(heads, hash("sha256", `${minConfidence} ${viewDepth} ${text}`, "latin1"));
 }

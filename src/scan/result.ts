@@ -72,7 +72,7 @@ export function resultOf(findings: readonly Finding[], skipped: number, unread: 
 }
 
 /** What nearly every scan gives, made once. */
-const CLEAR: ScanResult = makeResult([], 0, []);
+export const CLEAR: ScanResult = makeResult([], 0, []);
 
 function makeResult(findings: readonly Finding[], skipped: number, unread: ScanResult["unread"]): ScanResult {
   const fields = {

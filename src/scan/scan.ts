@@ -11,7 +11,7 @@ import { defaultWork, readOptions, type Settings } from "./options.js";
 import { entryOfBody, type QuietBody, recallBody } from "./quiet-bodies.js";
 import { entryOfHead, type QuietHead } from "./quiet-heads.js";
 import { type Entry, QuietMemory } from "./quiet-memory.js";
-import { resultOf } from "./result.js";
+import { CLEAR, resultOf } from "./result.js";
 import { createIsSafe } from "./safe.js";
 import { readSplitHeaders } from "./split.js";
 import { readSurface, type SurfaceReading } from "./walk.js";
@@ -38,17 +38,29 @@ export function scanRequest(request: OutboundRequest, call: ScanCall): ScanResul
   const isAnew = call.prefilter === false || call.remembers === false;
   const memory = isAnew ? undefined : QuietMemory.of(compileDetectors(settings.detectors), settings);
   const ofHead = memory && entryOfHead(reading, memory, settings);
-  const quiet = ofHead?.value;
-  if (quiet !== undefined) {
+  const head = ofHead?.value;
+  const whole = memory && reading.wholeBody(settings);
+  const ofBody = whole && entryOfBody(whole, head?.readAs ?? reading.readAs, memory, settings);
+  if (head !== undefined) {
+    if (whole !== undefined && isKnownClear(head, whole, ofBody?.value, settings)) return CLEAR;
     const body = reading.body(settings);
-    const rest = new Scan(body === undefined ? [] : [body], settings, call, memory, quiet);
+    const rest = new Scan(body === undefined ? [] : [body], settings, call, ofBody, head);
     if (!rest.rules.budget.exhausted) return rest.run();
   }
   const surfaces = reading.surfaces(settings, known && ((bytes) => known.mayBeIn(bytes)));
-  const scan = new Scan(surfaces, settings, call, memory);
+  const scan = new Scan(surfaces, settings, call, ofBody);
   const result = scan.run();
-  if (ofHead !== undefined && scan.quietHead !== undefined) ofHead.learn(scan.quietHead);
+  const took = ofHead && scan.headTook();
+  if (took !== undefined) ofHead!.learn({ ...took, readAs: reading.readAs });
   return result;
+}
+
+/** Whether it is remembered of both the head and the body that nothing is found in them, and nothing stands in the way of reading them. */
+function isKnownClear(head: QuietHead, whole: Buffer, body: QuietBody | undefined, settings: Settings): boolean {
+  const budget = new Budget(settings.workBytes ?? defaultWork(head.bytes + whole.length));
+  budget.spend(head.work);
+  const problems = whole.length === 0 ? [] : recallBody(body, budget);
+  return problems?.length === 0 && !budget.exhausted;
 }
 
 /** Scans one text; see `scanText` in the package's index. */
@@ -56,7 +68,10 @@ export function scanOneText(text: string | Uint8Array, call: ScanCall): ScanResu
   return new Scan([textSurface(text)], readOptions(call.options, call.detectors), call).run();
 }
 
-const NO_HEAD: QuietHead = { bytes: 0, work: 0 };
+/** What reading a head takes, in bytes of its surfaces and bytes of work. */
+type HeadTook = Pick<QuietHead, "bytes" | "work">;
+
+const NO_HEAD: HeadTook = { bytes: 0, work: 0 };
 
 /** One scan of all surfaces, in wire order. */
 class Scan {
@@ -64,7 +79,8 @@ class Scan {
   readonly #surfaces: readonly Surface[];
   readonly #settings: Settings;
   readonly #collector: Collector;
-  readonly #memory: QuietMemory | undefined;
+  /** What is remembered of the body. */
+  readonly #ofBody: Entry<QuietBody> | undefined;
   readonly #head: Head | undefined;
   /** The first field that was not read for want of work. */
   #unread: Surface | undefined;
@@ -77,8 +93,8 @@ class Scan {
     surfaces: readonly Surface[],
     settings: Settings,
     call: ScanCall,
-    memory?: QuietMemory,
-    head: QuietHead = NO_HEAD,
+    ofBody?: Entry<QuietBody>,
+    head: HeadTook = NO_HEAD,
   ) {
     const size = surfaces.reduce((bytes, surface) => bytes + surface.bytes.length, head.bytes);
     this.rules = {
@@ -92,7 +108,7 @@ class Scan {
     this.rules.budget.spend(head.work);
     this.#surfaces = surfaces;
     this.#settings = settings;
-    this.#memory = memory;
+    this.#ofBody = ofBody;
     const { trustedHosts } = settings;
     const traffic = trustedHosts && new IssuerTraffic(surfaces, issuersOf(this.rules.compiled, trustedHosts));
     this.#collector = new Collector(createIsSafe(call.safeTokens, call.scope), settings, traffic);
@@ -110,7 +126,7 @@ class Scan {
   }
 
   /** What reading the head took, if nothing was found in it. */
-  get quietHead(): QuietHead | undefined {
+  headTook(): HeadTook | undefined {
     const { budget } = this.rules;
     if (this.#collector.full || this.#collector.finds > this.#bodyFinds || budget.exhausted) return undefined;
     const bytes = this.#surfaces.reduce((sum, one) => sum + (one.kind === "body" ? 0 : one.bytes.length), 0);
@@ -131,20 +147,19 @@ class Scan {
     const { budget } = this.rules;
     const { spent } = budget;
     const { finds } = this.#collector;
-    const entry = this.#memory && entryOfBody(body, this.#memory, this.#settings);
-    const problems = recallBody(entry?.value, budget);
-    if (problems === undefined) this.#readNewBody(body, entry);
+    const problems = recallBody(this.#ofBody?.value, budget);
+    if (problems === undefined) this.#readNewBody(body);
     else this.#collector.takeRead({ surface: body, problems }, []);
     this.#bodyWork += budget.spent - spent;
     this.#bodyFinds += this.#collector.finds - finds;
   }
 
-  #readNewBody(body: Surface, entry: Entry<QuietBody> | undefined): void {
+  #readNewBody(body: Surface): void {
     const { budget } = this.rules;
     const { left, spent } = budget;
     const { problems } = this.#take(body);
     if (this.#collector.matched.has(body)) return;
-    entry?.learn({ problems, left, work: budget.spent - spent, peak: budget.peak - spent });
+    this.#ofBody?.learn({ problems, left, work: budget.spent - spent, peak: budget.peak - spent });
   }
 
   #take(surface: Surface): SurfaceReading {
