@@ -78,7 +78,10 @@ function compile(detectors: readonly Detector[]): Compiled {
   const prepared = preparedFor(detectors);
   const all = shapedDetectors(detectors, marksFor(detectors, prepared), (own) => own.map((word) => words().get(word)!));
   const { near, far, context, located } = placesOf(all);
-  const contextWords = new AllWords(() => [...words().keys()], Math.max(0, ...context.map(({ reach }) => reach)));
+  const contextWords = new AllWords(
+    () => [...words().keys()],
+    () => Math.max(0, ...context.map(({ reach }) => reach)),
+  );
   const everywhere = lazily(() => lane([...near, ...far]));
   const nearRuns = lazily(() => lane(near));
   const anywhere = lazily(() => lane(far));
@@ -148,16 +151,20 @@ function placesOf(all: readonly ShapedDetector[]): Record<"near" | "far" | "cont
 
 /** What is asked of them is made when it is: where there is a kernel, it tells of most texts that there are none. */
 class AllWords implements ContextWords {
-  readonly reach: number;
   readonly finder: () => PairFinder;
+  readonly #reach: () => number;
   readonly #words: () => readonly string[];
   readonly #automaton: () => Automaton;
 
-  constructor(words: () => readonly string[], reach: number) {
-    this.reach = reach;
+  constructor(words: () => readonly string[], reach: () => number) {
+    this.#reach = lazily(reach);
     this.#words = lazily(words);
     this.#automaton = lazily(() => new Automaton(this.words));
     this.finder = lazily(() => new PairFinder(this.#texts(), this.automaton));
+  }
+
+  get reach(): number {
+    return this.#reach();
   }
 
   get words(): readonly string[] {

@@ -54,10 +54,9 @@ export class ShapedDetector implements CompiledDetector {
   readonly detector: Detector;
   readonly order: number;
   readonly facts: ShapeFacts;
-  readonly hasToken: boolean;
   readonly confidence: Confidence;
-  readonly words: readonly string[];
-  readonly reach: number;
+  #words: readonly string[] | undefined;
+  #reach: number | undefined;
   readonly #idsOf: (words: readonly string[]) => readonly number[];
   #wordIds: readonly number[] | undefined;
   /** What is known of it beforehand: see prepared.ts. */
@@ -86,12 +85,24 @@ export class ShapedDetector implements CompiledDetector {
     this.detector = detector;
     this.order = order;
     this.facts = facts;
-    this.hasToken = facts.hasToken;
     this.confidence = detector.confidence ?? (needsContext ? "medium" : "high");
-    this.words = context === undefined ? NO_WORDS : context.words.map((word) => word.toLowerCase());
     this.#idsOf = idsOf;
-    this.reach = context === undefined ? 0 : context.within + Math.max(...context.words.map((word) => word.length));
     this.#marks = marks;
+  }
+
+  get hasToken(): boolean {
+    return this.facts.hasToken;
+  }
+
+  get words(): readonly string[] {
+    this.#words ??= this.detector.context?.words.map((word) => word.toLowerCase()) ?? NO_WORDS;
+    return this.#words;
+  }
+
+  get reach(): number {
+    const { context } = this.detector;
+    this.#reach ??= context === undefined ? 0 : context.within + longestOf(context.words);
+    return this.#reach;
   }
 
   get wordIds(): readonly number[] {
@@ -191,3 +202,8 @@ export class ShapedDetector implements CompiledDetector {
 }
 
 const NO_WORDS: readonly string[] = [];
+
+/** Characters of the longest word. */
+function longestOf(words: readonly string[]): number {
+  return words.reduce((longest, { length }) => Math.max(longest, length), 0);
+}

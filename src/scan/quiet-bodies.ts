@@ -40,7 +40,7 @@ export function entryOfBody(
   }
   return new Entry(
     bodies,
-    `${settings.minConfidence} ${settings.viewDepth} ${readAs} ${hash("sha256", bytes, "latin1")}`,
+    `${settings.minConfidence} ${settings.viewDepth} ${readAs} ${hash("sha256", bytes, "base64")}`,
   );
 }
 

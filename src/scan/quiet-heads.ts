@@ -30,5 +30,5 @@ export function entryOfHead(
   if (settings.trustedHosts !== undefined) return undefined;
   const text = reading.headText;
   if (text === undefined || text.length > LONGEST) return undefined;
-  return new Entry(heads, hash("sha256", `${minConfidence} ${viewDepth} ${text}`, "latin1"));
+  return new Entry(heads, hash("sha256", `${minConfidence} ${viewDepth} ${text}`, "base64"));
 }

@@ -7,8 +7,7 @@ import { alphabetOf, firstBytesOf, type Shape, setsOf, type Width, widthOf } fro
 /** What a pattern can match, found out as far as it is asked for: of most patterns little ever is. Detectors share their shapes. */
 export class ShapeFacts {
   readonly pattern: string;
-  /** Whether it has a group named "token", which then is the value. */
-  readonly hasToken: boolean;
+  #hasToken: boolean | undefined;
   #shape: Shape | null | undefined;
   #width: Width | undefined;
   #length: number | null | undefined;
@@ -19,7 +18,12 @@ export class ShapeFacts {
 
   constructor(pattern: string) {
     this.pattern = pattern;
-    this.hasToken = /\(\?P?<token>/.test(pattern);
+  }
+
+  /** Whether it has a group named "token", which then is the value. */
+  get hasToken(): boolean {
+    this.#hasToken ??= /\(\?P?<token>/.test(this.pattern);
+    return this.#hasToken;
   }
 
   /** Undefined when it can be anything. */

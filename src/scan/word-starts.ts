@@ -1,35 +1,37 @@
 /** Characters of a word by which it is looked up. */
 const START = 3;
+/** Five bits of each. */
+const STARTS: number = 1 << (5 * START);
 
 /** Words by their beginnings, to be found in names: these are short and many, and few words begin as a part of one does. */
 export class WordStarts {
   readonly #words: readonly string[];
   /** Words shorter than a beginning. */
-  readonly #short: readonly number[];
-  /** 1 for five bits each of the characters that a word begins with: in most places none does. */
-  readonly #mayStart: Uint8Array = new Uint8Array(1 << (5 * START));
-  /** Places of the words that begin so. */
-  readonly #byStart = new Map<string, number[]>();
+  readonly #short: number[] = [];
+  /** For each beginning, the last of its words; for each word, the one before with the same beginning. -1: none. */
+  readonly #last: Int32Array = new Int32Array(STARTS).fill(-1);
+  readonly #before: Int32Array;
 
   constructor(words: readonly string[]) {
     this.#words = words;
-    this.#short = [...words.keys()].filter((index) => words[index]!.length < START);
-    words.forEach((word, index) => {
-      if (word.length < START) return;
-      this.#mayStart[keyAt(word, 0)] = 1;
-      const start = word.slice(0, START);
-      const others = this.#byStart.get(start);
-      if (others === undefined) this.#byStart.set(start, [index]);
-      else others.push(index);
-    });
+    this.#before = new Int32Array(words.length);
+    for (let i = 0; i < words.length; i++) {
+      const word = words[i]!;
+      if (word.length < START) {
+        this.#short.push(i);
+        continue;
+      }
+      const key = keyAt(word, 0);
+      this.#before[i] = this.#last[key]!;
+      this.#last[key] = i;
+    }
   }
 
   /** Places of the words that stand in `text`, some of them several times. */
   wordsIn(text: string): readonly number[] {
     let found: number[] | undefined;
     for (let at = 0; at + START <= text.length; at++) {
-      if (this.#mayStart[keyAt(text, at)] === 0) continue;
-      for (const index of this.#byStart.get(text.slice(at, at + START)) ?? NONE) {
+      for (let index = this.#last[keyAt(text, at)]!; index >= 0; index = this.#before[index]!) {
         if (!text.startsWith(this.#words[index]!, at)) continue;
         found ??= [];
         found.push(index);
