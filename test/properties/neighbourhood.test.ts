@@ -55,7 +55,7 @@ describe("what stands on one surface", () => {
           expect(starts).toEqual(starts.toSorted((a, b) => a - b));
         }
       }),
-      { numRuns: 300 },
+      runsOf("neighbourhood"),
     );
   });
 });
