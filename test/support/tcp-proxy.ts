@@ -15,6 +15,7 @@ export class TcpProxy {
   #target: number;
   #judge: Judge = () => "pass";
   #isStopped = false;
+  #delayMs = 0;
 
   private constructor(server: Server, target: number) {
     this.#server = server;
@@ -39,6 +40,11 @@ export class TcpProxy {
 
   judge(judge: Judge): void {
     this.#judge = judge;
+  }
+
+  /** Passes each piece on after so many milliseconds, as a line or a server that is slow. */
+  slow(milliseconds: number): void {
+    this.#delayMs = milliseconds;
   }
 
   /** Takes everything and passes nothing on, as a line that swallows packets. */
@@ -81,7 +87,8 @@ export class TcpProxy {
       from.on("data", (piece: Buffer) => {
         if (this.#isStopped) return;
         if (this.#judge(piece, direction) === "cut") end();
-        else to.write(piece);
+        else if (this.#delayMs === 0) to.write(piece);
+        else setTimeout(() => to.writable && to.write(piece), this.#delayMs);
       });
     }
   }

@@ -11,6 +11,9 @@ import { MOST_GRANTS, type StoredGrant, type TokenStore } from "./store.js";
 /** How often the server is asked whether anything has changed, in milliseconds: several times while what it said counts. */
 const READ_MS = 250;
 
+/** How long the server may be silent before it is connected to anew, in milliseconds, at most: a slow one needs longer than what it says counts. */
+const SILENCE_MS = 5_000;
+
 /** How long uses lie here before others may have them, in milliseconds. */
 const IDLE_MS = 1_000;
 
@@ -47,6 +50,9 @@ export class TokensOnServer implements SharedSafeTokens {
   readonly #revoked = new Map<string, number>();
   /** The server's, when it was last read. */
   #state = UNKNOWN;
+  /** Since when it has been silent, and for how long it may be: twice as long each time. */
+  #silentSince: number | undefined;
+  #silenceMs = FRESH_MS;
   /** Changes on their way, one after the other. */
   #writes: Promise<void> = Promise.resolve();
   #failure: unknown;
@@ -217,14 +223,25 @@ export class TokensOnServer implements SharedSafeTokens {
     const askedAt = performance.now();
     try {
       const { state, grants } = await attempt(FRESH_MS, () => this.#store.read(this.#state));
+      this.#silentSince = undefined;
+      this.#silenceMs = FRESH_MS;
       if (this.#isClosed) return;
       if (grants === undefined) this.#copy.unchanged(askedAt);
       else this.#state = this.#copy.replace(askedAt, this.#opened(askedAt, grants)) ? state : UNKNOWN;
     } catch (error) {
-      if (isHung(error)) this.#store.reset();
+      if (isHung(error)) this.#silent(askedAt);
       throw this.#store.failure(error).error;
     }
     await this.#sayAgain(askedAt);
+  }
+
+  /** Connecting anew ends the changes on their way too: where that is done each second, a server that takes longer gets none of them. */
+  #silent(since: number): void {
+    this.#silentSince ??= since;
+    if (performance.now() - this.#silentSince < this.#silenceMs) return;
+    this.#silentSince = undefined;
+    this.#silenceMs = Math.min(2 * this.#silenceMs, SILENCE_MS);
+    this.#store.reset();
   }
 
   /** What could not be said before. What was said before a reading began stands in it. */
