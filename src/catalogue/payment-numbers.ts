@@ -75,7 +75,16 @@ function cardsIn(bytes: Uint8Array, low: number, high: number): readonly Located
 function isCard(number: string): boolean {
   if (!/^\d+$/.test(number) && !GROUPED.test(number)) return false;
   const digits = number.replace(/[ -]/g, "");
-  return CARD.test(digits) && !/^(\d)\1+$/.test(digits) && hasLuhnDigit(digits);
+  return CARD.test(digits) && !/^(\d)\1+$/.test(digits) && !isCount(digits) && hasLuhnDigit(digits);
+}
+
+/** Largest step between two numbers of a count. */
+const LONGEST_STEP = 16;
+
+/** "4981 4980 4979 4978": what is left of a limit, call by call, is no card. */
+function isCount(digits: string): boolean {
+  const steps = [4, 8, 12].map((at) => Number(digits.slice(at, at + 4)) - Number(digits.slice(at - 4, at)));
+  return steps.every((step) => step * steps[0]! > 0 && Math.abs(step) <= LONGEST_STEP);
 }
 
 /** Digits go on: behind a decimal point, a sign of grouping, or as part of a name. */

@@ -1,8 +1,8 @@
 /** How far back a value's name is looked for, in bytes. */
 const LONGEST_NAME = 48;
 
-/** Stands between a name and its value: "sha256:", `"commit": "`, "--hash=sha256:", "sha512-". */
-const BETWEEN: RegExp = /[ \t"'`:=>\\-]{1,8}$/;
+/** Stands between a name and its value: "sha256:", `"commit": "`, "--hash=sha256:", "sha512-", `"Trace-Id": ["`, and a list of YAML. */
+const BETWEEN: RegExp = /(?:[ \t"'`:=>[\\-]{1,8}|:[ \t]*\r?\n[ \t]{0,16}- ["']?)$/;
 
 /** What is written so is public, and looks as random as a key: digests, ids of commits and of requests, and any other id. */
 const PUBLIC_NAME: RegExp =
@@ -13,8 +13,8 @@ const PUBLIC_WORD: RegExp =
 const ID_NAME: RegExp = /(?:(?:^|[^A-Za-z])(?:id|ID|Id|uuid|UUID|guid|GUID)|[a-z](?:Id|ID|Uuid|UUID|Guid|GUID))$/;
 const SECRET_ID: RegExp = /(?:secret|private|auth|access)[ _.-]?id$/i;
 
-/** "owner/name@", and an id of git behind it: a version. */
-const VERSIONED: RegExp = /[\w-]\/[\w./-]+@$/;
+/** "owner/name@", or a range of commits, and an id of git behind it: a version. */
+const VERSIONED: RegExp = /(?:[\w-]\/[\w./-]+@|[0-9a-f]{7}\.{2,3})$/;
 /** A service has this name too (rev.ai): what a revision is is made of hexadecimal digits. */
 const REVISION: RegExp = /(?:(?<![A-Za-z])(?:rev|REV)|(?<![A-Z])Rev)$/;
 const HEXADECIMAL: RegExp = /^[0-9a-f-]+$/;

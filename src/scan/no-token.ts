@@ -17,6 +17,7 @@ export function isNoToken(view: View, span: Span, words: readonly string[]): boo
     isIdInPath(bytes, start, end) ||
     goesOnBehindPlus(bytes, start - 1, -1) ||
     goesOnBehindPlus(bytes, end, 1) ||
+    goesOnBehindDot(bytes, end) ||
     shareOfWords(bytes.toString("latin1", start, end)) >= MOST_WORDS ||
     joinsTexts(view, span)
   );
@@ -25,6 +26,14 @@ export function isNoToken(view: View, span: Span, words: readonly string[]): boo
 /** Between letters and digits "+" stands in base64, of which a piece is no token; what is a form's is read as percent.ts has it. */
 function goesOnBehindPlus(bytes: Buffer, at: number, step: 1 | -1): boolean {
   return bytes[at] === PLUS && isWordByte(bytes[at + step] ?? 0);
+}
+
+/** Behind a dot stands the next part of a token of several, or a name; a path may end with what kind of answer is asked for. */
+const DOT = 0x2e;
+const NEXT_PART = /^\.(?!(?:json|xml|csv|html)(?![0-9A-Za-z_-]))[0-9A-Za-z_-]{2}/;
+
+function goesOnBehindDot(bytes: Buffer, at: number): boolean {
+  return bytes[at] === DOT && NEXT_PART.test(bytes.toString("latin1", at, at + 8));
 }
 
 const SLASH = 0x2f;

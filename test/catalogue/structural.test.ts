@@ -104,6 +104,11 @@ describe("a payment card number", () => {
     );
   });
 
+  test("is not found in what is left of a limit, call by call", () => {
+    expect(idsIn("4981 4980 4979 4978")).toEqual([]);
+    expect(idsIn("4111 1111 1111 1111")).toHaveLength(1);
+  });
+
   test("is not found with a wrong check digit, in a longer number, or where its name says that it is an id", () => {
     fc.assert(
       fc.property(numbers, fc.integer({ min: 1, max: 9 }), (number, step) => {

@@ -27,6 +27,8 @@ test.each([
     "MD5sum: ",
     'rev = "',
     '"ETag":"\\"',
+    "X-Trace-Id:\n      - ",
+    '"X-Trace-Id": ["',
   ]) {
     expect(detectors(write(name))).toEqual([]);
   }

@@ -23,6 +23,16 @@ test("a commit behind a repository and a sign is a version", () => {
   expect(detectors(`- uses: fastify/github-action-secret@${commit} # v3`)).toEqual([]);
 });
 
+test("the end of a range of commits is a version", () => {
+  expect(detectors(`github secret compare/${commit.slice(0, 12)}...${commit}`)).toEqual([]);
+});
+
+test("a piece of a token is none, and a dot joins pieces", () => {
+  for (const text of [`algolia ${key}.`, `algolia ${key}. Then`, `algolia ${key}.json`])
+    expect(detectors(text)).toHaveLength(1);
+  expect(detectors(`algolia ${key}.lY-1722604209`)).toEqual([]);
+});
+
 test("a segment of a path behind one that names many of a kind is an id", () => {
   const id = `kKJb5bOFI47u${"HeBVluGfX1"}`;
   expect(detectors(`honeycomb ${id}`)).toHaveLength(1);

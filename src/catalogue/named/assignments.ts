@@ -44,6 +44,8 @@ const LONG_REACH = 4096;
 
 /** A name in a pattern of several: `(native_password|sha2_password)`. */
 const IN_ALTERNATION = /\([\w.|-]*$/;
+/** A setting without a value, or the end of a line of base64: what stands in the next line is another thing's. */
+const ENDS_LINE = /^={1,2}[ \t]*[\r\n]/;
 /** A name in a line of words, which is none of a path. */
 const IN_WORDS = /(?:^|[\r\n \t])[\w*#>-]*$/;
 /** A command of TeX. */
@@ -102,6 +104,7 @@ function readValue(text: string, before: () => string): Assignment | undefined {
   if (nested !== undefined) return quoted(text, nested) ?? bare(text, nested, before);
   const described = endOf(DESCRIBED, text, 0);
   if (described !== undefined) return inList(quoted(text, described) ?? asWord(text, described, "list"));
+  if (ENDS_LINE.test(text)) return undefined;
   const assigned = endOf(ASSIGNED, text, 0);
   if (assigned !== undefined) {
     return (

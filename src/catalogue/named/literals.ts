@@ -104,7 +104,7 @@ export function inElement(text: string, start: number): Assignment | undefined {
   const end = text.slice(start, start + LONGEST_VALUE + 1).search(/[\s\x00-\x1f<]|\]\]>/);
   return end <= 0 ||
     text.slice(start, start + end).includes("\\") ||
-    !/^\s*(?:\]\]>)?\s*</.test(text.slice(start + end, start + end + 80))
+    !/^\s*(?:\]\]>)?\s*<(?:\/|(?:br|dd|dt|li|p|td|tr)\b)/i.test(text.slice(start + end, start + end + 80))
     ? undefined
     : { start, end: start + end, standing: "quoted" };
 }
