@@ -116,7 +116,7 @@ export interface ScanLimits {
   bodyBytes: number;
   /** Decoders applied on top of each other. Default 4. */
   viewDepth: number;
-  /** Bytes of decoding work. Default 4 × the request's bytes + 1 MiB, or 12 × + 512 KiB where that is more. */
+  /** Bytes of decoding work. Default 8 × the request's bytes + 1 MiB, or 12 × + 512 KiB where that is more. */
   workBytes: number;
   /** Distinct unsafe values; one more and the request cannot be approved. A guard counts what could not be inspected too. Default 64. */
   findings: number;

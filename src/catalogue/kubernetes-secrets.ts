@@ -5,6 +5,7 @@ import { latin1 } from "./spans.js";
 /** Longest manifest that is read on either side of its kind, in bytes. */
 const REACH = 16_384;
 const KIND = /^kind\\*["']?\s*:\s*\\*["']?Secret\\*["']?(?=[\s,}\\]|$)/;
+const LONGEST_KIND = 48;
 /** The block of values: by its indentation in YAML, in braces in JSON. */
 const YAML_DATA = /(?:^|\n)([ \t]*)(data|stringData):[ \t]*\r?\n((?:\1[ \t]+[^\n]*(?:\n|$)|[ \t]*\r?\n)+)/g;
 const JSON_DATA = /"(data|stringData)\\*"\s*:\s*\{([^{}]*)\}/g;
@@ -17,7 +18,7 @@ const OPEN =
 function* locateSecrets(bytes: Uint8Array, marks: readonly number[]): Generator<LocatedValue> {
   let done = 0;
   for (const mark of marks) {
-    if (mark < done || !KIND.test(latin1(bytes, mark, Math.min(bytes.length, mark + 32)))) continue;
+    if (mark < done || !KIND.test(latin1(bytes, mark, Math.min(bytes.length, mark + LONGEST_KIND)))) continue;
     const from = Math.max(done, mark - REACH);
     const before = withLines(latin1(bytes, from, mark));
     const start = Math.max(before.lastIndexOf("\n---"), 0);
@@ -60,6 +61,12 @@ function isSecret(value: string, isEncoded: boolean): boolean {
   return confidence === "medium" || (/[^\t\n\r -~]/.test(text) && text.length >= 8);
 }
 
+/** How a manifest in JSON says its kind, by itself and as a string in a string, up to three deep: each quote then has 1, 3 or 7 backslashes. */
+const KINDS: readonly string[] = [0, 1, 3, 7].flatMap((count) => {
+  const quote = `${"\\".repeat(count)}"`;
+  return [": ", ":"].map((sign) => `kind${quote}${sign}${quote}secret`);
+});
+
 const base64 = (text: string): string => Buffer.from(text).toString("base64");
 
 /** https://kubernetes.io/docs/concepts/configuration/secret/ */
@@ -68,16 +75,7 @@ export const kubernetesSecrets: readonly Detector[] = [
     id: "kubernetes-secret",
     service: "kubernetes",
     title: "Value of a Kubernetes Secret",
-    literals: [
-      "kind: secret",
-      "kind:secret",
-      'kind": "secret',
-      'kind":"secret',
-      'kind\\": \\"secret',
-      'kind\\":\\"secret',
-      "kind: 'secret",
-      'kind: "secret',
-    ],
+    literals: ["kind: secret", "kind:secret", "kind: 'secret", 'kind: "secret', ...KINDS],
     shape: "[^\\s\"'\\\\,]{4,}",
     locate: (bytes, _runs, { marks }) => locateSecrets(bytes, marks),
     confidence: "medium",

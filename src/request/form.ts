@@ -55,9 +55,12 @@ export class PairPaths {
 
   /** Reads the pair that starts at `#low`. */
   #readPair(): void {
-    const next = this.#bytes.indexOf(AMPERSAND, this.#low);
-    this.#high = next < 0 || next > this.#to ? this.#to : next;
-    const equals = this.#bytes.subarray(this.#low, this.#high).indexOf(EQUALS);
-    this.#equals = equals < 0 ? -1 : this.#low + equals;
+    const bytes = this.#bytes;
+    const to = this.#to;
+    let at = this.#low;
+    while (at < to && bytes[at] !== EQUALS && bytes[at] !== AMPERSAND) at++;
+    this.#equals = at < to && bytes[at] === EQUALS ? at : -1;
+    while (at < to && bytes[at] !== AMPERSAND) at++;
+    this.#high = at;
   }
 }

@@ -21,10 +21,11 @@ const LONGEST_NAME = 64;
 export function pairValues(bytes: Buffer, from: number, to: number, separator: number = AMPERSAND): Spans {
   const spans: number[] = [];
   for (let low = from; low < to; ) {
-    const next = bytes.indexOf(separator, low);
-    const high = next < 0 || next > to ? to : next;
+    // Pairs are short: a loop is faster than two searches for each.
     let start = low;
-    while (start < high && bytes[start] !== EQUALS) start++;
+    while (start < to && bytes[start] !== EQUALS && bytes[start] !== separator) start++;
+    let high = start;
+    while (high < to && bytes[high] !== separator) high++;
     if (start < high) spans.push(start + 1, high);
     else spans.push(low, high);
     low = high + 1;

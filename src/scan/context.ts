@@ -16,7 +16,7 @@ export class Surroundings {
   /** Least distance in bytes of each word that stands near; 0 for one in the value's name. */
   #distances: Map<number, number> | undefined;
   #isNamed = false;
-  /** Words that were looked at: what it cost. */
+  /** Words that stand near, and those that were looked at to know them: what it cost. */
   seen = 0;
 
   constructor(words: ContextWords, view: View, start: number, end: number, reach: number) {
@@ -91,10 +91,12 @@ export class Surroundings {
 
   #search(view: View, from: number, to: number, distanceOf: (at: number, length: number) => number): void {
     view.words ??= new WordPlaces(this.#words, view.bytes);
+    const { looks } = view.words;
     view.words.search(from, to, (word, at, length) => {
       this.seen++;
       this.#add(word, distanceOf(at, length));
     });
+    this.seen += view.words.looks - looks;
   }
 
   #add(word: number, distance: number): void {

@@ -84,7 +84,7 @@ function readTypes(types: unknown = []): ReadonlySet<string> {
   return new Set(types.map((type: string) => type.toLowerCase()));
 }
 
-/** Work that decoding may cost when the options do not say: linear in the request, with room for small ones; the lines meet at 64 KiB. */
+/** Work that decoding may cost when the options do not say: linear in the request, with room for small ones; the lines meet at 128 KiB. */
 export function defaultWork(bytes: number): number {
-  return Math.max(4 * bytes + 1024 * 1024, 12 * bytes + 512 * 1024);
+  return Math.max(8 * bytes + 1024 * 1024, 12 * bytes + 512 * 1024);
 }

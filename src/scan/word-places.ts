@@ -40,6 +40,8 @@ export class WordPlaces {
   #runFrom = 0;
   #runTo = 0;
   #isName = false;
+  /** How often a word was looked at: what it cost. */
+  looks = 0;
 
   constructor(words: WordFinders, bytes: Buffer) {
     this.#words = words;
@@ -100,6 +102,7 @@ export class WordPlaces {
 
   #take(word: number, at: number, length: number): void {
     this.#isAny = true;
+    this.looks++;
     if (this.#isWordAt(at, length) && standsAlone(this.#bytes, at, at + length)) this.#hits.push(word, at, at + length);
   }
 

@@ -1,6 +1,6 @@
 /** Files as 7-Zip, xz, zstd, bzip2, lz4, lzop, Info-ZIP, tar, ar, bsdtar, git, fastavro and Arrow write them, of a few ordinary words. */
 import { readFileSync } from "node:fs";
-import { gzipSync } from "node:zlib";
+import { deflateRawSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { type OutboundRequest, scanOutbound } from "../../src/index.js";
 
@@ -100,5 +100,37 @@ describe("a plain picture without compression is clear: of its pixels hex can be
     const picture = Buffer.concat([Buffer.from("P6\n256 256\n255\n"), pixels]);
     expect(scanOutbound(post(picture, "image/x-portable-pixmap")).findings).toEqual([]);
     expect(scanOutbound(inJson(picture)).findings).toEqual([]);
+  });
+});
+
+/** One entry of a ZIP archive, deflated. */
+function entry(name: string, content: string): Buffer {
+  const data = deflateRawSync(content);
+  const header = Buffer.alloc(30);
+  header.write("PK\x03\x04", "latin1");
+  header.writeUInt16LE(20, 4);
+  header.writeUInt16LE(8, 8);
+  header.writeUInt32LE(data.length, 18);
+  header.writeUInt32LE(Buffer.byteLength(content), 22);
+  header.writeUInt16LE(name.length, 26);
+  return Buffer.concat([header, Buffer.from(name), data]);
+}
+
+describe("an empty Word document is clear, though it has two style sheets of 440 KB and is 38 KB long", () => {
+  const border = (side: string): string => `<w:${side} w:val="single" w:sz="8" w:space="0" w:color="4F81BD"/>`;
+  const borders = ["top", "left", "bottom", "right"].map(border).join("");
+  const style = (_: unknown, id: number): string =>
+    `<w:style w:type="table" w:styleId="Style${id}"><w:tblPr><w:tblBorders>${borders}</w:tblBorders></w:tblPr></w:style>\n`;
+  const styles = Array.from({ length: 1400 }, style).join("");
+  const document = Buffer.concat([
+    entry("word/document.xml", "<w:document><w:body><w:p/></w:body></w:document>"),
+    entry("word/styles.xml", styles),
+    entry("word/stylesWithEffects.xml", styles),
+  ]);
+  it("as it is, and in base64", () => {
+    expect(styles.length).toBeGreaterThan(420_000);
+    const body = Buffer.concat([document, Buffer.alloc(38_000 - document.length)]);
+    expect(scanOutbound(post(body, "application/octet-stream")).findings).toEqual([]);
+    expect(scanOutbound(inJson(body)).findings).toEqual([]);
   });
 });
