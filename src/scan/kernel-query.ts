@@ -1,7 +1,6 @@
 import { LONGEST_STRING, MOST_REPEATS, MOST_STRINGS, SHORTEST_STRING } from "../views/kernel/finder.js";
-import type { KernelQuery } from "../views/kernel/kernel.js";
+import type { KernelQuery } from "../views/kernel/query.js";
 import type { LiteralLane } from "./lanes.js";
-import { repeatsOf } from "./prefilter.js";
 import type { RunFilter } from "./run-filter.js";
 
 /** What the kernel is asked; `undefined` where it cannot look for all of it. */
@@ -12,7 +11,7 @@ export function kernelQueryOf(
   words: readonly string[],
   rowWords: readonly string[],
 ): KernelQuery | undefined {
-  const repeats = repeatsOf(lane);
+  const { repeats } = lane;
   const strings = lane.strings.map(({ text }, i) => ({ text, begins: lane.begins[i]!, repeats: repeats[i]! }));
   const tables = contextRuns.tables;
   if (tables === undefined) return undefined;

@@ -3,6 +3,7 @@ import { Automaton } from "./automaton.js";
 import type { ShapedDetector } from "./compiled-detector.js";
 import { lazily } from "./lazily.js";
 import { PairFinder } from "./pair-finder.js";
+import { isWordByte } from "./word.js";
 
 /** Fixed strings to look for in one lane, and whose each is. */
 export interface LiteralLane {
@@ -13,6 +14,13 @@ export interface LiteralLane {
   readonly owners: readonly (readonly ShapedDetector[])[];
   /** For each string, whether it counts only where a token may begin, which is not within a word. */
   readonly begins: readonly boolean[];
+  /**
+   * For each string that is one letter or digit over and over, how often that may stand before it: behind more of them every token that it
+   * is part of would begin within a word. A text of zeros in base64 would have a hit at every byte. 0: does not matter.
+   */
+  readonly repeats: Int32Array;
+  /** For each string and byte of it, whether every token has it as a capital (1), as a small letter (-1) or not (0). */
+  readonly cases: readonly Int8Array[];
   /** For each string, those of whose tokens JSON strings escape something: see `DecoderInput.structuralHits`. */
   readonly escaped: readonly (readonly ShapedDetector[])[];
 }
@@ -61,6 +69,8 @@ export function lane(detectors: readonly ShapedDetector[]): LiteralLane {
   const escaped = Array.from(entries.values(), (entry) => entry.escaped);
   const automaton = lazily(() => new Automaton([...entries.keys()]));
   const begins = lazily(() => owners.map((own, i) => escaped[i]!.length === 0 && own.every(beginsToken)));
+  const repeats = lazily(() => Int32Array.from(strings, ({ text }, i) => repeatsOf(text, owners[i]!)));
+  const cases = lazily(() => strings.map(casesOf));
   return {
     strings,
     get automaton() {
@@ -71,12 +81,44 @@ export function lane(detectors: readonly ShapedDetector[]): LiteralLane {
     get begins() {
       return begins();
     },
+    get repeats() {
+      return repeats();
+    },
+    get cases() {
+      return cases();
+    },
     escaped,
   };
 }
 
 function beginsToken({ beginsWithLiteral, mayFollowWord }: ShapedDetector): boolean {
   return beginsWithLiteral && !mayFollowWord;
+}
+
+function repeatsOf(text: Buffer, owners: readonly ShapedDetector[]): number {
+  if (!isWordByte(text[0]!) || !text.every((byte) => byte === text[0])) return 0;
+  const most = Math.max(...owners.map((owner) => (mayStandWithin(owner) ? Infinity : owner.before)));
+  return most === Infinity ? 0 : most + ESCAPE_LENGTH;
+}
+
+/** A backslash and its letter: behind them, a word begins. */
+const ESCAPE_LENGTH = 2;
+
+/** Whether the token of a fixed string may begin within a word, or stand round it. */
+function mayStandWithin({ detector, hasToken, beginsWithLiteral, mayFollowWord }: ShapedDetector): boolean {
+  const isPlain = detector.locate === undefined && detector.literals.length > 0 && !hasToken;
+  return !isPlain || beginsWithLiteral || mayFollowWord;
+}
+
+function casesOf({ text, cases }: FinderString): Int8Array {
+  return Int8Array.from(text, (byte, i) => {
+    const of = cases?.[i];
+    return of === undefined || !isLetter(byte) ? 0 : Number(of.upper) - Number(of.lower);
+  });
+}
+
+function isLetter(byte: number): boolean {
+  return byte >= 0x61 && byte <= 0x7a;
 }
 
 class LaneString implements FinderString {
@@ -136,7 +178,7 @@ function addCases(cases: LetterCases[], { plan }: ShapedDetector, bytes: Buffer)
 }
 
 function upperOf(byte: number): number {
-  return byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte;
+  return isLetter(byte) ? byte - 0x20 : byte;
 }
 
 /** A fixed string as far as it is the same in a JSON string, however often escaped: `"key"` as `"key\` of `\"key\"` and `\\\"key\\\"`. */

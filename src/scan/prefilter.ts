@@ -1,8 +1,7 @@
 import type { Runs } from "../views/runs.js";
-import type { CompiledDetector } from "./compiled-detector.js";
 import type { LiteralLane } from "./lanes.js";
 import { RUN_MARGIN } from "./shape/plan.js";
-import { continuesWord, isWordByte } from "./word.js";
+import { continuesWord } from "./word.js";
 
 /**
  * Fixed strings of a lane where they stand, as triples: start, place of the string in the lane, length. Plain numbers, because hostile
@@ -24,7 +23,7 @@ export function literalHits(
 ): LiteralHits {
   const hits: number[] = [];
   if (lane.strings.length === 0 || (prefilter && runs?.length === 0)) return hits;
-  const repeats = repeatsOf(lane);
+  const { repeats } = lane;
   const found = (literal: number, start: number, length: number) => {
     if (begins && repeats[literal]! > 0 && isRepeated(bytes, start - repeats[literal]!, start)) return;
     if (!begins || !lane.begins[literal] || !continuesWord(bytes, start)) insert(hits, start, literal, length);
@@ -33,35 +32,6 @@ export function literalHits(
   else if (prefilter && bytes.length > SHORT) lane.finder().search(bytes, 0, bytes.length, found);
   else lane.automaton.search(bytes, 0, bytes.length, found);
   return hits;
-}
-
-const knownRepeats = new WeakMap<LiteralLane, Int32Array>();
-
-/**
- * For each string that is one letter or digit over and over, how often that may stand before it: behind more of them every token that it is
- * part of would begin within a word. A text of zeros in base64 would have a hit at every byte. 0: does not matter.
- */
-export function repeatsOf(lane: LiteralLane): Int32Array {
-  let repeats = knownRepeats.get(lane);
-  if (repeats === undefined) {
-    repeats = Int32Array.from(lane.strings, ({ text }, i) => {
-      const isOne = isWordByte(text[0]!) && text.every((byte) => byte === text[0]);
-      const before = lane.owners[i]!.map((owner) => (mayStandWithin(owner) ? Infinity : owner.before));
-      const most = isOne ? Math.max(...before) : Infinity;
-      return most === Infinity ? 0 : most + ESCAPE_LENGTH;
-    });
-    knownRepeats.set(lane, repeats);
-  }
-  return repeats;
-}
-
-/** A backslash and its letter: behind them, a word begins. */
-const ESCAPE_LENGTH = 2;
-
-/** Whether the token of a fixed string may begin within a word, or stand round it. */
-function mayStandWithin({ detector, hasToken, beginsWithLiteral, mayFollowWord }: CompiledDetector): boolean {
-  const isPlain = detector.locate === undefined && detector.literals.length > 0 && !hasToken;
-  return !isPlain || beginsWithLiteral || mayFollowWord;
 }
 
 /** Whether `[from, to]` is one byte over and over. */
@@ -73,8 +43,7 @@ function isRepeated(bytes: Buffer, from: number, to: number): boolean {
 
 /** The same of what the kernel found, which looks at no case: pairs of start and string, in no order. */
 export function orderHits(lane: LiteralLane, bytes: Buffer, found: readonly number[]): LiteralHits {
-  const { strings } = lane;
-  const cases = casesOf(lane);
+  const { strings, cases } = lane;
   // As numbers of which a plain sort makes the order: start, length, string.
   const all = new Float64Array(found.length >> 1);
   let count = 0;
@@ -91,27 +60,6 @@ export function orderHits(lane: LiteralLane, bytes: Buffer, found: readonly numb
     hits.push(start, rest & (MOST_STRINGS - 1), Math.trunc(rest / MOST_STRINGS));
   }
   return hits;
-}
-
-const knownCases = new WeakMap<LiteralLane, readonly Int8Array[]>();
-
-/** For each string and byte of it, whether every token has it as a capital (1), as a small letter (-1) or not (0). */
-function casesOf(lane: LiteralLane): readonly Int8Array[] {
-  let known = knownCases.get(lane);
-  if (known === undefined) {
-    known = lane.strings.map(({ text, cases }) =>
-      Int8Array.from(text, (byte, i) => {
-        const of = cases?.[i];
-        return of === undefined || !isLetter(byte) ? 0 : Number(of.upper) - Number(of.lower);
-      }),
-    );
-    knownCases.set(lane, known);
-  }
-  return known;
-}
-
-function isLetter(byte: number): boolean {
-  return byte >= 0x61 && byte <= 0x7a;
 }
 
 function isOfCase(cases: Int8Array, bytes: Buffer, start: number): boolean {

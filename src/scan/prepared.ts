@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { Prepared, PreparedDemands, PreparedKernel } from "../prepared-types.js";
 import type { Detector } from "../types.js";
-import type { KernelTables } from "../views/kernel/kernel.js";
+import type { KernelTables } from "../views/kernel/query.js";
 import type { ShapedDetector } from "./compiled-detector.js";
 
 /** What a detector's shape and literals say, as bits. */

@@ -1,3 +1,4 @@
+import { type Kernel, LONGEST_TEXT, plainKernel } from "./kernel/kernel.js";
 import {
   AHEAD,
   CANDIDATES,
@@ -6,18 +7,15 @@ import {
   HEX_PAIRS,
   HITS,
   HOLDS_WORDS,
-  type Kernel,
   LEAD,
   LISTS,
-  LONGEST_TEXT,
   NUMBERS,
-  plainKernel,
   QUOTES,
   ROWS,
   RUNS,
   SLASHES,
   TELLS,
-} from "./kernel/kernel.js";
+} from "./kernel/layout.js";
 import { findRuns, type Runs } from "./runs.js";
 
 /** Which decoders can make something of a run: bits of `TextIndex.uses`. */

@@ -2,7 +2,7 @@ import { deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { type OutboundRequest, scanOutbound, scanText } from "../../src/index.js";
 import { CONTAINER_STARTS } from "../../src/views/containers.js";
-import { MOST_CONTAINERS } from "../../src/views/kernel/kernel.js";
+import { MOST_CONTAINERS } from "../../src/views/kernel/text-tables.js";
 import { detectorOf, sampleOf } from "./support/samples.js";
 
 /** Told by words near it. */

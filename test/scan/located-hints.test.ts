@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { catalogue } from "../../src/index.js";
 import { compileDetectors } from "../../src/scan/compile.js";
 import { chooser, sampler } from "../../src/testing/sample.js";
-import { CHUNK } from "../../src/views/kernel/kernel.js";
+import { CHUNK } from "../../src/views/kernel/layout.js";
 import { indexText } from "../../src/views/text-index.js";
 
 const told = ["wallet-seed-phrase", "payment-card-number", "iban"].map(

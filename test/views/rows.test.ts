@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SEED_WORDS } from "../../src/catalogue/seed-words.js";
-import { CHUNK, createKernel } from "../../src/views/kernel/kernel.js";
+import { createKernel } from "../../src/views/kernel/kernel.js";
+import { CHUNK } from "../../src/views/kernel/layout.js";
 import { Reading } from "../../src/views/text-index.js";
 
 const words = SEED_WORDS.flatMap((line) => line.split(" "));

@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decoders, decodersFor } from "../../src/views/index.js";
-import { AHEAD, CHUNK, createKernel, plainKernel } from "../../src/views/kernel/kernel.js";
+import { createKernel, plainKernel } from "../../src/views/kernel/kernel.js";
+import { AHEAD, CHUNK } from "../../src/views/kernel/layout.js";
 import { indexText, OF_BASE32 } from "../../src/views/text-index.js";
 import { tryDecoder } from "./harness.js";
 

@@ -1,36 +1,7 @@
-import { PROBE, PROBE_KIND, TEXT_IN_ORDER } from "../base64-regions.js";
-import { VALUE } from "../base64-text.js";
-import { HEX_VALUE } from "../bytes.js";
-import { CONTAINER_STARTS } from "../containers.js";
-import { BREAKS, CLASSES, ROUND_PAIRS, WORD } from "../json-string.js";
-import { RUN_BYTES } from "../runs.js";
-import { BETWEEN, LITERAL, QUOTE } from "../string-pieces.js";
-import { KIND } from "../text.js";
-import { BINARY } from "./binary.js";
-import { CLASS_TABLES } from "./classes.js";
-import { type KernelString, putFinder } from "./finder.js";
-import { align, Memory, makeMemory, type WasmMemory } from "./memory.js";
-
-/** Bytes of a chunk, and bytes after it that the kernel sees: as in text.h. */
-export const CHUNK = 32_768;
-export const AHEAD = 256;
-
-/** Places of the numbers in `Kernel.results`, as in text.h. */
-export const RUNS = 0;
-export const SLASHES = 1;
-export const QUOTES = 2;
-export const TELLS = 3;
-export const LEAD = 4;
-export const LISTS = 5;
-export const HITS = 6;
-export const CANDIDATES = 7;
-export const ROWS = 8;
-export const HOLDS_WORDS = 9;
-
-/** Bits of `results[LISTS]`, as in runs.h and rows.h. */
-export const HEX_PAIRS = 1;
-export const NUMBERS = 2;
-export const DIGIT_GROUPS = 4;
+import { type Exports, instantiate } from "./instance.js";
+import { align, Memory, makeMemory } from "./memory.js";
+import { askFor, type KernelQuery, type KernelTables, putQuery, type TablePlaces } from "./query.js";
+import { textTables } from "./text-tables.js";
 
 /** Zeros on either side of a text. */
 const MARGIN = 512;
@@ -43,40 +14,6 @@ const MANY: number = 1024 * 1024;
 
 /** Longest text that is read: beyond it, the memory for it would be held for nothing by most scans. */
 export const LONGEST_TEXT: number = 64 * 1024 * 1024;
-
-/** What is looked for beside what every text is asked: fixed strings, and runs that words near them tell. */
-export interface KernelQuery {
-  readonly strings: readonly KernelString[];
-  /** As run-filter.ts makes it. */
-  readonly context: KernelContext | undefined;
-  /** Words of which rows are looked for; none: no rows are. */
-  readonly rowWords: readonly string[];
-}
-
-/** See context.h for each. */
-export interface KernelContext {
-  readonly kinds: Uint32Array;
-  readonly beyond: Uint8Array;
-  readonly demands: Int32Array;
-  readonly longest: Uint16Array;
-  readonly reach: number;
-  /** In lower case. */
-  readonly words: readonly Uint8Array[];
-}
-
-/** What a query is in the kernel's memory, to be put there again. It holds for this binary alone. */
-export interface KernelTables extends TablePlaces {
-  /** What stands behind the kernel's own memory. */
-  readonly bytes: Uint8Array;
-}
-
-/** Where the tables stand, as the kernel's own structures have it. */
-interface TablePlaces {
-  readonly literals: readonly number[];
-  readonly context: readonly number[] | undefined;
-  /** 0: no rows are looked for. */
-  readonly rowWords: number;
-}
 
 /** Places of a join in the kernel's memory. */
 interface JoinPlaces {
@@ -132,11 +69,11 @@ export class Kernel {
     this.#memory = new Memory(memory, this.#exports.__heap_base.value, (larger) => {
       this.#exports = instantiate(larger);
     });
-    new Uint8Array(this.#memory.buffer, this.#exports.tables()).set(tables());
+    new Uint8Array(this.#memory.buffer, this.#exports.tables()).set(textTables());
     this.#tablesStart = this.#memory.free;
     this.isAsked = query !== undefined;
-    this.#places = query && ("bytes" in query ? this.#restore(query) : this.#build(query));
-    if (this.#places !== undefined) this.#ask(this.#places);
+    this.#places = query && putQuery(this.#memory, query);
+    if (this.#places !== undefined) askFor(this.#places, this.#exports, this.#memory);
     this.#textStart = align(this.#memory.free) + MARGIN;
     this.lists = this.#makeLists();
     this.#bytes = new Uint8Array(this.#memory.buffer);
@@ -204,34 +141,6 @@ export class Kernel {
     return this.#places && { ...this.#places, bytes: new Uint8Array(buffer.slice(this.#tablesStart, free)) };
   }
 
-  #restore(tables: KernelTables): TablePlaces {
-    this.#memory.put(tables.bytes);
-    return tables;
-  }
-
-  #build({ strings, context, rowWords }: KernelQuery): TablePlaces {
-    const words = context?.words.map((text) => ({ text, begins: false, repeats: 0 })) ?? [];
-    const put = (table: Parameters<Memory["put"]>[0]) => this.#memory.put(table);
-    return {
-      rowWords: rowWords.length > 0 ? put(rowWordTable(rowWords)) : 0,
-      literals: [...putFinder(this.#memory, [...strings, ...words]), strings.length],
-      context: context && [
-        ...[context.kinds, context.beyond, context.demands, context.longest].map(put),
-        context.reach,
-      ],
-    };
-  }
-
-  #ask({ literals, context, rowWords }: TablePlaces): void {
-    this.#write(this.#exports.literals(), literals);
-    if (context !== undefined) this.#write(this.#exports.context(), context);
-    if (rowWords !== 0) this.#exports.rowWords(rowWords);
-  }
-
-  #write(place: number, numbers: readonly number[]): void {
-    new Uint32Array(this.#memory.buffer, place, numbers.length).set(numbers);
-  }
-
   /** More than is asked for, so that it is seldom too little. */
   #reserve(end: number): void {
     const { buffer } = this.#memory;
@@ -277,76 +186,4 @@ export function createKernel(query: KernelQuery | KernelTables | undefined): Ker
     isMissing = true;
     return undefined;
   }
-}
-
-/** As far as it is used here: the types of Node 20 leave it out. */
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (
-    module: object,
-    imports: { readonly env: { readonly memory: WasmMemory } },
-  ) => { readonly exports: unknown };
-};
-
-interface Exports {
-  readonly __heap_base: { readonly value: number };
-  readonly tables: () => number;
-  readonly results: () => number;
-  readonly runs: () => number;
-  readonly slashes: () => number;
-  readonly quotes: () => number;
-  readonly hits: () => number;
-  readonly candidates: () => number;
-  readonly rows: () => number;
-  readonly literals: () => number;
-  readonly context: () => number;
-  readonly room: () => number;
-  readonly rowWords: (table: number) => void;
-  readonly enter: (at: number, bytes: number, words: number) => void;
-  readonly enterStarts: (bits: number) => void;
-  readonly index: (from: number) => void;
-  readonly join: () => number;
-  readonly enterJoin: () => number;
-  readonly askForWords: (asks: 0 | 1) => void;
-}
-
-let module: object | undefined;
-
-function instantiate(memory: WasmMemory): Exports {
-  module ??= new WebAssembly.Module(Buffer.from(BINARY.join(""), "base64"));
-  return new WebAssembly.Instance(module, { env: { memory } }).exports as Exports;
-}
-
-/** A bit for each hash of a word: `isRowWord` of rows.h. */
-function rowWordTable(words: readonly string[]): Uint8Array {
-  const table = new Uint8Array(8192);
-  for (const word of words) {
-    let [low, high] = [0, 0];
-    for (let i = 0; i < Math.min(4, word.length); i++) low |= (word.charCodeAt(i) & 31) << (8 * i);
-    for (let i = 4; i < word.length; i++) high |= (word.charCodeAt(i) & 31) << (8 * (i - 4));
-    const hash = (Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b)) >>> 16;
-    table[hash >> 3]! |= 1 << (hash & 7);
-  }
-  return table;
-}
-
-/** The bits of `tables.kinds` in text.h, from the lowest on. */
-const KINDS: readonly Uint8Array[] = [LITERAL, BETWEEN, QUOTE, BREAKS, CLASSES, WORD, ROUND_PAIRS, RUN_BYTES];
-
-/** As in text.h; a test counts them. */
-export const MOST_CONTAINERS = 40;
-
-/** The tables that text.h names, in its order. */
-function tables(): Uint8Array {
-  const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
-  const kinds = bytes.map((byte) => KINDS.reduce((bits, set, bit) => bits | (set[byte]! << bit), 0));
-  const hex = bytes.map((byte) => (HEX_VALUE[byte]! >= 0 ? 1 : 0));
-  const base32 = bytes.map((byte) => (/[A-Za-z2-7]/.test(String.fromCharCode(byte)) ? 1 : 0));
-  const base64 = new Uint8Array(VALUE.buffer);
-  const opens = bytes.map((byte) => (CONTAINER_STARTS.some((start) => start >> 16 === byte) ? 1 : 0));
-  const containers = new Uint8Array(
-    Uint32Array.from({ length: MOST_CONTAINERS }, (_, i) => CONTAINER_STARTS[i] ?? 0).buffer,
-  );
-  const inOrder = [kinds, hex, base64, PROBE_KIND, KIND, base32, PROBE, TEXT_IN_ORDER, ...CLASS_TABLES];
-  return Buffer.concat([...inOrder, opens, containers]);
 }

@@ -26,7 +26,7 @@ static inline void readRowBits(int block, u64 before) {
   rowBits[block] = ~((eight & letters >> 8) | (gap8 & others >> 8) | tooShort);
 }
 
-/* A bit for each hash of a word of the lists, whatever its case: see rowWordTable in kernel.ts. 0: no rows are looked for. */
+/* A bit for each hash of a word of the lists, whatever its case: see rowWordTable in query.ts. 0: no rows are looked for. */
 static const u8 *rowWords;
 EXPORT("rowWords") void setRowWords(const u8 *words) { rowWords = words; }
 

@@ -54,7 +54,7 @@ enum { RUNS, SLASHES, QUOTES, TELLS, LEAD, LISTS, HITS, CANDIDATES, ROWS, HOLDS_
 /* Room for what containers begin with. */
 enum { MOST_CONTAINERS = 40 };
 
-/* What TypeScript fills in: see `tables` in kernel.ts for each. */
+/* What TypeScript fills in: see text-tables.ts for each. */
 static struct {
   u8 kinds[256];
   u8 hex[256];
