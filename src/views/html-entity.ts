@@ -137,8 +137,24 @@ function matters(bytes: Buffer, at: number): boolean {
   read(bytes, at);
   if (found.length === 0) return false;
   if (found.value === AMPERSAND) return startsReference(bytes, at + found.length);
+  if (QUOTES.includes(found.value)) return joinsLiterals(bytes, at + found.length);
   if (found.name !== "") return !MARKUP.has(found.name);
   return found.value < 0x7f ? !ESCAPED.includes(found.value) : canMatter(found.value);
+}
+
+const QUOTES: readonly number[] = [0x22, 0x27];
+const PLUS = 0x2b;
+const BETWEEN: Uint8Array = byteSet(" \t\r\n+\\");
+const MOST_BETWEEN = 16;
+
+/** Whether a "+" and another quote follow a quote: `&quot; + &quot;`, also in a JSON string. */
+function joinsLiterals(bytes: Buffer, from: number): boolean {
+  let at = from;
+  while (at - from < MOST_BETWEEN && BETWEEN[bytes[at] ?? 0] === 1) at++;
+  if (!bytes.subarray(from, at).includes(PLUS)) return false;
+  if (QUOTES.includes(bytes[at] ?? 0)) return true;
+  read(bytes, at);
+  return found.length > 0 && QUOTES.includes(found.value);
 }
 
 /** Whether what follows "&amp;" makes it a reference once more: &amp;#103; or &amp;lowbar; */
@@ -183,10 +199,12 @@ export const htmlEntity: Decoder = {
   examples: [
     { encoded: "&#103;&#x68;p&lowbar;abcdefgh", contains: "ghp_abcdefgh" },
     { encoded: "<a>ghp&#95abcdefgh&#x2D;&hyphen;</a>", contains: "ghp_abcdefgh--" },
+    { encoded: "x = &quot;ghp_abcd&quot; + &#34;efghijkl&#34;", contains: 'x = "ghp_abcd" + "efghijkl"' },
     { encoded: "&amp;#103;hp_abcdefgh", contains: "&#103;hp_abcdefgh" },
   ],
   quiet: [
     "a &amp; b &lt; c &quot;d&quot; &nbsp; e",
+    "[&quot;a&quot;, &quot;b&quot;] &quot;c&quot; &quot;d&quot; + 1",
     "?a=1&amp;b=2&copy=3",
     "Fish & chips; R&D; AT&T",
     "it&#8217;s &#8220;quoted&#8221;",

@@ -69,6 +69,15 @@ function isOfQuery(bytes: Buffer, at: number): boolean {
   return amp || (before === BACKSLASH && /^u00(?:26|3[fF])/.test(bytes.toString("latin1", from, at)));
 }
 
+const BEFORE_NAME: Uint8Array = byteSet("?&;,#{ \t\r\n\"'`");
+
+/** Whether a field's name stands right before the "=" at `at`: of "q=access", "=ac" is no character. */
+function isOfField(bytes: Buffer, at: number): boolean {
+  let from = at;
+  while (at - from < LONGEST_NAME && NAME[bytes[from - 1] ?? 0] === 1) from--;
+  return from < at && (from === 0 || BEFORE_NAME[bytes[from - 1]!] === 1);
+}
+
 /** Whether the word that goes on at `from` holds a code which is none of a field in the query of a URL. */
 function holdsCode(bytes: Buffer, from: number): boolean {
   let at = from;
@@ -144,8 +153,8 @@ const code: CharacterCode = {
     let at = indexOfByte(bytes, EQUALS, from);
     while (at >= 0 && at < to) {
       const length = codeLength(bytes, at);
-      if (length > 0 && at + length <= to) {
-        const value = hexPair(bytes, at + 1);
+      const value = hexPair(bytes, at + 1);
+      if (length > 0 && at + length <= to && !(value >= 0x80 && isAlone(bytes, at) && isOfField(bytes, at))) {
         writer.copy(copied, at);
         if (value >= 0) writer.byte(value, at, at + length);
         copied = at + length;
@@ -170,6 +179,7 @@ export const quotedPrintable: Decoder = {
     { encoded: "token: =67hp=5Fabcdefgh=\r\nijklmnop", contains: "ghp_abcdefghijklmnop" },
     { encoded: '"ghp_abcd=\\r\\nefghijkl"', contains: "ghp_abcdefghijkl" },
     { encoded: "ghp_abcd=\nefghijkl", contains: "ghp_abcdefghijkl" },
+    { encoded: "q=access=5Fabcd=65fghijkl", contains: "q=access_abcdefghijkl" },
     { encoded: "=c1=a7hp_abcdefgh", contains: "\xc1\xa7hp_abcdefgh" },
   ],
   quiet: [

@@ -54,6 +54,20 @@ describe("a '+' in a field of a query or a form is a blank", () => {
   });
 });
 
+describe("the '=' of a field is no code of quoted-printable with the value's first letters", () => {
+  it.each(["q=", "a=1; prefs=", "x ac="])("behind %j", (before) => {
+    const value = sampleOf(detectorOf("plaid-access-token"), 1).value;
+    expect(value.startsWith("ac")).toBe(true);
+    const coded = value.replace(/(?<=.{9}).(?=.{9})/g, (c) => `=${c.charCodeAt(0).toString(16).toUpperCase()}`);
+    expect(found(before + coded)).toEqual([value]);
+  });
+});
+
+it("literals that are joined in markup are one text", () => {
+  const text = JSON.stringify(`x = "lokalise ${key.slice(0, 9)}" + "${key.slice(9)}"`).replaceAll('"', "&quot;");
+  expect(found(`<r v="${text}" w=""/>`)).toEqual([key]);
+});
+
 it("an apostrophe behind a code opens what is encoded", () => {
   expect(found("https://a.example/?q=DB_PASSWD%3D'Summer2024!'&x=1")).toEqual(["Summer2024!"]);
 });
