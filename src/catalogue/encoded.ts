@@ -47,7 +47,17 @@ export function isEncodedText(value: string, depth = 2): boolean {
     );
   }
   if (isUtf7(value) || isQuotedPrintable(value)) return true;
+  const core = coreOf(value);
+  if (core !== value && depth > 0) return isEncodedText(core, depth - 1);
   return ENCODINGS.some(([fits, decode]) => fits.test(value) && saysSomething(decode(value)));
+}
+
+/** The longest part of a value in a list or in brackets ("a,…,b") where it is nearly all of it, else the value. */
+function coreOf(value: string): string {
+  const core = value
+    .split(/[,;|()[\]{}]/)
+    .reduce((longest, part) => (part.length > longest.length ? part : longest), "");
+  return core.length * 5 >= value.length * 4 ? core : value;
 }
 
 function saysSomething(bytes: Buffer): boolean {

@@ -1,6 +1,7 @@
 import { deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { type OutboundRequest, scanOutbound, scanText } from "../../src/index.js";
+import { catalogue, type OutboundRequest, scanOutbound, scanText } from "../../src/index.js";
+import { scanOneText } from "../../src/scan/scan.js";
 import { CONTAINER_STARTS } from "../../src/views/containers.js";
 import { MOST_CONTAINERS } from "../../src/views/kernel/text-tables.js";
 import { detectorOf, sampleOf } from "./support/samples.js";
@@ -125,4 +126,30 @@ describe("a Kubernetes Secret in JSON", () => {
       expect(found(text)).toEqual([value]);
     }
   });
+});
+
+describe("the prefilter sees the name of a key with something between it and its value", () => {
+  it.each(["unseal_key fBvv3P/3eyLLF4U/8h2LI9netlify( BEdF", "agora_key a48y1ncpej4ciez7\\u0041%41&#65;"])(
+    "%s",
+    (text) => {
+      const valuesOf = (prefilter: boolean): readonly string[] =>
+        scanOneText(Buffer.from(text), {
+          detectors: catalogue,
+          safeTokens: undefined,
+          options: { minConfidence: "low" },
+          prefilter,
+        }).findings.map(({ matched }) => matched);
+      expect(valuesOf(false).length).toBe(1);
+      expect(valuesOf(true)).toEqual(valuesOf(false));
+    },
+  );
+});
+
+it("text in base32 is clear, also in a list under the name of a key", () => {
+  expect(
+    foundIn({
+      method: "GET",
+      url: `https://a.example/?key=a,GAYDAMBQGAYDALJXG4YDALJRGBSTQLJYGAYDALJQGAYDAMBQGAYDAMBQGAYA====,b`,
+    }),
+  ).toEqual([]);
 });

@@ -8,8 +8,26 @@ static inline int isNameByte(u8 byte) { return isWordByte(byte) || byte == '_' |
 
 enum { MOST_BLANKS = 8, LONGEST_FLAG = 64 };
 
+/* As KEY_REACH of named/locate.ts. */
+enum { KEY_REACH = 48 };
+
+/* Whether a name that ends with "key" ends near before `at`. */
+static int isNearKey(const u8 *at) {
+  const v128_t lower = wasm_i8x16_splat(0x20);
+#define IS(offset, letter) \
+  wasm_i8x16_eq(wasm_v128_or(wasm_v128_load(from + (offset)), lower), wasm_i8x16_splat(letter))
+  for (const u8 *from = at - KEY_REACH; from < at; from += 16) {
+    u32 places = wasm_i8x16_bitmask(wasm_v128_and(wasm_v128_and(IS(0, 'k'), IS(1, 'e')), IS(2, 'y')));
+    for (; places != 0; places &= places - 1) {
+      const u8 *key = from + __builtin_ctz(places);
+      if (key + 4 <= at && !isNameByte(key[3])) return 1;
+    }
+  }
+  return 0;
+}
+
 /* Whether a sign that gives a value its name stands before `at`, or the name of a flag. */
-static int isNamed(const u8 *at) {
+static int isAssigned(const u8 *at) {
   const u8 *before = at - 1;
   if (isQuote(*before))
     for (before--; *before == '\\' && at - before < BEFORE - 1;) before--;
@@ -20,6 +38,9 @@ static int isNamed(const u8 *at) {
   while (before > low && isNameByte(*before)) before--;
   return before == low || (before[1] == '-' && before[2] == '-') || (*before == '\\' && before[2] == '-');
 }
+
+/* The same, or the name of a key with something between. */
+static int isNamed(const u8 *at) { return isAssigned(at) || isNearKey(at); }
 
 /* Whether a stretch of letters and digits may be an address or a key of Bitcoin (Base58Check, bech32), or an account (ISO 13616). */
 static int isNumberOfValue(const u8 *word, int size) {
