@@ -3,6 +3,7 @@ import { analytics } from "./analytics.js";
 import { authorization } from "./authorization.js";
 import { aws } from "./aws.js";
 import { azure } from "./azure.js";
+import { azureAddresses } from "./azure-addresses.js";
 import { backOffice } from "./back-office.js";
 import { blockchain } from "./blockchain.js";
 import { boardsAndTables } from "./boards-and-tables.js";
@@ -59,6 +60,7 @@ import { security } from "./security.js";
 import { servicesByName } from "./service-keys/index.js";
 import { sessions } from "./sessions.js";
 import { signaturesAndNotices } from "./signatures-and-notices.js";
+import { slack } from "./slack.js";
 import { social } from "./social.js";
 import { sportFoodScience } from "./sport-food-science.js";
 import { statusPages } from "./status-pages.js";
@@ -78,6 +80,7 @@ export const catalogue: readonly Detector[] = Object.freeze([
   ...aws,
   ...google,
   ...azure,
+  ...azureAddresses,
   ...clouds,
   ...hosting,
   ...infrastructure,
@@ -93,6 +96,7 @@ export const catalogue: readonly Detector[] = Object.freeze([
   ...finance,
   ...commerce,
   ...crm,
+  ...slack,
   ...chat,
   ...email,
   ...messaging,
