@@ -21,6 +21,8 @@ export class Observer {
   #asking: Promise<boolean> | undefined;
   /** Rejects when the queue cannot be used. Set once there is one. */
   probe: (() => Promise<void>) | undefined;
+  /** Whether requests can come. Until then it is not healthy: whoever waits for health would send the first ones in vain. */
+  isListening = false;
 
   async answer(path: string): Promise<PlainAnswer | undefined> {
     if (path === "/metrics") return { status: 200, type: PROMETHEUS_TYPE, body: prometheusText(this.#collector) };
@@ -29,9 +31,8 @@ export class Observer {
     this.#asking ??= this.#isWell().finally(() => {
       this.#asking = undefined;
     });
-    const isWell = await this.#asking;
-    const body = `${JSON.stringify({ status: isWell ? "ok" : "queue-failed" })}\n`;
-    return { status: isWell ? 200 : 503, type: "application/json", body };
+    const status = !this.isListening ? "starting" : (await this.#asking) ? "ok" : "queue-failed";
+    return { status: status === "ok" ? 200 : 503, type: "application/json", body: `${JSON.stringify({ status })}\n` };
   }
 
   async #isWell(): Promise<boolean> {

@@ -7,9 +7,10 @@ import { request as httpRequest, type IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { madeUpToken } from "../../src/cli/demo/secrets.js";
 import { keptAuthority } from "../../src/cli/gateway/certificate-authority.js";
+import { Observer } from "../../src/cli/observe.js";
 import { fileQueue } from "../../src/index.js";
 import type { Proposal } from "../../src/types.js";
 import { builtCli } from "../support/cli.js";
@@ -182,4 +183,12 @@ it("outbound-dlp gateway answers health and metrics with --metrics", async () =>
   expect(await get(`${metrics}/healthz`)).toMatchObject({ status: 200 });
   expect((await get(`${metrics}/metrics`)).text).toContain("# TYPE outbound_dlp_waiting gauge\n");
   expect(await run(["gateway", "--metrics", "x"])).toMatchObject({ code: 2 });
+});
+
+it("nothing is healthy before it takes requests", async () => {
+  const observer = new Observer();
+  onTestFinished(() => observer.stop());
+  expect(await observer.answer("/healthz")).toMatchObject({ status: 503, body: '{"status":"starting"}\n' });
+  observer.isListening = true;
+  expect(await observer.answer("/healthz")).toMatchObject({ status: 200, body: '{"status":"ok"}\n' });
 });

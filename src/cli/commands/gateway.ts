@@ -65,6 +65,7 @@ export const command: Command = {
     const metrics = metricsPort === undefined ? undefined : await serveMetrics(observer, metricsPort);
     try {
       const gateway = await createGateway({ guard, ca, port, host, upstreamCas });
+      observer.isListening = true;
       io.stdout.write(howToUse({ url: gateway.url, certPath: ca.certPath, queue, metrics: metrics?.url }));
       if (!io.signal.aborted) await once(io.signal, "abort");
       await guard.close();

@@ -56,6 +56,7 @@ export const command: Command = {
     try {
       const observe = (path: string) => observer.answer(path);
       const service = await createCheckService({ guard, listen, observe, ...(token === undefined ? {} : { token }) });
+      observer.isListening = true;
       io.stdout.write(started(service.url, queue, metrics?.url));
       if (!io.signal.aborted) await once(io.signal, "abort");
       await guard.close();
