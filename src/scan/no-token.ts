@@ -1,4 +1,5 @@
 import { shareOfWords } from "../letter-pairs.js";
+import { byteSet } from "../views/runs.js";
 import { isNamedHash } from "./named-hash.js";
 import { pieceAt } from "./overlap/spans.js";
 import type { Span, View } from "./view.js";
@@ -23,9 +24,23 @@ export function isNoToken(view: View, span: Span, words: readonly string[]): boo
   );
 }
 
-/** Between letters and digits "+" stands in base64, of which a piece is no token; what is a form's is read as percent.ts has it. */
+/**
+ * Between letters and digits "+" stands in base64, of which a piece is no token, and as a form's blank: beside words in letters of one case,
+ * "acme-key+q7Wx…". In fields of a form percent.ts reads it so; what a form wrote stands elsewhere too.
+ */
 function goesOnBehindPlus(bytes: Buffer, at: number, step: 1 | -1): boolean {
-  return bytes[at] === PLUS && isWordByte(bytes[at + step] ?? 0);
+  return bytes[at] === PLUS && isWordByte(bytes[at + step] ?? 0) && !isWordBeside(bytes, at, step);
+}
+
+/** Longest word that is looked at, in bytes. */
+const LONGEST_WORD = 32;
+const WORD_OF_FORM = /^(?:[A-Z]?[a-z]+|[A-Z]+)(?:[._-](?:[A-Z]?[a-z]+|[A-Z]+))*\.?$/;
+const IN_WORD: Uint8Array = byteSet("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz/_-.=");
+
+function isWordBeside(bytes: Buffer, plus: number, step: 1 | -1): boolean {
+  let far = plus + step;
+  while (Math.abs(far - plus) <= LONGEST_WORD && IN_WORD[bytes[far] ?? 0] === 1) far += step;
+  return WORD_OF_FORM.test(bytes.toString("latin1", Math.min(plus, far) + 1, Math.max(plus, far)));
 }
 
 /** Behind a dot stands the next part of a token of several, or a name; a path may end with what kind of answer is asked for. */

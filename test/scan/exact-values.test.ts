@@ -50,6 +50,13 @@ describe("a '+' in a field of a query or a form is a blank", () => {
     expect(foundIn({ method: "POST", url: "https://a.example/", headers, body: `q=${text}` })).toEqual([value]);
   });
 
+  it.each([`{"t":"lokalise+${key}"}`, `<r v="my+lokalise-key+${key}+is"/>`])(
+    "nor elsewhere beside words: %s",
+    (text) => {
+      expect(found(text)).toEqual([key]);
+    },
+  );
+
   it.each([`lokalise ${key}+x4/Q`, `lokalise Zm9vYg1+${key}`])("but not in base64: %s", (text) => {
     expect(found(text)).toEqual([]);
   });
