@@ -75,6 +75,10 @@ const THREATS: Readonly<Record<string, readonly Proof[]>> = {
       "a decision whose line is cut %s at any moment is recorded once, and told as it was",
       "an answer that nobody was told of arrives",
     ],
+    [
+      "queues/shared-tokens",
+      "a server that is reached in more than the second for which it counts takes what is added",
+    ],
     ["queues/failover", "asks again about what it never had, and an answer that it never had lets nothing out"],
   ],
   "the power is cut": [

@@ -67,7 +67,7 @@ export class AwaitedAnswers {
     for (let start = 0; start < ids.length; start += READ_AT_ONCE) {
       const some = ids.slice(start, start + READ_AT_ONCE).filter((id) => this.#waiters.has(id));
       if (some.length === 0) continue;
-      const readings = await this.#line.store.read(this.#boot, some);
+      const readings = await this.#line.once((store) => store.read(this.#boot, some));
       for (const [index, id] of some.entries()) this.#read(id, readings[index]);
     }
   }

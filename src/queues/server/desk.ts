@@ -28,8 +28,8 @@ export class ServerDesk {
   }
 
   pending(): Promise<readonly Proposal[]> {
-    return this.#line.call(async () => {
-      const stored = await this.#line.store.pending();
+    return this.#line.call(async (store) => {
+      const stored = await store.pending();
       const proposals = stored.flatMap((one) => parseStored(one) ?? []).sort(byAge);
       this.#listed(proposals.map(({ id }) => id));
       return proposals;
@@ -41,7 +41,7 @@ export class ServerDesk {
     const { id, signature } = parsed;
     if (!isFileId(id)) return "gone";
     const decision = randomName();
-    const asked = await this.#line.call(() => this.#line.store.find(id));
+    const asked = await this.#line.call((store) => store.find(id));
     const proposal = asked === undefined ? undefined : parseStored(asked, id);
     if (asked === undefined || proposal === undefined) return "gone";
     const answerKeys = parseAnswerKeys(asked);
@@ -49,7 +49,7 @@ export class ServerDesk {
     const { boot } = asked;
     const record = answerRecord(boot, decision, parsed);
     const audit = auditLine(decision, proposal, parsed, operatorOf(parsed));
-    return this.#line.call(() => this.#line.store.decide({ id, boot, record, audit, signature }));
+    return this.#line.call((store) => store.decide({ id, boot, record, audit, signature }));
   }
 
   changes(signal: AbortSignal): AsyncIterable<void> {
@@ -60,7 +60,7 @@ export class ServerDesk {
 
   /** Tells the readers where what is pending has changed. */
   async reread(): Promise<void> {
-    const ids = new Set(await this.#line.store.pendingIds());
+    const ids = new Set(await this.#line.once((store) => store.pendingIds()));
     if (isSame(ids, this.#known)) return;
     this.#known = ids;
     this.#steps.change();

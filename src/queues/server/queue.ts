@@ -17,7 +17,6 @@ import { CallAnswerer, serverSwitchboard } from "./calls.js";
 import { ServerDesk } from "./desk.js";
 import { Heart } from "./lease.js";
 import { closed, Line } from "./line.js";
-import { attempt } from "./patience.js";
 import { randomName, submissionOf } from "./records.js";
 import { Rereader } from "./rereader.js";
 import type { Outcome, QueueStore, Topic } from "./store.js";
@@ -31,9 +30,6 @@ export interface ServerQueue extends ApprovalQueue, SupervisorDesk {
    */
   close(): Promise<void>;
 }
-
-/** Longest wait for the server when the queue closes, in milliseconds. */
-const CLOSING_MS = 1_000;
 
 export interface ServerQueueSettings {
   readonly patienceMs: number;
@@ -127,7 +123,7 @@ export class QueueOnServer implements ServerQueue {
 
   /** Renews the lease, which is a write like any other. */
   probe(): Promise<void> {
-    return this.#line.call(() => this.#line.store.beat(this.#boot));
+    return this.#line.call((store) => store.beat(this.#boot));
   }
 
   /** Proxies that share a store all remember the same approvals: each is listed once. */
@@ -142,17 +138,14 @@ export class QueueOnServer implements ServerQueue {
 
   async close(): Promise<void> {
     if (this.#line.isClosed) return;
-    this.#line.close();
+    const isKnown = !this.#submissions.isEmpty || this.#hasShared;
+    const closing = this.#line.close(isKnown ? this.#boot : undefined);
     this.#heart.stop();
     this.#answerer.stop();
     this.#rereader.stop();
     this.#answers.failAll(closed());
     this.#desk.end();
-    const { store } = this.#line;
-    const isKnown = !this.#submissions.isEmpty || this.#hasShared;
-    const leave = isKnown ? store.leave(this.#boot) : Promise.resolve();
-    await attempt(CLOSING_MS, () => leave).catch(() => {}); // without it, the lease runs out
-    await attempt(CLOSING_MS, () => store.close()).catch(() => {});
+    await closing;
   }
 
   #listen(topic: Topic): void {
@@ -181,7 +174,7 @@ export class QueueOnServer implements ServerQueue {
   }
 
   async #beat(): Promise<void> {
-    await attempt(BEAT_TIME_MS, () => this.#line.store.beat(this.#boot));
+    await this.#line.once((store) => store.beat(this.#boot), BEAT_TIME_MS);
     await this.#submissions.sayAgain();
     this.#rest();
   }

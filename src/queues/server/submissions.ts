@@ -1,6 +1,5 @@
 import { QueueError } from "../../errors.js";
 import type { Line } from "./line.js";
-import { attempt } from "./patience.js";
 import type { Submission } from "./store.js";
 
 /** Longest time that a sign of life may take, in milliseconds. */
@@ -60,7 +59,7 @@ export class Submissions {
 
   async withdraw(id: string): Promise<void> {
     await this.#submitting.get(id)?.catch(() => {}); // not before: a submission under way would bring it back
-    await this.#line.call(() => this.#line.store.withdraw(this.#boot, id));
+    await this.#line.call((store) => store.withdraw(this.#boot, id));
     this.#unsaid.delete(id);
   }
 
@@ -68,13 +67,13 @@ export class Submissions {
   async sayAgain(): Promise<void> {
     for (const id of [...this.#unsaid]) {
       if (this.#submitting.has(id)) continue;
-      await attempt(BEAT_TIME_MS, () => this.#line.store.withdraw(this.#boot, id));
+      await this.#line.once((store) => store.withdraw(this.#boot, id), BEAT_TIME_MS);
       this.#unsaid.delete(id);
     }
   }
 
   #send(submission: Submission): Promise<boolean> {
-    const sent = this.#line.call(() => this.#line.store.submit(this.#boot, submission));
+    const sent = this.#line.call((store) => store.submit(this.#boot, submission));
     this.#submitting.set(submission.id, sent);
     const done = (): void => {
       if (this.#submitting.get(submission.id) === sent) this.#submitting.delete(submission.id);
