@@ -59,6 +59,15 @@ export function compileDetectors(detectors: readonly Detector[]): Compiled {
   return compiled;
 }
 
+/** What is given in its place most often has an option of its own. */
+function checkIsDetector(given: Detector, index: number): void {
+  const fields: Partial<Detector> | null = typeof given === "object" ? given : null;
+  if (fields === null || typeof fields.shape !== "string" || !Array.isArray(fields.literals))
+    throw new ConfigurationError(
+      `detectors[${index}] is no detector: defineDetector makes them, and known secrets are given as knownSecrets`,
+    );
+}
+
 /** What compiling a list finds out, for `prepare`. */
 export function prepareDetectors(detectors: readonly Detector[]): Prepared {
   const { all, kernel, located } = compileDetectors(detectors);
@@ -73,6 +82,7 @@ function isUnchanged(detectors: readonly Detector[], known: Compiled): boolean {
 
 function compile(detectors: readonly Detector[]): Compiled {
   if (!Array.isArray(detectors)) throw new ConfigurationError("detectors must be an array of detectors");
+  detectors.forEach(checkIsDetector);
   compilePattern("");
   const words = lazily(() => numbersOf(all));
   const prepared = preparedFor(detectors);

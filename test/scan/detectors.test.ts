@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { catalogue, type Detector, DetectorError, defineDetector, scanText } from "../../src/index.js";
+import {
+  catalogue,
+  createKnownSecrets,
+  type Detector,
+  DetectorError,
+  defineDetector,
+  scanText,
+} from "../../src/index.js";
 import { detectorOf, sampleOf } from "./support/samples.js";
 
 const LOW = { minConfidence: "low" } as const;
@@ -49,6 +56,17 @@ describe.each(catalogue.map((detector) => [detector.id, detector] as const))("%s
       // Where the value holds what reads as a code, the most decoded reading is the one that is reported.
       if (finding!.location.decoded.length === 0) expect(findings.map(({ matched }) => matched)).toContain(value);
     }
+  });
+});
+
+describe("what is no detector is refused in a list of them, by its place", () => {
+  it.each([
+    ["known secrets", createKnownSecrets([{ name: "db", value: "correct-horse-9" }])],
+    ["nothing", null],
+    ["an object without a shape", { id: "x", literals: ["x"] }],
+  ])("%s", (_what, given) => {
+    const detectors = [catalogue[0]!, given as unknown as Detector];
+    expect(() => scanText("x", undefined, { detectors })).toThrow(/^detectors\[1\] is no detector/);
   });
 });
 
