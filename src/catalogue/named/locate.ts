@@ -175,9 +175,15 @@ function endOfKeyBefore(bytes: Uint8Array, start: number, least: number): number
       (bytes[at + 2]! | 0x20) !== LETTER_Y
     )
       continue;
-    return NAME_BYTES[bytes[at + 3]!] === 1 ? -1 : at + 3;
+    return NAME_BYTES[bytes[at + 3]!] === 0 && holdsSign(bytes, at + 3, start) ? at + 3 : -1;
   }
   return -1;
+}
+
+/** Whether a sign that gives a value stands there: what words alone say of one, spoken.ts reads. */
+function holdsSign(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (SIGNS[bytes[at]!] === 1) return true;
+  return false;
 }
 
 /** `--name value`: only a blank stands between. */
