@@ -194,6 +194,22 @@ describe.each(FRONTS)("slow uploads through %s", (_, start) => {
   });
 });
 
+it("serve does not close a connection under a client that still sends when it is answered", async () => {
+  const { port, head } = await front(startService, createGuard());
+  const client = new Client(port, head());
+  const errors: Error[] = [];
+  client.socket.on("error", (error) => errors.push(error));
+  const chunk = `${(64 * KIB).toString(16)}\r\n${part(64)}\r\n`;
+  const sending = setInterval(() => client.socket.writableNeedDrain || client.socket.write(chunk), 1);
+  onTestFinished(() => clearInterval(sending));
+  expect(await client.answered()).toBe(403);
+  const sent = client.socket.bytesWritten;
+  await vi.waitFor(() => expect(client.socket.bytesWritten).toBeGreaterThan(sent + 512 * KIB), 10_000);
+  expect(errors).toEqual([]);
+  // It does not read on for ever.
+  await once(client.socket, "close");
+});
+
 describe.each(FRONTS)("a connection through %s", (_, start) => {
   it("whose client closes its half while it is held ends the hold", async () => {
     const guard = new StubGuard();

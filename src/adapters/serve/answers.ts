@@ -24,6 +24,12 @@ export function answerTo(verdict: GuardVerdict | Refusal): PlainAnswer {
   return { status, type, body };
 }
 
+/**
+ * How long what a client goes on sending is thrown away before its connection is closed, in milliseconds: where that is closed at once, the
+ * client can lose the answer (RFC 9112, section 9.6).
+ */
+const LINGER_MS = 1_000;
+
 /** Answers, and throws away what is left of the request. */
 export function send(req: IncomingMessage, res: ServerResponse, { status, type, body }: PlainAnswer): void {
   if (!req.complete) res.setHeader("connection", "close"); // what is left of it is not waited for
@@ -33,8 +39,22 @@ export function send(req: IncomingMessage, res: ServerResponse, { status, type, 
     "cache-control": "no-store",
     ...(status === 401 ? { "www-authenticate": "Bearer" } : {}),
   });
-  res.end(req.method === "HEAD" ? undefined : body);
+  const content = req.method === "HEAD" ? "" : body;
   req.resume();
+  if (req.complete) return void res.end(content);
+  if (content === "") res.flushHeaders();
+  else res.write(content);
+  endOnceSent(req, res);
+}
+
+/** Ends the answer, and with it the connection, once the request has been sent in full, or has taken too long. */
+function endOnceSent(req: IncomingMessage, res: ServerResponse): void {
+  const end = (): void => {
+    clearTimeout(timer);
+    res.end();
+  };
+  const timer = setTimeout(end, LINGER_MS).unref();
+  req.once("end", end).once("close", end);
 }
 
 export function problem(status: number, error: string, message: string): PlainAnswer {

@@ -76,9 +76,19 @@ export function judge(kind: NameKind, value: string, standing: Standing): Told |
 function judgeKey(value: string, look: ValueLook, isGiven: boolean): Told | undefined {
   if (look.length < SHORTEST_KEY || !looksRandom(look) || !isMixed(look)) return undefined;
   const isOther = look.distinct < LEAST_DISTINCT || look.isUuid || look.isHex || !ASCII.test(value);
-  return isGiven && !isOther && !isEncodedText(value)
+  return isGiven && !isOther && !isListOfOthers(value) && !isEncodedText(value)
     ? medium("its name says that it is a key, and it looks random")
     : low("it looks random, behind a name that only says key");
+}
+
+/** A list of which no member is a random text by itself: words, dates, numbers. */
+function isListOfOthers(value: string): boolean {
+  return value.includes(",") && !value.split(",").some(isRandomText);
+}
+
+function isRandomText(value: string): boolean {
+  const look = lookOf(value);
+  return look.length >= SHORTEST_SECRET && standInOf(value, look) === undefined && looksRandom(look);
 }
 
 function judgePassword(value: string, look: ValueLook, standing: Standing): Told | undefined {
