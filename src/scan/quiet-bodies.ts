@@ -21,9 +21,9 @@ export interface QuietBody {
 }
 
 /**
- * What is remembered of a request's body, read as `readAs` says: clients retry and poll with the same one, and where no secret was found in it, none will be the
- * next time either, so that it need not be read. Of each such body, a SHA-256 stays in memory. `undefined` where nothing is remembered: of
- * what comes for the first time, a sample is kept that is cheaper than a digest.
+ * What is remembered of a request's body, read as `readAs` says: clients retry and poll with the same one, and where no secret was found
+ * in it, none will be the next time either, so that it need not be read. Of each such body, a SHA-256 stays in memory. `undefined` where
+ * nothing is remembered: of what comes for the first time, a sample is kept that is cheaper than a digest.
  */
 export function entryOfBody(
   bytes: Buffer,
