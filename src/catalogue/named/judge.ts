@@ -81,14 +81,16 @@ function judgeKey(value: string, look: ValueLook, isGiven: boolean): Told | unde
     : low("it looks random, behind a name that only says key");
 }
 
-/** A list of which no member is a random text by itself: words, dates, numbers. */
+/** A list of which no member is a random text by itself: words, dates, numbers, texts in an encoding. */
 function isListOfOthers(value: string): boolean {
   return value.includes(",") && !value.split(",").some(isRandomText);
 }
 
 function isRandomText(value: string): boolean {
   const look = lookOf(value);
-  return look.length >= SHORTEST_SECRET && standInOf(value, look) === undefined && looksRandom(look);
+  return (
+    look.length >= SHORTEST_SECRET && standInOf(value, look) === undefined && looksRandom(look) && !isEncodedText(value)
+  );
 }
 
 function judgePassword(value: string, look: ValueLook, standing: Standing): Told | undefined {
