@@ -34,13 +34,27 @@ const TYPE: SurfaceProblem = {
 /** A body that is at hand in full, or of which there is none; `undefined` for any other. */
 export function wholeBody(
   given: Buffer | undefined,
-  { body, bodyComplete }: OutboundRequest,
+  request: OutboundRequest,
   limits: Pick<ScanLimits, "bodyBytes">,
 ): Buffer | undefined {
-  if (given === undefined || bodyComplete === false) return undefined;
-  const { length } = wireOf(given, body);
-  return length > given.length || length > limits.bodyBytes ? undefined : given;
+  return problemsOf(given, request, limits).length === 0 ? given : undefined;
 }
+
+/** What keeps a body from being read in full. */
+function problemsOf(
+  given: Buffer | undefined,
+  { body, bodyComplete }: OutboundRequest,
+  { bodyBytes }: Pick<ScanLimits, "bodyBytes">,
+): readonly SurfaceProblem[] {
+  const problems: SurfaceProblem[] = [];
+  if (given === undefined) problems.push(TYPE);
+  if (bodyComplete === false) problems.push(INCOMPLETE);
+  const all = given ?? NOTHING;
+  if (wireOf(all, body).length > Math.min(all.length, bodyBytes)) problems.push(SIZE);
+  return problems;
+}
+
+const NOTHING: Buffer = Buffer.alloc(0);
 
 /** The body as a surface; `undefined` when there is none and nothing is wrong with that. `given`: its bytes. */
 export function bodySurface(
@@ -49,14 +63,11 @@ export function bodySurface(
   headers: readonly HeaderField[],
   limits: Pick<ScanLimits, "bodyBytes">,
 ): Surface | undefined {
-  const problems: SurfaceProblem[] = [];
-  if (given === undefined) problems.push(TYPE);
-  if (request.bodyComplete === false) problems.push(INCOMPLETE);
-  const all = given ?? Buffer.alloc(0);
+  const problems = problemsOf(given, request, limits);
+  const all = given ?? NOTHING;
   const wire = wireOf(all, request.body);
   if (wire.length === 0 && problems.length === 0) return undefined;
   const bytes = all.length > limits.bodyBytes ? all.subarray(0, limits.bodyBytes) : all;
-  if (wire.length > bytes.length) problems.push(SIZE);
   const declared = declaredOf(headers);
   const region = regionOf(bytes, declared.type);
   // No spread of the region: that makes objects that are slow to read.

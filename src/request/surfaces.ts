@@ -39,12 +39,14 @@ export class RequestReading {
   readonly #request: OutboundRequest;
   readonly #headers: HeaderFields;
   readonly #trailers: HeaderFields;
-  #bytes: { readonly of: Buffer | undefined } | undefined;
+  /** Its bytes; undefined where they cannot be read. */
+  readonly #body: Buffer | undefined;
 
   constructor(given: OutboundRequest) {
     this.#request = readRequest(given);
     this.#headers = headerFields(this.#request.headers);
     this.#trailers = headerFields(this.#request.trailers);
+    this.#body = bytesOf(this.#request.body);
   }
 
   /** All that is scanned but for the body, as one text that no other head has; undefined where it was not handed over in strings. */
@@ -70,11 +72,6 @@ export class RequestReading {
 
   body(limits: Pick<ScanLimits, "bodyBytes">): Surface | undefined {
     return bodySurface(this.#body, this.#request, this.#headers.fields, limits);
-  }
-
-  get #body(): Buffer | undefined {
-    this.#bytes ??= { of: bytesOf(this.#request.body) };
-    return this.#bytes.of;
   }
 
   surfaces(limits: Pick<ScanLimits, "bodyBytes">, isWanted?: IsWanted): readonly Surface[] {
