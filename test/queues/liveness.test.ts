@@ -1,5 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { isAlive, ownMark, parseMark } from "../../src/queues/file/liveness.js";
 
@@ -25,10 +27,14 @@ test.runIf(process.platform === "linux")("another process under the same id is n
 test.runIf(process.platform === "linux")(
   "a process that has ended but that its parent has not yet noticed is dead",
   async () => {
-    const shell = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 30"], { stdio: ["ignore", "pipe", "ignore"] });
+    // A shell may notice the end of its child; the sleep that takes its place never does. So the child ends after that.
+    const shell = spawn("sh", ["-c", "cat <&3 & echo $!; exec sleep 30"], {
+      stdio: ["ignore", "pipe", "ignore", "pipe"],
+    });
     const [output] = (await once(shell.stdout!, "data")) as [Buffer];
     const pid = Number(output.toString());
-    const { readFile } = await import("node:fs/promises");
+    while ((await readFile(`/proc/${shell.pid}/comm`, "utf8")) === "sh\n") await setImmediate();
+    shell.stdio[3]!.destroy();
     const fields = async (): Promise<string[]> => {
       const line = await readFile(`/proc/${pid}/stat`, "utf8");
       return line.slice(line.lastIndexOf(")") + 2).split(" ");
