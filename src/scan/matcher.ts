@@ -79,31 +79,35 @@ export class Matcher {
   /** What the kernel found, in the order of the text, because a token may begin where another ends. */
   #lookAtHits(found: readonly number[]): void {
     const { everywhere } = this.#rules.compiled;
+    const { ends } = this.#matches;
     const hits = orderHits(everywhere, this.#view.bytes, found);
     for (let i = 0; i < hits.length; ) {
-      const ends = this.#matches.endCount;
+      const known = ends.length;
       this.#look(everywhere, hits, i);
       i += 3;
-      if (this.#matches.endCount !== ends) addHitsAt(this.#matches.lastEnd, everywhere, this.#view.bytes, hits, i);
+      for (let k = known; k < ends.length; k++) addHitsAt(ends[k]!, everywhere, this.#view.bytes, hits, i);
     }
   }
 
   #lookInBoth(runs: Runs): void {
     const { compiled, prefilter } = this.#rules;
     const { bytes } = this.#view;
+    const { ends } = this.#matches;
     const begins = prefilter && this.#view.pieces === undefined;
     const near = literalHits(compiled.nearRuns, bytes, runs, prefilter, begins);
     const anywhere = literalHits(compiled.anywhere, bytes, undefined, prefilter, begins);
     for (let i = 0, k = 0; i < near.length || k < anywhere.length; ) {
       const isNear = i < near.length && !(anywhere[k]! < near[i]!);
-      const ends = this.#matches.endCount;
+      const known = ends.length;
       if (isNear) this.#look(compiled.nearRuns, near, i);
       else this.#look(compiled.anywhere, anywhere, k);
       if (isNear) i += 3;
       else k += 3;
-      if (!begins || this.#matches.endCount === ends) continue;
-      addHitsAt(this.#matches.lastEnd, compiled.nearRuns, bytes, near, i);
-      addHitsAt(this.#matches.lastEnd, compiled.anywhere, bytes, anywhere, k);
+      if (!begins) continue;
+      for (let j = known; j < ends.length; j++) {
+        addHitsAt(ends[j]!, compiled.nearRuns, bytes, near, i);
+        addHitsAt(ends[j]!, compiled.anywhere, bytes, anywhere, k);
+      }
     }
   }
 

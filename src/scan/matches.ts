@@ -24,27 +24,22 @@ interface Progress {
 
 /** The matches in one view, as they are found: those that count are added to the view. */
 export class Matches {
-  /** Where the last one ends. */
-  lastEnd = 0;
+  /** Where they end, in the order in which they were found. */
+  readonly ends: number[] = [];
   readonly #rules: MatchRules;
   readonly #view: View;
   /** What each detector has done, once it has found a literal that passes its gate. */
   #progress: Map<CompiledDetector, Progress> | undefined;
-  #ends: Set<number> | undefined;
+  #isEnd: Set<number> | undefined;
 
   constructor(rules: MatchRules, view: View) {
     this.#rules = rules;
     this.#view = view;
   }
 
-  /** How many places there are at which one ends. */
-  get endCount(): number {
-    return this.#ends?.size ?? 0;
-  }
-
   /** A token may follow another without anything between them. */
   isEnd(place: number): boolean {
-    return this.#ends?.has(place) === true;
+    return this.#isEnd?.has(place) === true;
   }
 
   progressOf(detector: CompiledDetector): Progress {
@@ -85,9 +80,9 @@ export class Matches {
     const confidence = confidenceOf(compiled, value, told);
     const counts = isAtLeast(confidence, this.#rules.minConfidence);
     if (!this.#rules.budget.spend(counts ? MATCH_COST : UNCOUNTED_COST)) return;
-    this.#ends ??= new Set();
-    this.#ends.add(end);
-    this.lastEnd = end;
+    this.#isEnd ??= new Set();
+    if (!this.#isEnd.has(end)) this.ends.push(end);
+    this.#isEnd.add(end);
     if (counts) view.matches.push({ compiled, view, start, end, value, told, confidence });
   }
 }

@@ -107,6 +107,13 @@ describe("neighbours", () => {
     }
   });
 
+  it("are found behind the shorter of two tokens that begin alike", () => {
+    const short = `sgp_${"661C2fBB04EC1b2783d2"}fae392cbEC7aBcEC2eB8`;
+    const long = `${short}${"A".repeat(24)}`;
+    const next = `${"A".repeat(24)}H4s${"q7Wx4Kp9Zt2LmVb8RcYd3N".repeat(3).slice(0, 54)}`;
+    expect(found(`${short}${next}`)).toEqual([long, next]);
+  });
+
   it("of the same value are both reported and both skipped", () => {
     expect(found(`${ghp} ${ghp}`)).toEqual([ghp, ghp]);
     expect(scanText(`${ghp} ${ghp}`, [ghp])).toMatchObject({ verdict: "clear", skipped: 2 });

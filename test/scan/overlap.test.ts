@@ -417,6 +417,13 @@ describe("a value that its name tells, beside a token with a mark", () => {
   });
 });
 
+describe("a value that its name tells, of a list with a token in it", () => {
+  it("gives way to the token, also where that holds a shorter one", () => {
+    const token = `apify_api_${"C9o2x0P4CRtRCykngSNuRPNli4nkvrzblK0L"}-`;
+    expect(scanText(`key=a,${token},b`).findings.map(({ matched }) => matched)).toEqual([token]);
+  });
+});
+
 describe("a value that goes on behind an escaped line break", () => {
   const open = { id: "open", shape: "key=(?P<token>[^\\s\"']{6,})", literals: ["key="] };
   const values = (text: string, safe: readonly string[] = []): readonly string[] =>

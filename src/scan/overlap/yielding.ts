@@ -1,4 +1,4 @@
-import type { Span, View } from "../view.js";
+import type { Match, Span, View } from "../view.js";
 import { isLocated, type Placed } from "./candidate.js";
 import { Covered, pieceAt } from "./spans.js";
 
@@ -9,7 +9,7 @@ const BREAKS: ReadonlySet<number> = new Set(Buffer.from(" \t\r\n,;:&=\"'`|/()[]{
 export function findOutgrown({ matches, bytes }: View): void {
   const told = matches.filter((match) => match.told !== undefined);
   if (told.length === 0 || told.length === matches.length) return;
-  const marked = matches.filter((match) => match.told === undefined).sort((a, b) => a.start - b.start);
+  const marked = widest(matches.filter((match) => match.told === undefined));
   const starts = marked.map(({ start }) => start);
   for (const match of told) {
     const at = pieceAt(starts, match.start);
@@ -19,6 +19,18 @@ export function findOutgrown({ matches, bytes }: View): void {
       return goesOn || (start > match.start && !BREAKS.has(bytes[start - 1]!));
     });
   }
+}
+
+/** Those that no other contains, by their starts: what is part of a longer token says nothing of where that ends. */
+function widest(matches: readonly Match[]): readonly Match[] {
+  let end = 0;
+  return [...matches]
+    .sort((a, b) => a.start - b.start || b.end - a.end)
+    .filter((match) => {
+      if (match.end <= end) return false;
+      end = match.end;
+      return true;
+    });
 }
 
 /**
