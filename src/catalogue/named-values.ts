@@ -7,7 +7,7 @@ import { locateSpoken, SPOKEN_NAMES } from "./named/spoken.js";
 import { prefixed } from "./prefixed.js";
 
 const PASSWORD_KINDS: ReadonlySet<NameKind> = new Set(["password", "hash"]);
-const SECRET_KINDS: ReadonlySet<NameKind> = new Set(["secret"]);
+const SECRET_KINDS: ReadonlySet<NameKind> = new Set(["secret", "loose"]);
 const RUN_KINDS: ReadonlySet<NameKind> = new Set(["secret", "loose", "key", "owned-key"]);
 
 /** A value without blanks: what stands round it ends it, and quotes and backslashes may be in it. */
@@ -52,6 +52,7 @@ export const namedValues: readonly Detector[] = [
       "accesskey",
       "access-key",
       "private_key",
+      "credential",
     ],
     shape: `${VALUE}{8,}`,
     locate: (bytes, _runs, hints) => locateNamed(bytes, hints, SECRET_KINDS),

@@ -28,7 +28,7 @@ export function unmarked(fields: UnmarkedToken): Detector {
     literals: [],
     shape: `[${alphabets[body]}]{${least === most ? least : `${least},${most}`}}`,
     context: { words, within },
-    minEntropyBits: minEntropyBits ?? usualEntropy(body, least),
+    minEntropyBits: minEntropyBits ?? leastEntropy(body, least),
   };
   return withExamples(detector, () => ({
     examples: [`${word}=${sample(body, least)}`],
@@ -39,6 +39,14 @@ export function unmarked(fields: UnmarkedToken): Detector {
       `${word}=${"x".repeat(least)}`,
     ],
   }));
+}
+
+/** Hexadecimal keys where letters and digits may stand, and keys of a few characters again and again, have no more. */
+const MOST_ENTROPY_BITS = 2.5;
+
+/** The least entropy that is asked of a token beside words that tell it: what constants and padding do not have. */
+export function leastEntropy(body: Alphabet, length: number): number {
+  return Math.min(MOST_ENTROPY_BITS, usualEntropy(body, length));
 }
 
 /**

@@ -19,9 +19,16 @@ export function isNoToken(view: View, span: Span, words: readonly string[]): boo
     goesOnBehindPlus(bytes, start - 1, -1) ||
     goesOnBehindPlus(bytes, end, 1) ||
     goesOnBehindDot(bytes, end) ||
-    shareOfWords(bytes.toString("latin1", start, end)) >= MOST_WORDS ||
+    isOfWords(bytes.toString("latin1", start, end)) ||
     joinsTexts(view, span)
   );
+}
+
+/** Hexadecimal digits in order make pairs of letters that words have too, but no words: "fedcba98". */
+const IS_HEX = /^[0-9a-f-]*\d[0-9a-f-]*$/i;
+
+function isOfWords(text: string): boolean {
+  return shareOfWords(text) >= MOST_WORDS && !IS_HEX.test(text);
 }
 
 /**

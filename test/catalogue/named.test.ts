@@ -52,6 +52,12 @@ describe("a random value is found, however a name is given it, and nothing round
     ["an element with an attribute", `<api:Token Type="text">${RANDOM}</api:Token>`],
     ["a type between a key and its value", `static ACME_KEY: &str = "${RANDOM}";`],
     ["the value before the name", `[{"value": "${RANDOM}", "type": "any", "key": "apikey"}]`],
+    ["what COBOL moves to it", `           MOVE "${RANDOM}" TO WS-API-TOKEN.\n`],
+    ["what a command is given to read", `echo "${RANDOM}" | gh secret set API_TOKEN`],
+    ["the same without a quote", `echo -n ${RANDOM} | wrangler secret put API_TOKEN\n`],
+    ["a format, and what it writes", `printf '%s' '${RANDOM}' | vercel env add API_TOKEN production`],
+    ["a personal access token", `ACME_PAT=${RANDOM}\nPORT=80\n`],
+    ["a type behind credentials", `acme_credentials: str = "${RANDOM}"`],
   ])("%s", (_where, text) => {
     expect(valuesIn(text)).toEqual([RANDOM]);
   });
@@ -279,6 +285,8 @@ form.passwd = ARGV[1]
     ["a key of PostHog's, which pages show", `{"api_key": "phc_${RANDOM}${RANDOM}"}`],
     ["the public half of a Scaleway key", `{"access_key": "SCW${"7ZEW470JAKP"}4FHE8E"}`],
     ["letters and digits in turn", '{"apikey": "abc123def456"}'],
+    ["letters and digits in order, shorter than keys are", 'api_key = "1234567890abcdef"; token = "abcdef1234567890"'],
+    ["what is piped to a command that is only named", `echo "${RANDOM}" | sort; echo 17 | tee token`],
     ["words in a table", "| password | string | required |\n| token | Optional | the token of version 2 |"],
   ])("%s", (_what, text) => {
     expect(valuesIn(text)).toEqual([]);
@@ -325,6 +333,14 @@ test("a literal may hold quotes of the other kind, and escaped ones", () => {
   expect(valuesIn(`password = 's3cr"et7!'`)).toEqual(['s3cr"et7!']);
   expect(valuesIn(`password = "s3cr\\"et7!" # x`)).toHaveLength(1);
 });
+
+test.each(["0123456789abcdef0123456789abcdef", "abcd1234efgh5678ijkl", "12345678-90ab-cdef-1234-567890abcdef"])(
+  "letters and digits in turns, as long as keys are, may be one: %s",
+  (value) => {
+    expect(valuesIn(`ACME_API_KEY=${value}\n`)).toEqual([value]);
+    expect(valuesIn(`ACME_CACHE_KEY=${value}\n`)).toEqual([]);
+  },
+);
 
 test("placeholders are found for those who ask for everything, references and code are not", () => {
   expect(valuesIn('password = "changeme"', "low")).toEqual(["changeme"]);

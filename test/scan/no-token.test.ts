@@ -91,3 +91,11 @@ test("a UUID beside a key vault is an id, beside a secret id of Vault it is one"
   for (const text of [`key_vault_role: ${uuid}`, `resource "azurerm_key_vault" "a" { tenant = "${uuid}" }`])
     expect(detectors(text), text).toEqual([]);
 });
+
+test.each([
+  ["only hexadecimal digits", "9f86d081884c7d659a2feaa0c55ad0159f86d081884c7d659a2feaa0c55ad015"],
+  ["such digits in order", "fedcba9876543210fedcba9876543210fedcba9876543210fedcba9876543210"],
+  ["eight characters again and again", "q7Wx4Kp9q7Wx4Kp9q7Wx4Kp9q7Wx4Kp9q7Wx4Kp9q7Wx4Kp9q7Wx4Kp9q7Wx4Kp9"],
+])("a key beside its service's name may have %s", (_what, value) => {
+  expect(scanText(`TMetric uses ${value} here`).findings.map(({ matched }) => matched)).toEqual([value]);
+});

@@ -83,22 +83,6 @@ function readLong(text: string, bytes: Uint8Array, nameEnd: number): Assignment 
   return end - start < LONG_REACH ? { start, end, standing: "list" } : undefined;
 }
 
-/** In a list of names and values of which the values come first: `"value": "…", "key": "`. */
-const VALUE_BEFORE =
-  /"value"[ \t]?:[ \t]?"([^"\\\r\n]{8,256})"[ \t]?,\s{0,40}(?:"\w{1,20}"[ \t]?:[ \t]?(?:"[^"\r\n]{0,40}"|true|false|null)[ \t]?,\s{0,40}){0,3}"(?:key|name)"[ \t]?:[ \t]?"$/di;
-const LONGEST_BEFORE = 480;
-const COLON = 0x3a;
-const DOUBLE_QUOTE = 0x22;
-
-/** The value that stands before the name which begins at `nameStart`, where both are members of one object. */
-export function readValueBefore(bytes: Uint8Array, nameStart: number): Assignment | undefined {
-  if (bytes[nameStart - 1] !== DOUBLE_QUOTE || (bytes[nameStart - 2] !== COLON && bytes[nameStart - 3] !== COLON))
-    return undefined;
-  const from = Math.max(0, nameStart - LONGEST_BEFORE);
-  const span = VALUE_BEFORE.exec(latin1(bytes, from, nameStart))?.indices?.[1];
-  return span && { start: from + span[0], end: from + span[1], standing: "quoted" };
-}
-
 function readValue(text: string, before: () => string): Assignment | undefined {
   const nested = endOf(NESTED, text, 0);
   if (nested !== undefined) return quoted(text, nested) ?? bare(text, nested, before);

@@ -1,9 +1,10 @@
 import type { LocatedValue, LocateHints } from "../../types.js";
 import { isEncodedText } from "../encoded.js";
 import { latin1 } from "../spans.js";
-import { readAssignment, readValueBefore } from "./assignments.js";
+import { readAssignment } from "./assignments.js";
 import { judge } from "./judge.js";
 import { kindOfName, type NameKind } from "./names.js";
+import { readValueFirst } from "./value-first.js";
 import { lookOf, looksRandom } from "./values.js";
 
 /** Longest name that is read, in bytes. */
@@ -86,7 +87,7 @@ function valueBehind(
   if (to - from > LONGEST_NAME || to <= from) return undefined;
   const kind = kindAt(bytes, from, to);
   if (kind === undefined || !kinds.has(kind)) return undefined;
-  const found = readValueBefore(bytes, from) ?? readAssignment(bytes, from, to);
+  const found = readValueFirst(bytes, from) ?? readAssignment(bytes, from, to);
   if (found === undefined || spend?.(JUDGE_COST + JUDGE_COST_OF_BYTE * (found.end - found.start)) === false)
     return undefined;
   // "To pass tests" names no password.

@@ -4,7 +4,7 @@ export type NameKind =
   | "password"
   /** Made by machines: "secret", "api key", "access token". */
   | "secret"
-  /** "auth", "credentials": as often what kind of authentication is meant. */
+  /** "auth", "credentials": as often what kind of authentication is meant. "pat": a personal access token, and other things. */
   | "loose"
   /** "key" of something unknown: as often a place in a table as a credential. */
   | "key"
@@ -23,7 +23,7 @@ const PASSWORDS = set(
   "password passwd passwort passphrase passcode pwd pass pw pswd passw userpass passkey requirepass masterauth bindpw rootpw psk motdepasse senha contrasena",
 );
 const SECRETS = set("secret secrets apikey apikeys apitoken authtoken accesskey secretkey privatekey");
-const LOOSE = set("auth authorization credential credentials cred creds authentication bearer");
+const LOOSE = set("pat auth authorization credential credentials cred creds authentication bearer");
 const HASHES = set("hash digest hashed");
 
 /** What kind of "key" is a credential. */

@@ -162,7 +162,7 @@ export function isPlaceholder(value: string, { words, distinct, length }: ValueL
   const lower = value.toLowerCase();
   if (distinct <= 2 || /^[x*\u2022.#?_\-=0]+$/i.test(value) || /\.\.\.|\u2026|\*{3}|x{4}|X{4}|\u2022/.test(value))
     return true;
-  if (length >= 6 && isSequence(lower)) return true;
+  if (length >= 6 && isSequence(lower) && !isLongSequence(lower, distinct)) return true;
   if (distinct * 3 <= length && length <= 64 && length >= 9 && words < 0.5 && isRepetition(lower)) return true;
   if (PLAIN_WORDS.has(lower) || COUNTED.test(lower) || endsInSequence(lower) || MADE_UP.test(value)) return true;
   return words >= 0.6 && PLACEHOLDER_WORDS.test(lower.replace(/[_\-.]+/g, " "));
@@ -215,6 +215,18 @@ function isSequence(lower: string): boolean {
     if (step === 1 || step === 0 || ROWS.includes(lower.slice(i - 1, i + 1))) steps++;
   }
   return steps >= 0.7 * (lower.length - 1);
+}
+
+const SHORTEST_KEY_OF_SEQUENCES = 20;
+const LEAST_IN_SEQUENCES = 10;
+
+/**
+ * Letters and digits in turns, as long as keys are: "1234567890abcdef1234567890abcdef". Fields are not filled in so, and people who write such
+ * a text in a key's place have made a key of it.
+ */
+function isLongSequence(lower: string, distinct: number): boolean {
+  if (lower.length < SHORTEST_KEY_OF_SEQUENCES || distinct < LEAST_IN_SEQUENCES) return false;
+  return (lower.match(/[a-z]{2}-?\d{2}|\d{2}-?[a-z]{2}/g)?.length ?? 0) >= 2;
 }
 
 /** Whether a text is the name of a setting, a label, a constant: words, with nothing between them but what joins names. */

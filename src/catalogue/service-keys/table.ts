@@ -2,7 +2,7 @@ import type { Detector } from "../../types.js";
 import { type Alphabet, alphabets, sample } from "../alphabets.js";
 import { type Examples, withExamples } from "../examples.js";
 import { directly, settingsOf } from "../setting-words.js";
-import { usualEntropy } from "../unmarked.js";
+import { leastEntropy } from "../unmarked.js";
 
 /** Characters: exactly, or least and most. */
 type Length = number | readonly [least: number, most: number];
@@ -33,7 +33,7 @@ export interface ServiceKey {
   readonly parts?: readonly Part[];
   /** How near a word must stand, in bytes. Default 48: a setting's name, or the sentence before. */
   readonly within?: number;
-  /** Least entropy, in bits per character. Default: what nearly every random token has, 3 at most. */
+  /** Least entropy, in bits per character. Default: what nearly every random token has, 2.5 at most. */
   readonly minEntropyBits?: number;
   readonly hosts?: readonly string[];
   readonly carriers?: readonly string[];
@@ -123,15 +123,12 @@ function changeLast(parts: readonly Part[], by: -1 | 1): readonly Part[] {
   });
 }
 
-/** Many keys are hexadecimal where the sources know of letters and digits only: no more is asked for than those have. */
-const MOST_ENTROPY_BITS = 3;
-
 /** What a token of the least length usually has, in bits per character; fixed texts have little of it. */
 function entropyOf(parts: readonly Part[]): number {
   const drawn = parts.filter((part) => typeof part !== "string");
   const longest = drawn.reduce((one, other) => (leastOf(other[1]) > leastOf(one[1]) ? other : one));
   const length = drawn.reduce((sum, [, each]) => sum + leastOf(each), 0);
-  return Math.min(MOST_ENTROPY_BITS, usualEntropy(longest[0], length));
+  return leastEntropy(longest[0], length);
 }
 
 /** A sample that begins and ends with a letter or digit: marks at its edges are as likely those of the text around it. */
