@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { afterGzipHeader, inflateAt, isZlib } from "./compression.js";
 import type { Decoder, DecoderInput } from "./decoder.js";
 import { BEYOND_ASCII, beginsAsUtf8, isKnownContainer } from "./headless.js";
-import { type Inflated, inflatePart, startsInflating } from "./inflate.js";
+import { type Inflated, inflateFew, inflatePart, startsInflating } from "./inflate.js";
 import { looksCompressed } from "./magic.js";
 import { SourceMap } from "./source-map.js";
 import { holdsText } from "./text.js";
@@ -18,6 +18,10 @@ const START_COST = 14_336;
 const REFUSAL_COST = 12_288;
 const LOOK_COST = 2048;
 
+/** Up to so many bytes, which give no more than so many, need no zlib. */
+const FEW = 512;
+const FEW_EXPANDED = 2048;
+
 const GZIP_MAGIC: Buffer = Buffer.of(0x1f, 0x8b, 8);
 
 /**
@@ -27,16 +31,17 @@ const GZIP_MAGIC: Buffer = Buffer.of(0x1f, 0x8b, 8);
 export function inflate(input: DecoderInput, from: number): (Inflated & { readonly whole: boolean }) | undefined {
   const { bytes, budget } = input;
   if (!budget.spend(START_COST)) return undefined;
-  const result = inflateAt(bytes, from, budget.left);
+  const few = bytes.length - from > FEW ? undefined : inflateFew(bytes, from, Math.min(budget.left, FEW_EXPANDED));
+  const result = few === undefined ? inflateAt(bytes, from, budget.left) : few.whole ? few : undefined;
   if (result === "too-large") {
     budget.spend(budget.left + 1);
     input.uninspectable("compressed-data", "Compressed data that expand beyond what one scan may read");
     return undefined;
   }
   if (result === undefined && !budget.spend(REFUSAL_COST)) return undefined;
-  const inflated = result ?? inflatePart(bytes, from, budget.left);
+  const inflated = result ?? few ?? inflatePart(bytes, from, budget.left);
   if (!budget.spendView(inflated.end - from + inflated.bytes.length, input.chain.length)) return undefined;
-  return { ...inflated, whole: result !== undefined };
+  return { bytes: inflated.bytes, end: inflated.end, whole: result !== undefined };
 }
 
 /** Emits the members from the one whose DEFLATE data start at `from`; gives the place to look for others, -1 to stop. */

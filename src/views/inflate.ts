@@ -1,6 +1,6 @@
 /**
  * DEFLATE (RFC 1951) that keeps what it has when the data end or break off: a receiver can read that much too. zlib gives nothing then.
- * Slower than zlib, so only for data that zlib refuses.
+ * Slower than zlib, so only for data that zlib refuses, and for so few that beginning to call zlib takes longer.
  */
 
 const LENGTH_BASE = [
@@ -18,22 +18,38 @@ const MAX_BITS = 15;
 interface Huffman {
   readonly counts: Uint16Array;
   readonly symbols: Uint16Array;
+  /** Codes of the greatest length that are left: fewer than none of a code that says more than there can be. */
+  readonly left: number;
 }
 
 function huffman(lengths: Uint8Array, from: number, to: number): Huffman {
   const counts = new Uint16Array(MAX_BITS + 1);
   for (let i = from; i < to; i++) counts[lengths[i]!]!++;
   counts[0] = 0;
+  let left = 1;
+  for (let bits = 1; bits <= MAX_BITS && left >= 0; bits++) left = 2 * left - counts[bits]!;
   const offsets = new Uint16Array(MAX_BITS + 2);
   for (let bits = 1; bits <= MAX_BITS; bits++) offsets[bits + 1] = offsets[bits]! + counts[bits]!;
   const symbols = new Uint16Array(to - from);
   for (let i = from; i < to; i++) if (lengths[i] !== 0) symbols[offsets[lengths[i]!]!++] = i - from;
-  return { counts, symbols };
+  return { counts, symbols, left };
+}
+
+/** Whether zlib takes the code: each text of bits is one, or there is one code of one bit, or none. */
+function isComplete({ counts, symbols, left }: Huffman): boolean {
+  if (left === 0) return true;
+  const codes = counts.reduce((sum, count) => sum + count, 0);
+  return left > 0 && symbols.length > 0 && (codes === 0 || (codes === 1 && counts[1] === 1));
 }
 
 const FIXED_LENGTHS = new Uint8Array(288 + 30);
 FIXED_LENGTHS.fill(8, 0, 144).fill(9, 144, 256).fill(7, 256, 280).fill(8, 280, 288).fill(5, 288);
 const FIXED = { literals: huffman(FIXED_LENGTHS, 0, 288), distances: huffman(FIXED_LENGTHS, 288, 318) };
+
+/** Most codes of either kind, and the one that ends a block. */
+const MOST_LITERALS = 286;
+const MOST_DISTANCES = 30;
+const END_OF_BLOCK = 256;
 
 /** Thrown and caught in this file alone: the data end here. */
 const STOP = Symbol("stop");
@@ -46,6 +62,10 @@ class Inflater {
   #held = 0;
   out: Buffer = Buffer.allocUnsafe(256);
   length = 0;
+  /** Whether no block so far says what zlib refuses. */
+  isStrict = true;
+  /** Whether more came out than was asked for. */
+  isFull = false;
 
   constructor(bytes: Uint8Array, from: number, limit: number) {
     this.#bytes = bytes;
@@ -94,7 +114,10 @@ class Inflater {
   }
 
   #put(byte: number): void {
-    if (this.length >= this.#limit) throw STOP;
+    if (this.length >= this.#limit) {
+      this.isFull = true;
+      throw STOP;
+    }
     if (this.length === this.out.length) {
       const grown = Buffer.allocUnsafe(this.out.length * 2);
       this.out.copy(grown);
@@ -132,12 +155,15 @@ class Inflater {
       lengths.fill(value, i, i + times);
       i += times;
     }
-    this.#block(huffman(lengths, 0, literals), huffman(lengths, literals, literals + distances));
+    const [literal, distance] = [huffman(lengths, 0, literals), huffman(lengths, literals, literals + distances)];
+    if (literals > MOST_LITERALS || distances > MOST_DISTANCES || lengths[END_OF_BLOCK] === 0) this.isStrict = false;
+    if (code.left !== 0 || !isComplete(literal) || !isComplete(distance)) this.isStrict = false;
+    this.#block(literal, distance);
   }
 
   #block(literals: Huffman, distances: Huffman): void {
-    for (let symbol = this.#symbol(literals); symbol !== 256; symbol = this.#symbol(literals)) {
-      if (symbol < 256) {
+    for (let symbol = this.#symbol(literals); symbol !== END_OF_BLOCK; symbol = this.#symbol(literals)) {
+      if (symbol < END_OF_BLOCK) {
         this.#put(symbol);
         continue;
       }
@@ -161,12 +187,34 @@ export interface Inflated {
 /** What the DEFLATE data at `from` give before they end, break off or exceed `limit` bytes. */
 export function inflatePart(bytes: Uint8Array, from: number, limit: number): Inflated {
   const inflater = new Inflater(bytes, from, limit);
+  isRunWhole(inflater);
+  return inflatedBy(inflater, bytes);
+}
+
+/** The same, and whether zlib gives all of it; undefined where more than `limit` bytes come out. */
+export function inflateFew(
+  bytes: Uint8Array,
+  from: number,
+  limit: number,
+): (Inflated & { readonly whole: boolean }) | undefined {
+  const inflater = new Inflater(bytes, from, limit);
+  const whole = isRunWhole(inflater) && inflater.isStrict;
+  return inflater.isFull ? undefined : { ...inflatedBy(inflater, bytes), whole };
+}
+
+/** Whether the data end where they say so. */
+function isRunWhole(inflater: Inflater): boolean {
   try {
     inflater.run();
+    return true;
   } catch (stop) {
     if (stop !== STOP) throw stop;
+    return false;
   }
-  return { bytes: inflater.out.subarray(0, inflater.length), end: Math.min(bytes.length, inflater.at) };
+}
+
+function inflatedBy({ out, length, at }: Inflater, bytes: Uint8Array): Inflated {
+  return { bytes: out.subarray(0, length), end: Math.min(bytes.length, at) };
 }
 
 /** A necessary condition: the first block is of a kind that there is, and a stored one says its length twice. */

@@ -52,7 +52,7 @@ const BEFORE = 160;
 const BEHIND = 512;
 
 /** What reading it costs, in bytes of work. */
-const COST = 256;
+const COST = 512;
 
 /** Values of the phrases that hold one of `marks`, each judged as if it stood behind a name. */
 export function* locatePhrases(
