@@ -21,6 +21,9 @@ const COMPRESSED: readonly (readonly number[])[] = [
   [0x28, 0xb5, 0x2f, 0xfd],
 ];
 
+/** A gzip member's first bytes with its method, which stand nowhere by chance: behind other bytes too. */
+const GZIP: Buffer = Buffer.of(0x1f, 0x8b, 8);
+
 /** ASCII in two bytes, as UTF-8 forbids (RFC 3629, section 3). */
 const OVERLONG = /[\xc0\xc1][\x80-\xbf]/g;
 const NO_TEXT = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]/;
@@ -62,7 +65,8 @@ function coreOf(value: string): string {
 
 function saysSomething(bytes: Buffer): boolean {
   if (bytes.length < 6) return false;
-  if (COMPRESSED.some((first) => first.every((byte, i) => bytes[i] === byte)) || isWide(bytes)) return true;
+  if (COMPRESSED.some((first) => first.every((byte, i) => bytes[i] === byte)) || bytes.includes(GZIP)) return true;
+  if (isWide(bytes)) return true;
   const text = Buffer.from(bytes.toString("latin1").replace(OVERLONG, "x"), "latin1").toString("utf8");
   // The value may be cut in the middle of a character.
   return !NO_TEXT.test(text.replace(/\ufffd$/, ""));
