@@ -30,6 +30,9 @@ function anotherGet(i) {
 
 const token = (i) => ["ghp", `a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5${String(i).padStart(6, "P")}`].join("_");
 
+const APPROVED = token(0);
+const WITH_APPROVED = { ...BROWSER_GET, headers: [...BROWSER_GET.headers, ["authorization", `Bearer ${APPROVED}`]] };
+
 function withTokens(count) {
   const tokens = Array.from({ length: count }, (_, i) => ` ${token(i)}`).join("");
   return post(Buffer.concat([chatBody(16 * KIB), Buffer.from(tokens)]));
@@ -47,6 +50,12 @@ export const AGENT_BODIES = [2, 16, 256].map((kib) =>
 
 export const KINDS = [
   { name: "GET with 20 headers, again", request: BROWSER_GET, findings: 0 },
+  {
+    name: "GET with 20 headers and an approved token, again",
+    request: WITH_APPROVED,
+    safeTokens: new Set([APPROVED]),
+    findings: 0,
+  },
   { name: "GET with 20 headers, another page and id each time", request: BROWSER_GET, vary: anotherGet, findings: 0 },
   ...[1, 16, 256].map((kib) => ({ ...chat(kib), name: `clean chat body, ${kib} KiB, again` })),
   ...AGENT_BODIES,

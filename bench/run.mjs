@@ -18,9 +18,9 @@ import { naiveScan } from "./naive.mjs";
 
 const BASELINE = new URL("baseline.json", import.meta.url);
 
-function scanOf({ name, request, vary, findings, options }) {
+function scanOf({ name, request, vary, findings, safeTokens, options }) {
   let calls = 0;
-  const scan = () => scanOutbound(vary === undefined ? request : vary(calls++), undefined, options);
+  const scan = () => scanOutbound(vary === undefined ? request : vary(calls++), safeTokens, options);
   const found = scan().findings.length;
   if (findings !== undefined) assert.equal(found, findings, `findings in ${name}`);
   return scan;

@@ -60,6 +60,18 @@ export class RequestReading {
     return `${method.length} ${method}${url.length} ${url}${this.#headers.fields.length} ${headers}${trailers}`;
   }
 
+  /** The value of the header field at a place, or the URL where none is named; `undefined` where it was not handed over as a string. */
+  textAt(field: number | undefined): string | undefined {
+    if (field !== undefined) return this.#headers.fields[field]?.text;
+    const { url } = this.#request;
+    return typeof url === "string" ? url : undefined;
+  }
+
+  /** Place of the header field whose value a surface is; -1 for any other. */
+  fieldOf({ bytes }: Surface): number {
+    return this.#headers.fields.findIndex(({ value }) => value === bytes);
+  }
+
   /** All beside the body's bytes that decides how it is read, as one text that no other has. */
   get readAs(): string {
     return readAsOf(this.#headers.fields);

@@ -1,5 +1,6 @@
 import type { Surface, SurfaceProblem } from "../request/index.js";
 import type { Finding, Location } from "../types.js";
+import type { FoundSecret } from "./found-in-head.js";
 import type { IssuerTraffic } from "./issuer.js";
 import type { Settings } from "./options.js";
 import type { Placed } from "./overlap/candidate.js";
@@ -14,6 +15,8 @@ export class Collector {
   skipped = 0;
   readonly unread: { readonly type: string; readonly location: Location }[] = [];
   full = false;
+  /** The secrets, safe or not. */
+  readonly secrets: FoundSecret[] = [];
   /** What matched in each surface, safe or not. */
   readonly matched: Map<Surface, readonly Placed[]> = new Map();
   readonly #isSafe: IsSafe;
@@ -51,6 +54,15 @@ export class Collector {
     for (const problem of reading.problems) this.#takeProblem(reading, problem);
   }
 
+  /** Secrets of what came before. No more than may be found. */
+  takeKnown(findings: readonly Finding[]): void {
+    for (const finding of findings) {
+      if (this.#skips(finding)) continue;
+      this.#distinct.add(finding.matched);
+      this.findings.push(finding);
+    }
+  }
+
   #takeProblem(reading: Placing, problem: SurfaceProblem): void {
     const finding = problemFinding(reading, problem, digestOf(reading));
     const { type } = problem;
@@ -61,16 +73,15 @@ export class Collector {
 
   #takePlaced(reading: Placing, placed: readonly Placed[]): void {
     for (const each of placed) {
-      this.#add(secretFinding(reading, each), reading);
+      const finding = secretFinding(reading, each);
+      this.secrets.push({ surface: reading.surface, finding });
+      this.#add(finding, reading);
       if (this.full) return;
     }
   }
 
   #add(finding: Finding, reading: Placing): void {
-    if (finding.approvable && this.#isSafe(finding)) {
-      this.skipped++;
-      return;
-    }
+    if (this.#skips(finding)) return;
     if (finding.kind === "secret") {
       this.#distinct.add(finding.matched);
       if (this.#distinct.size > this.#settings.findings) {
@@ -80,6 +91,12 @@ export class Collector {
       }
     }
     this.findings.push(finding);
+  }
+
+  #skips(finding: Finding): boolean {
+    const skips = finding.approvable && this.#isSafe(finding);
+    if (skips) this.skipped++;
+    return skips;
   }
 }
 

@@ -15,9 +15,6 @@ export interface IssuerOfHost {
   readonly carriers: readonly Carrier[];
 }
 
-/** By exact host name, in lower case. */
-export type IssuerHosts = ReadonlyMap<string, readonly IssuerOfHost[]>;
-
 const CARRIER = /^(?:header ([^\s:]+)(?:: (\S+))?|query (\S+)|(basic auth))$/i;
 
 /** Reads a carrier; undefined for what is none. */
@@ -43,7 +40,7 @@ export function readIssuerHosts(
   if (given === undefined) return new Map();
   if (typeof given !== "object" || given === null)
     throw new ConfigurationError("issuerHosts must be an object: exact host names by a detector's service");
-  const services = new Set(detectors.map(({ service }) => service));
+  const services = servicesOf(detectors);
   const hosts = new Map<string, readonly string[]>();
   for (const [service, names] of Object.entries(given)) {
     if (!services.has(service))
@@ -61,22 +58,61 @@ export function readIssuerHosts(
   return hosts;
 }
 
-const cache = new WeakMap<Compiled, IssuerHosts>();
+const knownServices = new WeakMap<readonly Detector[], ReadonlySet<string>>();
 
-/** The issuers of a list of detectors, with those of `more` hosts by service. */
-export function issuersOf(compiled: Compiled, more: ReadonlyMap<string, readonly string[]>): IssuerHosts {
-  const known = more.size === 0 ? cache.get(compiled) : undefined;
+/** Kept for lists that stay what they are. */
+function servicesOf(detectors: readonly Detector[]): ReadonlySet<string> {
+  const known = knownServices.get(detectors);
   if (known !== undefined) return known;
-  const hosts = new Map<string, IssuerOfHost[]>();
-  for (const one of compiled.all) {
-    const { issuer, service } = one.detector;
+  const services = new Set(detectors.map(({ service }) => service));
+  if (Object.isFrozen(detectors)) knownServices.set(detectors, services);
+  return services;
+}
+
+/** What a list's detectors say of their issuers. */
+interface Issuers {
+  readonly byHost: ReadonlyMap<string, readonly IssuerOfHost[]>;
+  readonly byService: ReadonlyMap<string, readonly IssuerOfHost[]>;
+}
+
+const cache = new WeakMap<Compiled, Issuers>();
+
+/** What a host issues, by the detectors themselves and by the hosts that are given for a service. `host`: in lower case. */
+export function issuersAt(
+  host: string,
+  compiled: Compiled,
+  given: ReadonlyMap<string, readonly string[]>,
+): readonly IssuerOfHost[] {
+  const { byHost, byService } = issuersOf(compiled);
+  const issuers = [...(byHost.get(host) ?? [])];
+  for (const [service, hosts] of given) if (hosts.includes(host)) issuers.push(...(byService.get(service) ?? []));
+  return issuers;
+}
+
+function issuersOf(compiled: Compiled): Issuers {
+  let issuers = cache.get(compiled);
+  if (issuers === undefined) {
+    issuers = findIssuers(compiled);
+    cache.set(compiled, issuers);
+  }
+  return issuers;
+}
+
+function findIssuers({ all }: Compiled): Issuers {
+  const byHost = new Map<string, IssuerOfHost[]>();
+  const byService = new Map<string, IssuerOfHost[]>();
+  for (const detector of all) {
+    const { issuer, service } = detector.detector;
     const carriers = (issuer?.carriers ?? []).map(readCarrier).filter((carrier) => carrier !== undefined);
     if (carriers.length === 0) continue;
-    for (const name of [...(issuer?.hosts ?? []), ...(more.get(service) ?? [])]) {
-      const host = name.toLowerCase();
-      hosts.set(host, [...(hosts.get(host) ?? []), { detector: one, carriers }]);
-    }
+    addTo(byService, service, { detector, carriers });
+    for (const host of issuer?.hosts ?? []) addTo(byHost, host.toLowerCase(), { detector, carriers });
   }
-  if (more.size === 0) cache.set(compiled, hosts);
-  return hosts;
+  return { byHost, byService };
+}
+
+function addTo(issuers: Map<string, IssuerOfHost[]>, key: string, issuer: IssuerOfHost): void {
+  const known = issuers.get(key);
+  if (known === undefined) issuers.set(key, [issuer]);
+  else known.push(issuer);
 }

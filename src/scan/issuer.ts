@@ -1,5 +1,5 @@
 import type { Surface } from "../request/index.js";
-import type { Carrier, IssuerHosts, IssuerOfHost } from "./issuer-hosts.js";
+import type { Carrier, IssuerOfHost } from "./issuer-hosts.js";
 import type { Placed } from "./overlap/candidate.js";
 import { settle } from "./overlap.js";
 import { tokenPatternOf } from "./token-pattern.js";
@@ -14,10 +14,11 @@ export class IssuerTraffic {
   readonly #surfaces: readonly Surface[];
   readonly #issuers: readonly IssuerOfHost[];
 
-  constructor(surfaces: readonly Surface[], hosts: IssuerHosts) {
+  /** `issuersAt`: what a host issues. */
+  constructor(surfaces: readonly Surface[], issuersAt: (host: string) => readonly IssuerOfHost[]) {
     this.#surfaces = surfaces;
     const host = hostOf(surfaces);
-    this.#issuers = (host === undefined ? undefined : hosts.get(host)) ?? [];
+    this.#issuers = host === undefined ? [] : issuersAt(host);
   }
 
   /**

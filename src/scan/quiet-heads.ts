@@ -1,12 +1,13 @@
 import { hash } from "node:crypto";
 import type { RequestReading } from "../request/index.js";
+import type { FoundInHead } from "./found-in-head.js";
 import type { Settings } from "./options.js";
 import { Entry, type QuietMemory } from "./quiet-memory.js";
 
 /** Longer heads, in UTF-16 units, are read each time. */
 const LONGEST = 8192;
 
-/** What reading a head took in which nothing was found. */
+/** What reading a head took, and what was found in it. */
 export interface QuietHead {
   /** Bytes of its surfaces. */
   readonly bytes: number;
@@ -14,21 +15,22 @@ export interface QuietHead {
   readonly work: number;
   /** How it says that a body is read: `RequestReading.readAs`. */
   readonly readAs: string;
+  readonly found: readonly FoundInHead[];
 }
 
 /**
- * What is remembered of a request's head (method, URL, headers, trailers): clients send the same one again and again, and where nothing was
- * found in it, nothing will be the next time either, so that it need not be read. Of each such head, a SHA-256 stays in memory. `undefined`
- * where nothing is remembered: whose traffic is trusted, the head tells.
+ * What is remembered of a request's head (method, URL, headers, trailers): clients send the same one again and again, often with the same
+ * credential, and what was found in it will be found the next time, so that it need not be read. Of each such head, a SHA-256 stays in
+ * memory, and where its secrets stand; not what they are. `undefined` where nothing is remembered.
  */
 export function entryOfHead(
   reading: RequestReading,
   { heads }: QuietMemory,
   settings: Settings,
 ): Entry<QuietHead> | undefined {
-  const { minConfidence, viewDepth } = settings;
-  if (settings.trustedHosts !== undefined) return undefined;
+  const { minConfidence, viewDepth, trustedHosts } = settings;
   const text = reading.headText;
   if (text === undefined || text.length > LONGEST) return undefined;
-  return new Entry(heads, hash("sha256", `${minConfidence} ${viewDepth} ${text}`, "base64"));
+  const trust = trustedHosts === undefined ? "" : JSON.stringify([...trustedHosts]);
+  return new Entry(heads, hash("sha256", `${minConfidence} ${viewDepth} ${trust.length} ${trust}${text}`, "base64"));
 }

@@ -1,11 +1,20 @@
 import { RequestReading, type Surface, textSurface } from "../request/index.js";
-import type { Detector, OutboundRequest, SafeTokensLike, ScanOptions, ScanResult, TokenScope } from "../types.js";
+import type {
+  Detector,
+  Finding,
+  OutboundRequest,
+  SafeTokensLike,
+  ScanOptions,
+  ScanResult,
+  TokenScope,
+} from "../types.js";
 import { Budget } from "../views/budget.js";
 import { Collector } from "./collector.js";
 import { compileDetectors } from "./compile.js";
+import { type FoundSecret, foundInHead, recallFound } from "./found-in-head.js";
 import { Head } from "./head.js";
 import { IssuerTraffic } from "./issuer.js";
-import { issuersOf } from "./issuer-hosts.js";
+import { issuersAt } from "./issuer-hosts.js";
 import type { MatchRules } from "./match-rules.js";
 import { defaultWork, readOptions, type Settings } from "./options.js";
 import { entryOfBody, type QuietBody, recallBody } from "./quiet-bodies.js";
@@ -38,25 +47,39 @@ export function scanRequest(request: OutboundRequest, call: ScanCall): ScanResul
   const isAnew = call.prefilter === false || call.remembers === false;
   const memory = isAnew ? undefined : QuietMemory.of(compileDetectors(settings.detectors), settings);
   const ofHead = memory && entryOfHead(reading, memory, settings);
-  const head = ofHead?.value;
+  const head = knownHead(ofHead?.value, settings);
   const whole = memory && reading.wholeBody(settings);
   const ofBody = whole && entryOfBody(whole, head?.readAs ?? reading.readAs, memory, settings);
   if (head !== undefined) {
     if (whole !== undefined && isKnownClear(head, whole, ofBody?.value, settings)) return CLEAR;
     const body = reading.body(settings);
-    const rest = new Scan(body === undefined ? [] : [body], settings, call, ofBody, head);
+    const known = { ...head, findings: recallFound(head.found, reading) };
+    const rest = new Scan(body === undefined ? [] : [body], settings, call, ofBody, known);
     if (!rest.rules.budget.exhausted) return rest.run();
   }
   const surfaces = reading.surfaces(settings, known && ((bytes) => known.mayBeIn(bytes)));
   const scan = new Scan(surfaces, settings, call, ofBody);
   const result = scan.run();
-  const took = ofHead && scan.headTook();
-  if (took !== undefined) ofHead!.learn({ ...took, readAs: reading.readAs });
+  if (ofHead !== undefined) learnHead(ofHead, scan, reading);
   return result;
+}
+
+/** What is remembered of a head, unless more was found in it than may be found now. */
+function knownHead(head: QuietHead | undefined, { findings }: Settings): QuietHead | undefined {
+  return head !== undefined && head.found.length <= findings ? head : undefined;
+}
+
+function learnHead(head: Entry<QuietHead>, scan: Scan, reading: RequestReading): void {
+  const took = scan.headTook();
+  const found = took && foundInHead(took.secrets, reading);
+  if (found === undefined) return;
+  const { bytes, work } = took!;
+  head.learn({ bytes, work, readAs: reading.readAs, found });
 }
 
 /** Whether it is remembered of both the head and the body that nothing is found in them, and nothing stands in the way of reading them. */
 function isKnownClear(head: QuietHead, whole: Buffer, body: QuietBody | undefined, settings: Settings): boolean {
+  if (head.found.length > 0) return false;
   const budget = new Budget(settings.workBytes ?? defaultWork(head.bytes + whole.length));
   budget.spend(head.work);
   const problems = whole.length === 0 ? [] : recallBody(body, budget);
@@ -68,10 +91,17 @@ export function scanOneText(text: string | Uint8Array, call: ScanCall): ScanResu
   return new Scan([textSurface(text)], readOptions(call.options, call.detectors), call).run();
 }
 
-/** What reading a head takes, in bytes of its surfaces and bytes of work. */
-type HeadTook = Pick<QuietHead, "bytes" | "work">;
+/** What reading a head takes, in bytes of its surfaces and bytes of work, and what is found in it. */
+interface KnownHead extends Pick<QuietHead, "bytes" | "work"> {
+  readonly findings: readonly Finding[];
+}
 
-const NO_HEAD: HeadTook = { bytes: 0, work: 0 };
+/** The same of a head that has just been read. */
+interface HeadTook extends Pick<QuietHead, "bytes" | "work"> {
+  readonly secrets: readonly FoundSecret[];
+}
+
+const NO_HEAD: KnownHead = { bytes: 0, work: 0, findings: [] };
 
 /** One scan of all surfaces, in wire order. */
 class Scan {
@@ -82,6 +112,8 @@ class Scan {
   /** What is remembered of the body. */
   readonly #ofBody: Entry<QuietBody> | undefined;
   readonly #head: Head | undefined;
+  /** Of a head that is not among the surfaces. */
+  readonly #known: readonly Finding[];
   /** The first field that was not read for want of work. */
   #unread: Surface | undefined;
   /** Work that was spent on the body, and how much was found in it. */
@@ -94,7 +126,7 @@ class Scan {
     settings: Settings,
     call: ScanCall,
     ofBody?: Entry<QuietBody>,
-    head: HeadTook = NO_HEAD,
+    head: KnownHead = NO_HEAD,
   ) {
     const size = surfaces.reduce((bytes, surface) => bytes + surface.bytes.length, head.bytes);
     this.rules = {
@@ -110,13 +142,16 @@ class Scan {
     this.#settings = settings;
     this.#ofBody = ofBody;
     const { trustedHosts } = settings;
-    const traffic = trustedHosts && new IssuerTraffic(surfaces, issuersOf(this.rules.compiled, trustedHosts));
+    const { compiled } = this.rules;
+    const traffic = trustedHosts && new IssuerTraffic(surfaces, (host) => issuersAt(host, compiled, trustedHosts));
     this.#collector = new Collector(createIsSafe(call.safeTokens, call.scope), settings, traffic);
+    this.#known = head.findings;
     this.#head = surfaces.length > 1 ? Head.read(surfaces, this.rules) : undefined;
   }
 
   run(): ScanResult {
     const surfaces = this.#surfaces;
+    this.#collector.takeKnown(this.#known);
     for (let i = 0; i < surfaces.length && !this.#collector.full; i++) {
       const surface = surfaces[i]!;
       if (!this.#head?.isQuiet(surface)) this.#read(surface);
@@ -125,12 +160,14 @@ class Scan {
     return resultOf(this.#collector.findings, this.#collector.skipped, this.#collector.unread);
   }
 
-  /** What reading the head took, if nothing was found in it. */
+  /** What reading the head took, if it could be read in full. */
   headTook(): HeadTook | undefined {
     const { budget } = this.rules;
-    if (this.#collector.full || this.#collector.finds > this.#bodyFinds || budget.exhausted) return undefined;
+    const secrets = this.#collector.secrets.filter(({ surface }) => surface.kind !== "body");
+    const isRead = this.#collector.finds - this.#bodyFinds === secrets.length;
+    if (this.#collector.full || !isRead || budget.exhausted) return undefined;
     const bytes = this.#surfaces.reduce((sum, one) => sum + (one.kind === "body" ? 0 : one.bytes.length), 0);
-    return { bytes, work: budget.spent - this.#bodyWork };
+    return { bytes, work: budget.spent - this.#bodyWork, secrets };
   }
 
   #read(surface: Surface): void {
