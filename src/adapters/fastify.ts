@@ -2,6 +2,7 @@ import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from "fastif
 import { ConfigurationError } from "../errors.js";
 import type { Guard } from "../types.js";
 import { denialAnswer, type Refusal, UPGRADE } from "./denial.js";
+import { endOnceSent } from "./late-end.js";
 import { checkIncoming } from "./node.js";
 
 export interface GuardPluginOptions {
@@ -20,12 +21,13 @@ const plugin: FastifyPluginCallback<GuardPluginOptions> = (app, options, done) =
   }
   app.addHook("preParsing", async (request, reply) => {
     // Without a listener Node's servers take such a request as a plain one, and so does whoever sends it on.
-    if (request.headers.upgrade !== undefined && app.server.listenerCount("upgrade") > 0) return deny(reply, UPGRADE);
+    if (request.headers.upgrade !== undefined && app.server.listenerCount("upgrade") > 0)
+      return deny(request, reply, UPGRADE);
     const { verdict } = await checkIncoming(guard, request.raw, {
       ...(bodyBytes === undefined ? {} : { bodyBytes }),
       ...(url === undefined ? {} : { url: () => url(request) }),
     });
-    return verdict.action === "forward" ? undefined : deny(reply, verdict);
+    return verdict.action === "forward" ? undefined : deny(request, reply, verdict);
   });
   done();
 };
@@ -46,8 +48,10 @@ export const guardPlugin: FastifyPluginCallback<GuardPluginOptions> = Object.ass
   [Symbol.for("plugin-meta")]: { name: "outbound-dlp", fastify: "5.x" },
 });
 
-function deny(reply: FastifyReply, refusal: Refusal): undefined {
+function deny({ raw }: FastifyRequest, reply: FastifyReply, refusal: Refusal): undefined {
   const { status, headers, body } = denialAnswer(refusal);
+  endOnceSent(raw, reply.raw);
+  raw.resume();
   void reply.code(status).headers(headers).send(body);
   return undefined;
 }

@@ -3,6 +3,7 @@ import type { Denial, Guard, GuardVerdict, OutboundRequest } from "../types.js";
 import { denialAnswer, FAILED } from "./denial.js";
 import { departureFrom } from "./departure.js";
 import { pairsOf } from "./header-pairs.js";
+import { endOnceSent } from "./late-end.js";
 import { misdirectionOf } from "./misdirection.js";
 import { intakeFor, readIncoming } from "./read-incoming.js";
 
@@ -73,10 +74,11 @@ export function guardMiddleware(
 }
 
 function deny(req: IncomingMessage, res: ServerResponse, denial: Denial): void {
-  req.resume();
   if (res.headersSent) return void res.destroy();
   const { status, headers, body } = denialAnswer(denial);
-  res.writeHead(status, headers).end(body);
+  endOnceSent(req, res);
+  req.resume();
+  res.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) }).end(body);
 }
 
 function headOf(req: IncomingMessage, { url = urlOf }: IncomingOptions): OutboundRequest {

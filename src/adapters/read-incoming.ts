@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Guard } from "../types.js";
 import { ARRIVAL_MS, BODY_BYTES } from "./body-limit.js";
 import { Intake } from "./intake.js";
+import { hasEnded } from "./late-end.js";
 
 /** A request's body as it arrived. `complete`: false when it was over the limit, cut short, too slow, or read by another before. */
 export interface IncomingBody {
@@ -64,12 +65,6 @@ function arrival(req: IncomingMessage, intake: Intake): Promise<IncomingBody> {
 
 function read(intake: Intake): IncomingBody {
   return { body: intake.body(), complete: intake.complete };
-}
-
-/** Whether the last byte is in the buffer. HTTP/2's `complete` says so only after the "end" event, the stream's own state before. */
-function hasEnded(req: IncomingMessage): boolean {
-  const { _readableState: state } = req as unknown as { readonly _readableState?: { readonly ended?: boolean } };
-  return req.complete || state?.ended === true;
 }
 
 /** RFC 9112, section 6.3: a request without either field has no body. HTTP/2 needs neither for one. */

@@ -194,6 +194,33 @@ describe.each(FRONTS)("slow uploads through %s", (_, start) => {
   });
 });
 
+/** Sends all of `text` before it reads anything, as many a client does; what it got for it. */
+async function sendsBeforeItReads(port: number, text: string): Promise<{ client: Client; errors: readonly Error[] }> {
+  const client = new Client(port);
+  const errors: Error[] = [];
+  client.socket.on("error", (error) => errors.push(error)).pause();
+  await new Promise<unknown>((resolve) => client.socket.write(text, resolve));
+  client.socket.resume();
+  return { client, errors };
+}
+
+describe.each(FRONTS)("a client of %s that reads its answer only when it has sent everything", (_, start) => {
+  it.each([
+    ["its connection is to be closed then", "Connection: close\r\n"],
+    ["its connection goes on", ""],
+  ])("gets it: %s", async (__, field) => {
+    const { port, head } = await front(start, createGuard({ limits: { bodyBytes: 64 * KIB } }));
+    const length = 48 * 1024 * KIB;
+    const { client, errors } = await sendsBeforeItReads(
+      port,
+      `${head(length).replace("\r\n\r\n", `\r\n${field}\r\n`)}${part(length / KIB)}`,
+    );
+    expect(errors).toEqual([]);
+    expect(await client.answered()).toBe(403);
+    await vi.waitFor(() => expect(client.answer).toMatch(/"because":"uninspectable".*\}\n$/s), 5_000);
+  });
+});
+
 it("serve does not close a connection under a client that still sends when it is answered", async () => {
   const { port, head } = await front(startService, createGuard());
   const client = new Client(port, head());

@@ -6,6 +6,7 @@ import type { Guard } from "../../types.js";
 import { ARRIVAL_MS } from "../body-limit.js";
 import { FAILED, type Refusal } from "../denial.js";
 import { arrivingFor } from "../intake.js";
+import { LateEnd } from "../late-end.js";
 
 /** What Node takes for each piece of a body besides its bytes: the objects round them. mockttp keeps the pieces as they come. */
 const PIECE_BYTES = 256;
@@ -67,23 +68,32 @@ export class GatewayBodies {
     const push = req.push.bind(req);
     let size = 0;
     let refusal: (() => Promise<Refusal> | Refusal) | undefined;
+    let late: LateEnd | undefined;
+    // The answer may come before the end of the body.
+    const answerEarly = (): void => {
+      late ??= "stream" in res ? undefined : new LateEnd(res);
+    };
     const refuse = (why: () => Promise<Refusal> | Refusal): boolean => {
       refusal = why;
       share.end();
+      answerEarly();
       // What still comes is thrown away. One that is not complete would take its connection with it, and its answer too.
       if (!("stream" in req)) Object.assign(req, { complete: true });
       push(null);
       return true;
     };
     req.push = (chunk: Buffer | null, encoding?: BufferEncoding): boolean => {
-      if (refusal !== undefined) return true;
       if (chunk === null) {
         clearTimeout(timer);
-        return push(null);
+        late?.sent();
       }
+      if (refusal !== undefined) return true;
+      if (chunk === null) return push(null);
       size += chunk.length;
-      if (size > this.#limit) share.end();
-      else if (!share.take(chunk.length + PIECE_BYTES)) return refuse(() => this.#arriving.refuse());
+      if (size > this.#limit) {
+        share.end();
+        answerEarly();
+      } else if (!share.take(chunk.length + PIECE_BYTES)) return refuse(() => this.#arriving.refuse());
       return push(chunk, encoding);
     };
     const timer = setTimeout(() => refuse(() => TOO_SLOW), ARRIVAL_MS);

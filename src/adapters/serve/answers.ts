@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { GuardVerdict } from "../../types.js";
 import { denialAnswer, type Refusal } from "../denial.js";
+import { endOnceSent } from "../late-end.js";
 
 /** An answer that is not a verdict. */
 export interface PlainAnswer {
@@ -24,12 +25,6 @@ export function answerTo(verdict: GuardVerdict | Refusal): PlainAnswer {
   return { status, type, body };
 }
 
-/**
- * How long what a client goes on sending is thrown away before its connection is closed, in milliseconds: where that is closed at once, the
- * client can lose the answer (RFC 9112, section 9.6).
- */
-const LINGER_MS = 1_000;
-
 /** Answers, and throws away what is left of the request. */
 export function send(req: IncomingMessage, res: ServerResponse, { status, type, body }: PlainAnswer): void {
   if (!req.complete) res.setHeader("connection", "close"); // what is left of it is not waited for
@@ -39,22 +34,9 @@ export function send(req: IncomingMessage, res: ServerResponse, { status, type, 
     "cache-control": "no-store",
     ...(status === 401 ? { "www-authenticate": "Bearer" } : {}),
   });
-  const content = req.method === "HEAD" ? "" : body;
-  req.resume();
-  if (req.complete) return void res.end(content);
-  if (content === "") res.flushHeaders();
-  else res.write(content);
   endOnceSent(req, res);
-}
-
-/** Ends the answer, and with it the connection, once the request has been sent in full, or has taken too long. */
-function endOnceSent(req: IncomingMessage, res: ServerResponse): void {
-  const end = (): void => {
-    clearTimeout(timer);
-    res.end();
-  };
-  const timer = setTimeout(end, LINGER_MS).unref();
-  req.once("end", end).once("close", end);
+  req.resume();
+  res.end(req.method === "HEAD" ? "" : body);
 }
 
 export function problem(status: number, error: string, message: string): PlainAnswer {
