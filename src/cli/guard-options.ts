@@ -1,4 +1,5 @@
 import type { Guard, GuardOptions, OutboundRequest } from "../types.js";
+import { APPROVAL_HELP, APPROVAL_OPTIONS, approvalsOf } from "./approval-options.js";
 import { type Arguments, type OptionTable, textOption } from "./arguments.js";
 import type { CommandIo } from "./command.js";
 import { QUEUE_HELP } from "./desk.js";
@@ -14,6 +15,7 @@ export const GUARD_OPTIONS: OptionTable = {
   timeout: { type: "string" },
   unsupervised: { type: "boolean" },
   "answer-keys": { type: "string" },
+  ...APPROVAL_OPTIONS,
   ...DETECTION_OPTIONS,
 };
 
@@ -25,6 +27,7 @@ export const GUARD_HELP: string = [
   "  --answer-keys FILE",
   "                   public keys, one a line, as `outbound-dlp keys` prints them: only answers that one of them has",
   "                   signed count",
+  ...APPROVAL_HELP,
   ...DETECTION_HELP,
 ].join("\n");
 
@@ -42,6 +45,7 @@ export interface Guarding {
 /** The guard that the options ask for. What it holds, releases and denies is logged on stderr, one line of JSON each. */
 export async function guardFrom(args: Arguments, io: CommandIo): Promise<Guarding> {
   const name = queueFrom(args, io);
+  const approvals = approvalsOf(args, io);
   const { createGuard, scanOutbound } = await import("../index.js");
   const keys = await answerKeysOf(args);
   const detection = await detectionOf(args, io);
@@ -49,6 +53,7 @@ export async function guardFrom(args: Arguments, io: CommandIo): Promise<Guardin
   const options: GuardOptions = {
     ...detection,
     ...timeoutOf(args),
+    ...approvals,
     ...keys,
     onEvent: (event) => io.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`),
   };

@@ -165,6 +165,19 @@ describe("outbound-dlp gateway", () => {
     expect(await answer).toMatchObject({ status: 200 });
   });
 
+  it("with --approval-uses 1 a value is asked about each time", async () => {
+    const target = await upstream();
+    const place = await gateway("--approval-uses", "1");
+    const token = madeUpToken();
+    for (let round = 1; round <= 2; round++) {
+      const answer = send("Node's http", place.url, target.origin, token);
+      const { id } = await pending();
+      expect(await run(["approve", id, "--reason", "a test token", "--queue", queue])).toMatchObject({ code: 0 });
+      expect(await answer).toMatchObject({ status: 200 });
+      expect(target.received).toHaveLength(round);
+    }
+  });
+
   it.each([
     ["--unsupervised", ["--unsupervised"], "unsupervised"],
     ["--timeout", ["--timeout", "0.5"], "timeout"],

@@ -40,8 +40,10 @@ interface Running {
   readonly out: { stdout: string; stderr: string };
 }
 
-async function start(...argv: readonly string[]): Promise<Running> {
-  const env = { ...process.env, OUTBOUND_DLP_QUEUE: queue };
+const start = (...argv: readonly string[]): Promise<Running> => startWith({}, ...argv);
+
+async function startWith(variables: NodeJS.ProcessEnv, ...argv: readonly string[]): Promise<Running> {
+  const env = { ...process.env, OUTBOUND_DLP_QUEUE: queue, ...variables };
   const child = spawn(process.execPath, [builtCli(), ...argv], { stdio: ["ignore", "pipe", "pipe"], env });
   const out = { stdout: "", stderr: "" };
   child.stdout.on("data", (chunk: Buffer) => {
@@ -68,10 +70,10 @@ async function call(options: object, body?: string): Promise<{ readonly status: 
   return { status: res.statusCode ?? 0, text: Buffer.concat(chunks).toString() };
 }
 
-const check = (place: object, body: string) =>
+const check = (place: object, body: string, url = "https://notes.example/") =>
   call(
     { method: "POST", path: "/v1/check", ...place },
-    JSON.stringify({ method: "POST", url: "https://notes.example/", bodyBase64: Buffer.from(body).toString("base64") }),
+    JSON.stringify({ method: "POST", url, bodyBase64: Buffer.from(body).toString("base64") }),
   );
 
 async function pending(): Promise<Proposal> {
@@ -154,6 +156,85 @@ describe("outbound-dlp serve", () => {
     const { code, stderr } = await run(["serve", "--unsupervised", ...argv], { env });
     expect(code).toBe(2);
     expect(stderr).not.toContain(token);
+  });
+
+  it.each([
+    ["options", ["--approval-scope", "host", "--approval-ttl", "600", "--approval-uses", "2"], {}],
+    [
+      "the environment",
+      [],
+      {
+        OUTBOUND_DLP_APPROVAL_SCOPE: "host",
+        OUTBOUND_DLP_APPROVAL_TTL_SECONDS: "600",
+        OUTBOUND_DLP_APPROVAL_USES: "2",
+      },
+    ],
+    [
+      "options, whatever the environment says",
+      ["--approval-scope", "host", "--approval-ttl", "600", "--approval-uses", "2"],
+      {
+        OUTBOUND_DLP_APPROVAL_SCOPE: "anywhere",
+        OUTBOUND_DLP_APPROVAL_TTL_SECONDS: "1",
+        OUTBOUND_DLP_APPROVAL_USES: "9",
+      },
+    ],
+  ])("where, how long and how often an approval holds is set by %s", async (_, argv, variables) => {
+    const socketPath = join(home, "serve.sock");
+    await startWith(variables, "serve", "--socket", socketPath, ...argv);
+    const token = madeUpToken();
+    const first = check({ socketPath }, token);
+    const { id } = await pending();
+    await run(["approve", id, "--reason", "a test token", "--queue", queue]);
+    expect(await first).toMatchObject({ status: 200 });
+    const { stdout } = await run(["approved", "--json", "--queue", queue]);
+    expect(JSON.parse(stdout)).toMatchObject([
+      { grant: { scope: { host: "notes.example" }, ttlSeconds: 600, uses: 2 } },
+    ]);
+    const elsewhere = check({ socketPath }, token, "https://other.example/");
+    await run(["reject", (await pending()).id, "--queue", queue]);
+    expect(await elsewhere).toMatchObject({ status: 403 });
+    expect(await check({ socketPath }, token)).toMatchObject({ status: 200 });
+    const third = check({ socketPath }, token);
+    await run(["reject", (await pending()).id, "--queue", queue]);
+    expect(await third).toMatchObject({ status: 403 });
+  });
+
+  it("an approval whose time is over is asked about again", async () => {
+    const socketPath = join(home, "serve.sock");
+    await start("serve", "--socket", socketPath, "--approval-ttl", "0.5");
+    const token = madeUpToken();
+    const first = check({ socketPath }, token);
+    await run(["approve", (await pending()).id, "--reason", "a test token", "--queue", queue]);
+    expect(await first).toMatchObject({ status: 200 });
+    await setTimeout(1_000);
+    const second = check({ socketPath }, token);
+    await run(["reject", (await pending()).id, "--queue", queue]);
+    expect(await second).toMatchObject({ status: 403 });
+  });
+
+  it.each([
+    ["--approval-scope", "everywhere"],
+    ["--approval-ttl", "0"],
+    ["--approval-ttl", "-1"],
+    ["--approval-ttl", "1h"],
+    ["--approval-uses", "0"],
+    ["--approval-uses", "1.5"],
+    ["--approval-uses", ""],
+  ])("%s %s is a usage error, in the environment too", async (option, value) => {
+    const variable = {
+      "--approval-scope": "OUTBOUND_DLP_APPROVAL_SCOPE",
+      "--approval-ttl": "OUTBOUND_DLP_APPROVAL_TTL_SECONDS",
+      "--approval-uses": "OUTBOUND_DLP_APPROVAL_USES",
+    }[option] as string;
+    const argv = ["serve", "--socket", join(home, "serve.sock"), "--unsupervised"];
+    expect(await run([...argv, `${option}=${value}`])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`${option} takes`),
+    });
+    expect(await run(argv, { env: { [variable]: value } })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`${variable} takes`),
+    });
   });
 
   it("told to stop, it denies what is held, and ends", async () => {

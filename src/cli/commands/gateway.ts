@@ -31,7 +31,8 @@ export const command: Command = {
   summary: "Run the proxy that scans HTTP and HTTPS requests and holds what it finds",
   usage: [
     "Usage: outbound-dlp gateway [--port N] [--host ADDRESS] [--queue QUEUE | --unsupervised] [--timeout SECONDS]",
-    "                            [--answer-keys FILE] [--ca-dir DIR] [--upstream-ca FILE] [--metrics PORT]",
+    "                            [--answer-keys FILE] [--approval-scope SCOPE] [--approval-ttl SECONDS] [--approval-uses N]",
+    "                            [--ca-dir DIR] [--upstream-ca FILE] [--metrics PORT]",
     "",
     "A forward proxy for HTTP_PROXY and HTTPS_PROXY. Requests in which nothing is found pass. Any other is held for a",
     "supervisor, and answered with a 403 unless it is approved in time. HTTPS is opened with a certificate authority of the",

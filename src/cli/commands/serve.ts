@@ -18,7 +18,8 @@ export const command: Command = {
   summary: "Run the service that other proxies (mitmproxy, Envoy) ask",
   usage: [
     "Usage: outbound-dlp serve [--socket PATH | --port N [--host ADDRESS]] [--token-file FILE]",
-    "                          [--queue QUEUE | --unsupervised] [--timeout SECONDS] [--answer-keys FILE] [--metrics PORT]",
+    "                          [--queue QUEUE | --unsupervised] [--timeout SECONDS] [--answer-keys FILE]",
+    "                          [--approval-scope SCOPE] [--approval-ttl SECONDS] [--approval-uses N] [--metrics PORT]",
     "",
     "Answers POST /v1/check, and Envoy's ext_authz under /v1/ext-authz/http and /v1/ext-authz/https: 200 for a request that",
     "may leave, 403 for one that may not; in between the answer waits for a supervisor. What is held, released and denied is",
