@@ -106,8 +106,12 @@ export class Keeper implements InquiryOutcome {
 
   /** Everything is judged anew: what is in the body, the store and the rejections may not be what it was. */
   #lookAgain(hold: Hold): void {
-    const { request, destination } = hold.arrival;
+    const { request, destination, signal } = hold.arrival;
     try {
+      if (signal?.aborted) {
+        this.deny(hold, "cancelled");
+        return;
+      }
       const look = this.#settings.gate.look(request, destination, true);
       if ("pass" in look) {
         this.#end(hold, look.pass);
