@@ -1,4 +1,5 @@
 import type { Detector } from "../types.js";
+import { agentServices } from "./agent-services.js";
 import { analytics } from "./analytics.js";
 import { authorization } from "./authorization.js";
 import { aws } from "./aws.js";
@@ -53,6 +54,7 @@ import { pairs } from "./pairs.js";
 import { payment } from "./payment.js";
 import { places } from "./places.js";
 import { planning } from "./planning.js";
+import { platformTokens } from "./platform-tokens.js";
 import { privateKeys } from "./private-keys.js";
 import { sales } from "./sales.js";
 import { scraping } from "./scraping.js";
@@ -75,6 +77,8 @@ export const catalogue: readonly Detector[] = Object.freeze([
   ...pairs,
   ...modelProviders,
   ...modelTools,
+  ...agentServices,
+  ...platformTokens,
   ...codeHosts,
   ...gitlabTokens,
   ...aws,

@@ -205,7 +205,7 @@ export const monitoring: readonly Detector[] = [
     service: "dynatrace",
     title: "Dynatrace token",
     literals: ["dt0"],
-    shape: "dt0[a-z][0-9]{2}\\.[0-9A-Za-z]{24}\\.[0-9A-Za-z]{64}",
+    shape: "dt0[a-z][0-9]{2}\\.[0-9A-Za-z]{8,24}\\.[0-9A-Za-z]{64}",
     issuer: { hosts: ["api.dynatrace.com"], carriers: ["header authorization: Api-Token", ...bearer] },
     examples: [`Api-Token dt0c01.${sample("upperAlnum", 24)}.${sample("upperAlnum", 64)}`],
     counterExamples: [

@@ -4,10 +4,10 @@ import { UsageError } from "./errors.js";
 /** The options of one command, as `node:util` parseArgs takes them. */
 export type OptionTable = NonNullable<ParseArgsConfig["options"]>;
 
-/** A command line, read. A string option that was not given is absent. */
+/** A command line, read. A string option that was not given is absent, one of `multiple` is a list. */
 export interface Arguments {
   readonly positionals: readonly string[];
-  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+  readonly options: Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
 }
 
 /** What may be quoted back from a command line: the form of an option's name, which no credential has. */
@@ -17,7 +17,7 @@ const OPTION_NAME = /^--?[a-z][a-z-]{0,23}(?==|$)/;
  * Reads a command line strictly.
  *
  * @param names What the positionals are called; exactly as many must be given, but for those in brackets.
- * @throws UsageError When an option is unknown, given twice or lacks its value, or the positionals are too many or too few.
+ * @throws UsageError When an option is unknown, given twice (but for one of `multiple`) or lacks its value, or the positionals are too many or too few.
  */
 export function readArguments(argv: readonly string[], options: OptionTable, names: readonly string[] = []): Arguments {
   let parsed: ReturnType<typeof parseArgs>;
@@ -29,7 +29,8 @@ export function readArguments(argv: readonly string[], options: OptionTable, nam
   const seen = new Set<string>();
   for (const token of parsed.tokens ?? []) {
     if (token.kind !== "option") continue;
-    if (seen.has(token.name)) throw new UsageError(`The option --${token.name} is given more than once.`);
+    if (seen.has(token.name) && options[token.name]?.multiple !== true)
+      throw new UsageError(`The option --${token.name} is given more than once.`);
     seen.add(token.name);
   }
   const least = names.filter((name) => !name.startsWith("[")).length;
@@ -42,6 +43,12 @@ export function readArguments(argv: readonly string[], options: OptionTable, nam
 export function textOption(args: Arguments, name: string): string | undefined {
   const value = args.options[name];
   return typeof value === "string" ? value : undefined;
+}
+
+/** The text values of an option that may be given several times, in order. */
+export function textOptions(args: Arguments, name: string): readonly string[] {
+  const values = args.options[name];
+  return Array.isArray(values) ? values.filter((value) => typeof value === "string") : [];
 }
 
 function complaint(argv: readonly string[], options: OptionTable): string {

@@ -157,6 +157,17 @@ describe("detectors of one's own", () => {
     expect((await report(["--detectors", at("text.txt")], "x")).code).toBeGreaterThan(1);
   });
 
+  it("are loaded from several files, and an option that takes one value is not given twice", async () => {
+    const argv = ["--detectors", at("own.mjs"), "--detectors", at("rules.toml")];
+    const { found } = await report(argv, "x own_abcdefghijkl y acme_q7w2e9r4t1y6u3i8o5pz z");
+    expect(found).toEqual(["own-key", "gitleaks-acme-key"]);
+    const listed = (await run(["detectors", ...argv])).stdout;
+    expect(listed).toMatch(/^own-key /m);
+    expect(listed).toMatch(/^gitleaks-acme-key /m);
+    expect((await run(["detectors", ...argv, "--report"])).code).toBe(2);
+    expect((await report(["--known-secrets", "a", "--known-secrets", "b"], "x")).code).toBe(2);
+  });
+
   it("are taken over from gitleaks rules, with the group that is the value", async () => {
     const key = "q7w2e9r4t1y6u3i8o5pz";
     const argv = ["--detectors", at("rules.toml")];
@@ -229,6 +240,9 @@ describe("outbound-dlp detectors", () => {
     expect(hit).toMatchObject({ code: 1, stdout: "own-key: high, bytes 0 to 22, through base64\n" });
     const miss = await run(argv, { stdin: "own_abc\n" });
     expect(miss).toMatchObject({ code: 0, stdout: "Nothing found: the shape does not match.\n" });
+    const named = await run(["detectors", "own_abcdefghijkl", "--test"]);
+    expect(named).toMatchObject({ code: 2, stderr: expect.stringContaining("standard input") });
+    expect(named.stderr).not.toContain("own_abcdefghijkl");
   });
 
   it("gives each of these as JSON, too", async () => {

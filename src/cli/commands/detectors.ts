@@ -1,8 +1,8 @@
 import type { Detector } from "../../types.js";
-import { readArguments, textOption } from "../arguments.js";
+import { readArguments, textOptions } from "../arguments.js";
 import type { Command, CommandIo } from "../command.js";
 import { describeRules, explain, listOf, testText } from "../detection/describe.js";
-import { loadDetectors, loadRules } from "../detection/load-detectors.js";
+import { detectorsIn, loadRules } from "../detection/load-detectors.js";
 import { UsageError } from "../errors.js";
 import { exit } from "../exit-codes.js";
 import { readInput } from "../input/read-input.js";
@@ -13,14 +13,15 @@ export const command: Command = {
   name: "detectors",
   summary: "List the detectors, explain one, or test a text",
   usage: [
-    "Usage: outbound-dlp detectors [ID] [--test] [--detectors FILE [--report]] [--json]",
+    "Usage: outbound-dlp detectors [ID] [--test] [--detectors FILE ... [--report]] [--json]",
     "",
     "Without ID, one line for each detector: id, service, title. With ID, all of that one: how it is told, its proof, where its",
     "issuer takes it. With a service's name instead, one line for each of that service.",
     "",
     "  --test            read a text from standard input (never from the command line, which others can see) and say what is",
     "                    found there, by the detectors named or by any: where and how sure, never the value",
-    "  --detectors FILE  detectors of your own beside the catalogue's: a module (.mjs), or gitleaks rules (.toml)",
+    "  --detectors FILE  detectors of your own beside the catalogue's: a module (.mjs), or gitleaks rules (.toml);",
+    "                    may be given several times",
     "  --report          of gitleaks rules: what could not be taken over, and why",
     "  --json            the list, the one detector, the findings or the report as JSON",
     "",
@@ -32,16 +33,17 @@ export const command: Command = {
       test: { type: "boolean" },
       report: { type: "boolean" },
       json: { type: "boolean" },
-      detectors: { type: "string" },
+      detectors: { type: "string", multiple: true },
     } as const;
     const args = readArguments(argv, options, ["[ID]"]);
     const json = args.options.json === true;
-    const file = textOption(args, "detectors");
-    if (args.options.report === true) return report(file, json, io);
+    const files = textOptions(args, "detectors");
+    if (args.options.report === true) return report(files, json, io);
     const name = args.positionals[0];
-    const chosen = choose(await detectorsOf(file, io), name);
+    const isTest = args.options.test === true;
+    const chosen = choose(await detectorsOf(files, io), name, isTest);
     const isOne = chosen.length === 1 && chosen[0]!.id === name;
-    if (args.options.test === true) {
+    if (isTest) {
       const text = await readInput("-", io.stdin, io.signal);
       const { findings, print } = testText(text, chosen);
       io.stdout.write(json ? `${safeJson(findings)}\n` : print);
@@ -53,25 +55,27 @@ export const command: Command = {
   },
 };
 
-async function detectorsOf(file: string | undefined, io: CommandIo): Promise<readonly Detector[]> {
+async function detectorsOf(files: readonly string[], io: CommandIo): Promise<readonly Detector[]> {
   const { catalogue } = await import("../../index.js");
-  const own = file === undefined ? [] : await loadDetectors(file, io.stderr);
-  return Object.freeze([...own, ...catalogue]);
+  return Object.freeze([...(await detectorsIn(files, io.stderr)), ...catalogue]);
 }
 
+const NO_SUCH = "There is no detector and no service with that name: `outbound-dlp detectors` lists them.";
+
 /** The one with that id, or all of the service with that name. Without a name: all. */
-function choose(detectors: readonly Detector[], name: string | undefined): readonly Detector[] {
+function choose(detectors: readonly Detector[], name: string | undefined, isTest: boolean): readonly Detector[] {
   if (name === undefined) return detectors;
   const one = detectors.find(({ id }) => id === name);
   const chosen = one === undefined ? detectors.filter(({ service }) => service === name) : [one];
   if (chosen.length === 0)
-    throw new UsageError("There is no detector and no service with that name: `outbound-dlp detectors` lists them.");
+    throw new UsageError(isTest ? `${NO_SUCH} --test reads the text from standard input.` : NO_SUCH);
   return Object.freeze(chosen);
 }
 
-async function report(file: string | undefined, json: boolean, io: CommandIo): Promise<number> {
-  if (file === undefined || !file.endsWith(".toml"))
-    throw new UsageError("--report is about gitleaks rules: give them with --detectors FILE.toml.");
+async function report(files: readonly string[], json: boolean, io: CommandIo): Promise<number> {
+  const [file] = files;
+  if (file === undefined || files.length > 1 || !file.endsWith(".toml"))
+    throw new UsageError("--report is about one file of gitleaks rules: give it with --detectors FILE.toml.");
   const rules = await loadRules(file);
   const taken = rules.detectors.map(({ id }) => id);
   io.stdout.write(json ? `${safeJson({ taken, notes: rules.notes })}\n` : describeRules(rules));

@@ -5,6 +5,15 @@ import type { Detector } from "../../types.js";
 import { UnableError, UsageError } from "../errors.js";
 import { type ImportedRules, importRules } from "./gitleaks-rules.js";
 
+/** The detectors of several files, in order: of two with one id a scan takes none, and says so. */
+export async function detectorsIn(
+  paths: readonly string[],
+  stderr: NodeJS.WritableStream,
+): Promise<readonly Detector[]> {
+  const lists = await Promise.all(paths.map((path) => loadDetectors(path, stderr)));
+  return lists.flat();
+}
+
 /** The detectors in a file: a module's default export or its `detectors`, or gitleaks rules. What was not taken over is counted on `stderr`. */
 export async function loadDetectors(path: string, stderr: NodeJS.WritableStream): Promise<readonly Detector[]> {
   if (!path.endsWith(".toml")) return loadModule(path);

@@ -1,8 +1,8 @@
 import type { Detector, ScanOptions } from "../../types.js";
-import { type Arguments, textOption } from "../arguments.js";
+import { type Arguments, textOption, textOptions } from "../arguments.js";
 import type { CommandIo } from "../command.js";
 import { UsageError } from "../errors.js";
-import { loadDetectors } from "./load-detectors.js";
+import { detectorsIn } from "./load-detectors.js";
 import { type Entry, secretsInEnvironment, secretsInFile } from "./secrets.js";
 
 /** What is looked for, and what is trusted: options that the gateway and `scan` share. */
@@ -11,7 +11,7 @@ export const DETECTION_OPTIONS = {
   "known-secrets-env": { type: "string" },
   "trust-issuer": { type: "boolean" },
   "issuer-hosts": { type: "string" },
-  detectors: { type: "string" },
+  detectors: { type: "string", multiple: true },
 } as const;
 
 export const DETECTION_HELP: readonly string[] = [
@@ -23,15 +23,16 @@ export const DETECTION_HELP: readonly string[] = [
   "  --trust-issuer   nobody is asked about a credential in its issuer's own carrier, over https, to its issuer's host",
   "  --issuer-hosts SERVICE=HOST,...",
   "                   more hosts of an issuer, by exact name: gitlab=git.example.com",
-  "  --detectors FILE detectors of your own beside the catalogue's: a module (.mjs), or gitleaks rules (.toml)",
+  "  --detectors FILE detectors of your own beside the catalogue's: a module (.mjs), or gitleaks rules (.toml);",
+  "                   may be given several times",
 ];
 
 /** Reads them. @throws UsageError, UnableError, ConfigurationError, DetectorError */
 export async function detectionOf(args: Arguments, io: CommandIo): Promise<ScanOptions> {
   const { catalogue, createKnownSecrets } = await import("../../index.js");
-  const own = textOption(args, "detectors");
+  const own = await detectorsIn(textOptions(args, "detectors"), io.stderr);
   const detectors: readonly Detector[] | undefined =
-    own === undefined ? undefined : Object.freeze([...catalogue, ...(await loadDetectors(own, io.stderr))]);
+    own.length === 0 ? undefined : Object.freeze([...catalogue, ...own]);
   const entries = await entriesOf(args, io);
   const hosts = hostsOf(textOption(args, "issuer-hosts"));
   return {
