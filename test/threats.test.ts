@@ -16,6 +16,12 @@ const THREATS: Readonly<Record<string, readonly Proof[]>> = {
   "any order of requests, answers, revocations, departures and time": [
     ["approval/traces", "does what its model does, step by step, and ends every hold exactly once"],
     ["approval/hold", "leads from waiting to an end with each event, and from no end to anywhere"],
+    [
+      "approval/slices",
+      "is denied when the guard closes",
+      "is denied when its deadline passes",
+      "ends once, and is told of once",
+    ],
   ],
   "answers and withdrawals in any interleaving": [
     ["approval/traces", "lets nothing out without an approval for each value and use, in whatever order things happen"],
@@ -79,6 +85,7 @@ const THREATS: Readonly<Record<string, readonly Proof[]>> = {
       "queues/shared-tokens",
       "a server that is reached in more than the second for which it counts takes what is added",
     ],
+    ["queues/signs-of-life", "on PostgreSQL a proxy keeps its lease while a lock holds up"],
     ["queues/failover", "asks again about what it never had, and an answer that it never had lets nothing out"],
   ],
   "the power is cut": [
@@ -98,6 +105,7 @@ const THREATS: Readonly<Record<string, readonly Proof[]>> = {
       "ends its hold, and a later approval lets nothing out",
       "when it is approved at the same moment gets no answer",
     ],
+    ["approval/slices", "is denied when its client leaves, and takes no use"],
   ],
   "re2 is missing": [["faults/upstream", "whose engine is missing lets nothing out, clean requests neither"]],
   "no memory for a body": [["faults/upstream", "that has no memory for a body lets nothing out"]],

@@ -167,6 +167,15 @@ describe("bodies that arrive at once", () => {
     expect(await three.finish()).toMatchObject({ action: "forward" });
   });
 
+  it("take no room that is pushed behind their end", async () => {
+    const guard = createGuard(room);
+    const [ended, next] = [guard.open(head), guard.open(head)];
+    await ended.finish();
+    expect(ended.push(piece)).toBe(true);
+    expect(next.push(piece)).toBe(false);
+    expect(await next.finish()).toMatchObject({ action: "forward" });
+  });
+
   it("count no more once who pushed them has forgotten them", async () => {
     v8.setFlagsFromString("--expose-gc");
     const collect = vm.runInNewContext("gc") as () => void;

@@ -19,6 +19,11 @@ export class Calls {
     return rows.map(({ result }) => result ?? "");
   }
 
+  /** Calls a function that returns nothing, whatever else is under way. */
+  async signal(name: string, args: readonly unknown[]): Promise<void> {
+    await this.#query(`SELECT ${this.#called(name, args)}`, args, true);
+  }
+
   /** What a function returns, by its columns. */
   rows(name: string, args: readonly unknown[]): Promise<readonly Row[]> {
     return this.#query(`SELECT * FROM ${this.#called(name, args)}`, args);
@@ -28,9 +33,9 @@ export class Calls {
     return `"${this.#schema}".${name}(${args.map((_, index) => `$${index + 1}`).join(", ")})`;
   }
 
-  async #query(text: string, args: readonly unknown[]): Promise<readonly Row[]> {
+  async #query(text: string, args: readonly unknown[], atOnce = false): Promise<readonly Row[]> {
     try {
-      return await this.#postgres.query(text, args);
+      return await (atOnce ? this.#postgres.queryAtOnce(text, args) : this.#postgres.query(text, args));
     } catch (error) {
       if (!isMissingSchema(error)) throw error;
       this.#setup ??= this.#postgres.query(setupSql(this.#schema)).finally(() => {

@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../../errors.js";
+import { type Limited, limiter } from "../file/limit.js";
 import { type HeardPayload, Listener } from "./listener.js";
 
 /** What is used of a client that a pool lends out. */
@@ -12,6 +13,7 @@ export interface PostgresClient {
 
 /** What is used of a `Pool` of the package `pg`. */
 export interface PostgresPool {
+  readonly options?: { readonly max?: number };
   query(text: string, values: unknown[]): Promise<{ readonly rows: readonly unknown[] }>;
   connect(): Promise<PostgresClient>;
 }
@@ -19,8 +21,14 @@ export interface PostgresPool {
 /** A row whose columns are texts. */
 export type Row = Readonly<Record<string, string | null>>;
 
-/** Connections of our own pool; one more listens. */
-const CONNECTIONS = 5;
+/** Statements that are under way at once, each on a connection of our own pool. */
+const STATEMENTS = 5;
+
+/**
+ * Connections besides: one listens, and one is left for signs of life. Without it a proxy whose statements all wait for a lock, or a slow disk,
+ * counts as gone.
+ */
+const RESERVED = 2;
 
 /** Longest time to connect, in milliseconds. */
 const CONNECT_MS = 3_000;
@@ -31,15 +39,24 @@ export class PostgresConnection {
   readonly #url: string | undefined;
   #pool: Promise<PostgresPool> | undefined;
   #destroy: () => void = () => {};
+  #limited: Limited = limiter(STATEMENTS);
   readonly #listener = new Listener(async () => (await this.#connections()).connect());
   #isClosed = false;
 
   constructor(server: PostgresPool | string) {
     if (typeof server === "string") this.#url = checkedUrl(server);
-    else this.#pool = Promise.resolve(checkedPool(server));
+    else {
+      this.#pool = Promise.resolve(checkedPool(server));
+      this.#limited = limiter(Math.max(1, (server.options?.max ?? STATEMENTS + RESERVED) - RESERVED));
+    }
   }
 
-  async query(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
+  query(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
+    return this.#limited(() => this.queryAtOnce(text, values));
+  }
+
+  /** For a sign of life, which waits for no other statement. */
+  async queryAtOnce(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
     const pool = await this.#connections();
     // Without values the simple protocol takes several statements, as one transaction.
     const { rows } = await pool.query(text, values.length === 0 ? (undefined as never) : [...values]);
@@ -55,6 +72,7 @@ export class PostgresConnection {
     if (this.#url === undefined) return;
     this.#destroy();
     this.#pool = undefined;
+    this.#limited = limiter(STATEMENTS); // what hangs keeps its place in the old one
   }
 
   close(): void {
@@ -77,7 +95,7 @@ export class PostgresConnection {
     const { Pool } = await loadPostgres();
     const pool = new Pool({
       connectionString: url,
-      max: CONNECTIONS + 1,
+      max: STATEMENTS + RESERVED,
       connectionTimeoutMillis: CONNECT_MS,
       allowExitOnIdle: true,
       keepAlive: true,

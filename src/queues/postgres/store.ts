@@ -43,7 +43,7 @@ export class PostgresStore implements QueueStore {
   }
 
   async beat(boot: string): Promise<void> {
-    await this.#calls.texts("beat", [boot, LEASE_MS]);
+    await this.#calls.signal("beat", [boot, LEASE_MS]);
   }
 
   async read(boot: string, ids: readonly string[]): Promise<readonly Reading[]> {
