@@ -106,9 +106,13 @@ it("an issuer's trust in one head is not remembered for whom nobody trusts", () 
   }
 });
 
-it("what is remembered of a head's secret is where it stands, not what it is", () => {
-  const headers: Header[] = [["authorization", `Bearer ${GITHUB}`]];
-  const request: OutboundRequest = { method: "GET", url: "https://example.com/", headers };
+it.each([
+  ["as it is", `Bearer ${GITHUB}`],
+  ["in base64", `Basic ${base64(`user:${GITHUB}`)}`],
+  ["in base64, a byte later", `Basic ${base64(`users:${GITHUB}`)}`],
+  ["in base64, two bytes later", `Basic ${base64(`user-a:${GITHUB}:`)}`],
+])("what is remembered of a secret that stands in a head %s is where it stands, not what it is", (_, value) => {
+  const request: OutboundRequest = { method: "GET", url: "https://example.com/", headers: [["authorization", value]] };
   const reading = new RequestReading(request);
   const surface = reading.surfaces({ bodyBytes: 0 }).find(({ name }) => name === "authorization")!;
   const secrets: FoundSecret[] = scanOutbound(request).findings.map((finding) => ({ surface, finding }));
@@ -116,7 +120,7 @@ it("what is remembered of a head's secret is where it stands, not what it is", (
   expect(JSON.stringify(found)).not.toContain(GITHUB.slice(4, 10));
   expect(found.map(({ finding }) => (finding as { matched?: string }).matched)).toEqual([undefined]);
   expect(recallFound(found, reading).map(({ matched }) => matched)).toEqual([GITHUB]);
-  expect(foundInHead([{ ...secrets[0]!, surface: textSurface(GITHUB) }], reading)).toBeUndefined();
+  expect(foundInHead([{ ...secrets[0]!, surface: textSurface(value) }], reading)).toBeUndefined();
 });
 
 it("a head with something that cannot be inspected beside its secret is asked about for both each time", () => {
