@@ -3,8 +3,9 @@ const SHORTEST_DIRECT = 6;
 
 /** Context words for a service whose name says nothing else: right before the value, with nothing but marks between. They count nowhere else. */
 export function directly(name: string): readonly string[] {
-  if (name.length < SHORTEST_DIRECT) return [];
-  return [" ", "\n", "\t", ",", "}", "("].map((mark) => name + mark);
+  const call = `${name}client(`;
+  if (name.length < SHORTEST_DIRECT) return [call];
+  return [...[" ", "\n", "\t", ",", "}", "("].map((mark) => name + mark), call];
 }
 
 /**

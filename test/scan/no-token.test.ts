@@ -99,3 +99,9 @@ test.each([
 ])("a key beside its service's name may have %s", (_what, value) => {
   expect(scanText(`TMetric uses ${value} here`).findings.map(({ matched }) => matched)).toEqual([value]);
 });
+
+test("a client that is made with a key tells whose it is, one that is made without does not", () => {
+  const key = "82b88550-26b9-417c-ac6e-d5bd32c531b9";
+  expect(scanText(`new HerokuClient("${key}");`).findings.map(({ matched }) => matched)).toEqual([key]);
+  expect(scanText(`new HerokuClient(); const requestId = "${key}";`).findings).toEqual([]);
+});

@@ -11,9 +11,11 @@ interface ShortKey {
   readonly carriers?: readonly string[];
 }
 
+/** What stands between the service's name and that of the key: nothing, what joins words, or what opens a block of settings. */
+const LINK = "(?:[ _.-]{0,2}|[\"'\\]]?[ \\t]{0,2}(?:=>|::|[:=,])?[ \\t]{0,2}[{(]?[ \\t\\r\\n]{0,12}[\"':]?)";
 /** Names of settings go on so behind the service's: "IPINFO_API_TOKEN", "ipinfoKey". */
-const KIND = "(?:[ _.-]{0,2}(?i:api|access|auth|secret|private|user|key|token)){1,4}";
-const ASSIGNED = "[\"']?[ \\t]*(?::=|=>|[=:]|[ \\t]is)[ \\t]*[\"']?";
+const KIND = "(?:[ _.-]{0,2}(?i:api|access|auth|secret|private|personal|client|user|key|token|pat|credentials?)){1,4}";
+const ASSIGNED = "(?:[\"']?\\]?[ \\t]*(?::=|=>|[=:(,>]|[ \\t]is|[\"'] value=)[ \\t]*[\"'`]?|[ \\t]+[\"']?)";
 
 /** Keys of fewer than 16 characters. A digit within the first of them tells them from words. */
 export const shortKeys: readonly Detector[] = (
@@ -40,11 +42,16 @@ function shortKey({ name, body, length, hosts, carriers = [] }: ShortKey): Detec
     service: word,
     title: `${name} API key`,
     literals: [word],
-    shape: `(?i:${word})${KIND}${ASSIGNED}(?P<token>[${chars}]{0,${early}}[0-9][${chars}]{${length - 1 - early},${length - 1}})(?:[^0-9A-Za-z_-]|$)`,
+    shape: `(?i:${word})${LINK}${KIND}${ASSIGNED}(?P<token>[${chars}]{0,${early}}[0-9][${chars}]{${length - 1 - early},${length - 1}})(?:[^0-9A-Za-z_-]|$)`,
     minEntropyBits: 2,
     confidence: "medium",
     ...(hosts === undefined ? {} : { issuer: { hosts, carriers } }),
-    examples: [`${name.toUpperCase()}_API_KEY="${token}"`, `"${word}Token": "${token}"`],
+    examples: [
+      `${name.toUpperCase()}_API_KEY="${token}"`,
+      `"${word}Token": "${token}"`,
+      `${word}:\n  api_key: ${token}\n`,
+      `<add key="${name}.ClientSecret" value="${token}"/>`,
+    ],
     counterExamples: [
       `${word}_id = "${token}"`,
       `${word}_api_key = "${token}${sample("alnum", length)}"`,
