@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
-import { chmod, link, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, chown, link, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { parseAnswer } from "../../src/answer.js";
@@ -43,6 +44,12 @@ const PLANTS: Record<string, (path: string, genuine: string) => Promise<unknown>
     for (const name of ["a", "b", "c"]) await link(`${dirname(path)}-record`, `${dirname(path)}-${name}`);
     await link(`${dirname(path)}-record`, path);
   },
+  ...(process.geteuid?.() === 0 && {
+    "a record of another user": async (path: string, genuine: string) => {
+      await writeFile(path, genuine, { mode: 0o600 });
+      await chown(path, 65_534, 65_534);
+    },
+  }),
 };
 
 describe("a planted proposal is left out, and hides no other:", () => {
@@ -268,4 +275,18 @@ test("what a new boot cannot read or remove does not stop it", async () => {
   const proposal = makeProposal();
   await queue.submit(proposal);
   expect(await queue.pending()).toEqual([proposal]);
+});
+
+test("a decision that races with a withdrawal leaves no file behind, and is recorded or gone", async () => {
+  const directory = await freshPath();
+  const queue = fileQueue(directory);
+  for (let round = 0; round < 120; round++) {
+    const { id } = makeProposal();
+    await queue.submit(makeProposal(id));
+    const deciding = queue.decide(approve(id));
+    await sleep((round % 40) / 2);
+    await queue.withdraw(id, "cancelled");
+    expect(["gone", "recorded"]).toContain(await deciding);
+    expect((await namesIn(directory)).filter((name) => name.startsWith(id))).toEqual([]);
+  }
 });
