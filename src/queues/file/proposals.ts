@@ -65,12 +65,15 @@ function taken(): QueueError {
   return new QueueError("A proposal with this id is already in the queue: give each proposal a new random id.");
 }
 
-/** Removes a proposal and what was answered: the proposal first, so that a desk at work on it sees that it is gone. */
+/**
+ * Removes a proposal and what was answered: the proposal first, so that a desk at work on it sees that it is gone, and the claim last, by which
+ * a sweep that comes after a crash knows whose they were. A desk may give the claim the answer's name until then, so that is looked for again.
+ */
 export async function removeProposal(directory: string, id: string): Promise<void> {
   const { proposal, answer, claim } = proposalPaths(directory, id);
   const failures: unknown[] = [];
   await limited(async () => {
-    for (const path of [proposal, answer, claim])
+    for (const path of [proposal, answer, claim, answer])
       await removeFile(path).catch((error: unknown) => failures.push(error));
   });
   if (failures.length > 0) throw failures[0];
