@@ -8,6 +8,9 @@ const LONGEST = 64;
 /** Up to here, in bytes, it is told exactly which decoders a text is for. */
 const MOST_BYTES = 512;
 
+/** Texts in a row in which something might be found, after which none are made any more. */
+const MOST_MISSES = 3;
+
 const LINE_FEED = 0x0a;
 
 /**
@@ -15,6 +18,8 @@ const LINE_FEED = 0x0a;
  * nothing can be found in that, nothing can in any of them.
  */
 export class SmallViews {
+  /** Texts in a row that said nothing of their lines. */
+  misses = 0;
   readonly #views: Decoded[] = [];
   #length = 0;
 
@@ -25,7 +30,7 @@ export class SmallViews {
 
   /** Takes a view that is as short and as plain as this needs it. */
   take(view: Decoded): boolean {
-    if (view.pieces !== undefined || !isLine(view.bytes)) return false;
+    if (this.misses > MOST_MISSES || view.pieces !== undefined || !isLine(view.bytes)) return false;
     this.#views.push(view);
     this.#length += view.bytes.length + 1;
     return true;

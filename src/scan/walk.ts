@@ -179,8 +179,10 @@ class Walk {
       const isBare = isWithoutWords(compiled.contextWords, parent);
       if (isQuietView(text, readView({ bytes: text }, this.#rules), compiled, isBare)) {
         budget.refundSmallViews(views.length, parent.chain.length);
+        small.misses = 0;
         return;
       }
+      small.misses++;
     }
     for (const view of views) this.#read(parent, decoder, view);
   }
