@@ -56,6 +56,8 @@ describe("a random value is found, however a name is given it, and nothing round
     ["what a command is given to read", `echo "${RANDOM}" | gh secret set API_TOKEN`],
     ["the same without a quote", `echo -n ${RANDOM} | wrangler secret put API_TOKEN\n`],
     ["a format, and what it writes", `printf '%s' '${RANDOM}' | vercel env add API_TOKEN production`],
+    ["the same in JSON", JSON.stringify({ run: `cd x\necho "${RANDOM}" | gh secret set API_TOKEN\n` })],
+    ["COBOL in JSON", JSON.stringify({ file: `x\nMOVE "${RANDOM}" TO WS-API-TOKEN.` })],
     ["a personal access token", `ACME_PAT=${RANDOM}\nPORT=80\n`],
     ["a type behind credentials", `acme_credentials: str = "${RANDOM}"`],
   ])("%s", (_where, text) => {

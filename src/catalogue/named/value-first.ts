@@ -11,11 +11,11 @@ const SMALL = 0x20;
 /** In a list of names and values of which the values come first: `"value": "…", "key": "`. */
 const MEMBER =
   /"value"[ \t]?:[ \t]?"([^"\\\r\n]{8,256})"[ \t]?,\s{0,40}(?:"\w{1,20}"[ \t]?:[ \t]?(?:"[^"\r\n]{0,40}"|true|false|null)[ \t]?,\s{0,40}){0,3}"(?:key|name)"[ \t]?:[ \t]?"$/di;
-/** `MOVE "…" TO `. */
-const MOVED = /\bMOVE[ \t]+["']([^"'\r\n]{8,256})["']\s+TO[ \t]+$/di;
+/** `MOVE "…" TO `; quotes may be escaped, as they are in a JSON string. */
+const MOVED = /(?:\b|\\[nrt])MOVE[ \t]+\\{0,3}["']([^"'\\\r\n]{8,256})\\{0,3}["'](?:\s|\\[nr])+TO[ \t]+$/di;
 /** What a command is given to read: `echo "…" | gh secret set `. Only words and paths stand between. */
 const PIPED =
-  /(?:^|[\r\n;&(`$ \t])(?:echo|printf)[ \t]+(?:-[a-zA-Z]+[ \t]+)?(?:["']?%s(?:\\n)?["']?[ \t]+)?(?:"([^"\r\n$`]{8,256})"|'([^'\r\n]{8,256})'|([^\s"'$`|]{8,256}))[ \t]*\|[ \t]*[\w./ \t-]{2,80}[ \t]$/d;
+  /(?:^|[\r\n;&(`$ \t]|\\[nrt])(?:echo|printf)[ \t]+(?:-[a-zA-Z]+[ \t]+)?(?:\\{0,3}["']?%s(?:\\{1,2}n)?\\{0,3}["']?[ \t]+)?(?:\\{0,3}"([^"\\\r\n$`]{8,256})\\{0,3}"|'([^'\\\r\n]{8,256})'|([^\s"'\\$`|]{8,256}))[ \t]*\|[ \t]*[\w./ \t-]{2,80}[ \t]$/d;
 
 /** The value that stands before the name which begins at `nameStart`: in another member of its object, or what is moved or piped to it. */
 export function readValueFirst(bytes: Uint8Array, nameStart: number): Assignment | undefined {
