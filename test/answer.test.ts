@@ -23,6 +23,11 @@ describe("an answer of the two kinds is taken over field by field", () => {
   });
 });
 
+test("an empty id is no proposal's, whichever was asked about", () => {
+  expect(() => parseAnswer({ ...approval, id: "" })).toThrow(AnswerError);
+  expect(() => parseAnswer({ ...approval, id: "" }, "")).toThrow(AnswerError);
+});
+
 test("an optional field that is undefined counts as absent", () => {
   expect(Object.keys(parseAnswer({ ...approval, operator: undefined }))).toEqual(["id", "verdict", "reason"]);
 });

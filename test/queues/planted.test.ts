@@ -290,3 +290,21 @@ test("a decision that races with a withdrawal leaves no file behind, and is reco
     expect((await namesIn(directory)).filter((name) => name.startsWith(id))).toEqual([]);
   }
 });
+
+test("a claim whose desk still lives is left to it", async () => {
+  const { queue, id, claim, answer, genuine } = await withAnswer();
+  const stop = new AbortController();
+  const waiting = queue.answer(id, stop.signal).catch(() => {});
+  await writeFile(claim, genuine, { mode: 0o600 });
+  await sleep(2_500);
+  expect(await readFile(answer, "utf8").catch(() => "none")).toBe("none");
+  stop.abort();
+  await waiting;
+});
+
+test.each(["claim", "answer"])("what has a planted %s already cannot be asked", async (kind) => {
+  const { queue, claim, genuine } = await withAnswer();
+  const other = makeProposal();
+  await writeFile(join(dirname(claim), `${other.id}.${kind}`), genuine, { mode: 0o600 });
+  await expect(queue.submit(other)).rejects.toThrow(/already in the queue/);
+});
