@@ -77,10 +77,7 @@ const NONE: readonly number[] = [];
 const ascending = (one: number, other: number): number => one - other;
 
 /** What the kernel reads of what a decoder made; `undefined` where it cannot be asked. */
-export function readView(
-  { bytes, pieces }: Pick<Decoded, "bytes" | "pieces">,
-  rules: MatchRules,
-): TextIndex | undefined {
+export function readView({ bytes, pieces }: Decoded, rules: MatchRules): TextIndex | undefined {
   const kernel = rules.known === undefined && bytes.length <= LONGEST_TEXT ? askedKernel(rules) : undefined;
   if (kernel === undefined) return undefined;
   kernel.load(bytes, pieces);

@@ -12,8 +12,7 @@ import { KnownViews } from "./known-views.js";
 import type { MatchRules } from "./match-rules.js";
 import { Matcher } from "./matcher.js";
 import { isPattern } from "./pattern.js";
-import { askedKernel, isQuietView, joinJsonOf, readView } from "./quiet.js";
-import { SmallViews } from "./small-views.js";
+import { isQuietView, joinJsonOf, readView } from "./quiet.js";
 import { createChild, createView, type View } from "./view.js";
 
 const DEPTH: SurfaceProblem = {
@@ -83,15 +82,12 @@ class Walk {
     view.mayHoldWords = index.mayHoldWords;
     const traces = this.#rules.known?.search(view, this.#rules.budget);
     const structuralHits = new Matcher(this.#rules, view).run(index);
-    const small =
-      askedKernel(this.#rules) !== undefined && this.#rules.known === undefined ? new SmallViews() : undefined;
-    const input = new ViewInput(this, view, index, structuralHits, traces, this.#rules.budget, small);
+    const input = new ViewInput(this, view, index, structuralHits, traces, this.#rules.budget);
     for (const decoder of decodersFor(view.bytes, index, traces)) {
       if (this.#rules.budget.exhausted) return;
       if (without.includes(decoder.name)) continue;
       input.decoder = decoder.name;
       decoder.decode(input);
-      input.end();
     }
   }
 
@@ -155,42 +151,13 @@ class Walk {
       this.report({ what: "archive", reason: reasonOf(found), approvable: true, type: found.type });
   }
 
-  /** `small`: the small views that the decoder made before, where this one may join them. */
-  take(parent: View, decoder: string, decoded: Decoded, small: SmallViews | undefined): void {
+  take(parent: View, decoder: string, decoded: Decoded): void {
     if (isUnchanged(parent.bytes, decoded)) return;
     const isTooDeep = depthOf(parent) >= this.#viewDepth;
     if (isTooDeep && this.problems.includes(DEPTH)) return;
-    if (this.#rules.known === undefined && isPattern(decoded.bytes)) return;
+    const { compiled, known } = this.#rules;
+    if (known === undefined && isPattern(decoded.bytes)) return;
     this.#reportContainer(decoded.bytes);
-    if (small?.take(decoded) === true) {
-      if (small.isFull) this.takeSmall(parent, decoder, small);
-      return;
-    }
-    if (small !== undefined) this.takeSmall(parent, decoder, small);
-    this.#read(parent, decoder, decoded);
-  }
-
-  /** Reads the small views that a decoder made, together where nothing can be found in them. */
-  takeSmall(parent: View, decoder: string, small: SmallViews): void {
-    const { views, text } = small.release();
-    if (views.length === 0) return;
-    const { budget, compiled } = this.#rules;
-    if (views.length > 1) {
-      const isBare = isWithoutWords(compiled.contextWords, parent);
-      if (isQuietView(text, readView({ bytes: text }, this.#rules), compiled, isBare)) {
-        budget.refundSmallViews(views.length, parent.chain.length);
-        small.misses = 0;
-        return;
-      }
-      small.misses++;
-    }
-    for (const view of views) this.#read(parent, decoder, view);
-  }
-
-  #read(parent: View, decoder: string, decoded: Decoded): void {
-    const isTooDeep = depthOf(parent) >= this.#viewDepth;
-    if (isTooDeep && this.problems.includes(DEPTH)) return;
-    const { compiled } = this.#rules;
     const read = readView(decoded, this.#rules);
     const isBare = isWithoutWords(compiled.contextWords, parent);
     if (isQuietView(decoded.bytes, read, compiled, isBare)) {
@@ -235,7 +202,6 @@ class ViewInput implements DecoderInput {
   decoder = "";
   readonly #walk: Walk;
   readonly #view: View;
-  readonly #small: SmallViews | undefined;
 
   constructor(
     walk: Walk,
@@ -244,11 +210,9 @@ class ViewInput implements DecoderInput {
     structuralHits: readonly number[],
     traces: Traces | undefined,
     budget: Budget,
-    small?: SmallViews,
   ) {
     this.#walk = walk;
     this.#view = view;
-    this.#small = small;
     this.bytes = view.bytes;
     this.chain = view.chain;
     this.runs = index.runs;
@@ -260,12 +224,7 @@ class ViewInput implements DecoderInput {
   }
 
   emit(decoded: Decoded): void {
-    this.#walk.take(this.#view, this.decoder, decoded, this.#small);
-  }
-
-  /** To be called when the decoder has made all of its views. */
-  end(): void {
-    if (this.#small !== undefined) this.#walk.takeSmall(this.#view, this.decoder, this.#small);
+    this.#walk.take(this.#view, this.decoder, decoded);
   }
 
   uninspectable(what: string, reason: string, type?: string): void {

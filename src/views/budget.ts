@@ -1,6 +1,5 @@
-/** Work that a view of wire bytes takes beside its bytes, in bytes; and one that is read together with others. */
+/** Work that a view of wire bytes takes beside its bytes, in bytes. */
 const VIEW_COST = 384;
-const SMALL_VIEW_COST = 192;
 
 /** What one scan may spend on decoding, shared by every decoder of every surface, so that no input costs more than a multiple of its size. */
 export class Budget {
@@ -41,17 +40,8 @@ export class Budget {
 
   /** Gives back what a view was made dearer for, once it is known that nothing more is made of it. */
   refundView(depth: number): void {
-    this.#refund((VIEW_COST << depth) - VIEW_COST);
-  }
-
-  /** The same for `count` views that were read together. */
-  refundSmallViews(count: number, depth: number): void {
-    this.#refund(count * ((VIEW_COST << depth) - SMALL_VIEW_COST));
-  }
-
-  #refund(bytes: number): void {
     this.#least = Math.min(this.#least, this.#left);
-    if (this.#left >= 0) this.#left += bytes;
+    if (this.#left >= 0) this.#left += (VIEW_COST << depth) - VIEW_COST;
   }
 
   /** Bytes of work left: the most that a decompressor may give out. */
