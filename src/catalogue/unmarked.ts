@@ -53,7 +53,7 @@ export function leastEntropy(body: Alphabet, length: number): number {
  * Bits per character that all but a few in a thousand random tokens reach. A text of n characters has at most log2(n), so that
  * short tokens show less than their alphabet's log2(size).
  */
-export function usualEntropy(body: Alphabet, length: number): number {
+function usualEntropy(body: Alphabet, length: number): number {
   const most = Math.log2(Math.min(ALPHABET_SIZES[body], length));
   return Math.round(most * 0.7 * 10) / 10;
 }

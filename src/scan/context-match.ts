@@ -210,9 +210,15 @@ function fillingSpan(
   return undefined;
 }
 
-/** The start of the run, where the marks outside a run end, and behind the letter of an escape ("\n" as JSON writes it). */
+const EQUALS_SIGN = 0x3d;
+
+/** The start of the run, where the marks outside a run end, behind an equals sign, and behind the letter of an escape ("\n" as JSON writes it). */
 function startsOf(bytes: Buffer, low: number, from: number): readonly number[] {
   const starts = low === from ? [from] : [low, from];
+  // Where the token can end with the padding of base64, what is assigned to a name begins behind the sign.
+  let sign = from - 1;
+  while (sign >= low && bytes[sign] !== EQUALS_SIGN) sign--;
+  if (sign >= low && sign + 1 < from) starts.push(sign + 1);
   for (const start of [...starts]) {
     if (start > 0 && bytes[start - 1] === 0x5c) starts.push(start + 1);
     let at = start;

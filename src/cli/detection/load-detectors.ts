@@ -15,7 +15,7 @@ export async function detectorsIn(
 }
 
 /** The detectors in a file: a module's default export or its `detectors`, or gitleaks rules. What was not taken over is counted on `stderr`. */
-export async function loadDetectors(path: string, stderr: NodeJS.WritableStream): Promise<readonly Detector[]> {
+async function loadDetectors(path: string, stderr: NodeJS.WritableStream): Promise<readonly Detector[]> {
   if (!path.endsWith(".toml")) return loadModule(path);
   const { detectors, notes } = await loadRules(path);
   const left = new Set(notes.filter(({ isLeftOut }) => isLeftOut).map(({ rule }) => rule)).size;
