@@ -12,7 +12,7 @@ export const platformTokens: readonly Detector[] = [
     shape: "(?:^|[^0-9A-Za-z+/_-])(?P<token>cflt[0-9A-Za-z+/]{60})(?:[^0-9A-Za-z+/=_-]|$)",
     issuer: { hosts: ["api.confluent.cloud"], carriers: ["basic auth"] },
     examples: [`sasl.password=cflt${sample("base64", 60)}`],
-    counterExamples: [`cflt${sample("base64", 59)}`, `x${`cflt${sample("base64", 60)}`}`, "cflt<secret>"],
+    counterExamples: [`cflt${sample("base64", 59)}`, `xcflt${sample("base64", 60)}`, "cflt<secret>"],
   },
   // https://ably.com/docs/auth: ids of an application and of a key, which are public, and the secret.
   {

@@ -71,10 +71,10 @@ function knownHead(head: QuietHead | undefined, { findings }: Settings): QuietHe
 
 function learnHead(head: Entry<QuietHead>, scan: Scan, reading: RequestReading): void {
   const took = scan.headTook();
-  const found = took && foundInHead(took.secrets, reading);
-  if (found === undefined) return;
-  const { bytes, work } = took!;
-  head.learn({ bytes, work, readAs: reading.readAs, found });
+  if (took === undefined) return;
+  const { bytes, work, secrets } = took;
+  const found = foundInHead(secrets, reading);
+  if (found !== undefined) head.learn({ bytes, work, readAs: reading.readAs, found });
 }
 
 /** Whether it is remembered of both the head and the body that nothing is found in them, and nothing stands in the way of reading them. */

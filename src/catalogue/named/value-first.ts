@@ -21,16 +21,12 @@ const PIPED =
 export function readValueFirst(bytes: Uint8Array, nameStart: number): Assignment | undefined {
   const before = bytes[nameStart - 1];
   if (before === DOUBLE_QUOTE) {
-    return bytes[nameStart - 2] === COLON || bytes[nameStart - 3] === COLON
-      ? valueBefore(bytes, nameStart, MEMBER)
-      : undefined;
+    const isMember = bytes[nameStart - 2] === COLON || bytes[nameStart - 3] === COLON;
+    return isMember ? valueBefore(bytes, nameStart, MEMBER) : undefined;
   }
   if (before !== SPACE) return undefined;
-  return endsWithTo(bytes, nameStart - 1)
-    ? valueBefore(bytes, nameStart, MOVED)
-    : isBehindPipe(bytes, nameStart)
-      ? valueBefore(bytes, nameStart, PIPED)
-      : undefined;
+  if (endsWithTo(bytes, nameStart - 1)) return valueBefore(bytes, nameStart, MOVED);
+  return isBehindPipe(bytes, nameStart) ? valueBefore(bytes, nameStart, PIPED) : undefined;
 }
 
 function valueBefore(bytes: Uint8Array, nameStart: number, pattern: RegExp): Assignment | undefined {

@@ -1,30 +1,12 @@
+import { type Limited, limiter } from "../limiter.js";
+
 /**
  * How many file operations of a queue run at once, in the whole process. Few, because each holds a file descriptor and one of
  * libuv's four threads (UV_THREADPOOL_SIZE), which the proxy needs for its DNS look-ups too.
  */
 const AT_ONCE = 3;
 
-/** Runs `work` when its turn comes. Must not be called from within `work`. */
-export type Limited = <Result>(work: () => Promise<Result>) => Promise<Result>;
-
 export const limited: Limited = limiter(AT_ONCE);
-
-/** Runs so much at once, and the rest in its order. */
-export function limiter(atOnce: number): Limited {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async (work) => {
-    if (running >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve));
-    else running += 1;
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) running -= 1;
-      else next();
-    }
-  };
-}
 
 /** Makes runs of `work` fall together: who asks while one runs shares the next. */
 export function shared<Result>(work: () => Promise<Result>): () => Promise<Result> {

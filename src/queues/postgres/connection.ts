@@ -1,5 +1,5 @@
 import { ConfigurationError } from "../../errors.js";
-import { type Limited, limiter } from "../file/limit.js";
+import { type Limited, limiter } from "../limiter.js";
 import { type HeardPayload, Listener } from "./listener.js";
 
 /** What is used of a client that a pool lends out. */
