@@ -8,6 +8,8 @@ export interface Prepared {
   readonly kernel: PreparedKernel | undefined;
   /** Of the detectors that say themselves where their values stand, and have no literals. */
   readonly located: PreparedDemands;
+  /** Names of header fields that hold none of the context words, parted by blanks. */
+  readonly plainNames: string;
 }
 
 /** What the values of detectors have, by which a short text is told to hold none. */

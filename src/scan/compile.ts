@@ -4,7 +4,9 @@ import type { Detector } from "../types.js";
 import { createKernel, type Kernel } from "../views/kernel/kernel.js";
 import type { FinderString } from "../views/kernel/windows.js";
 import { Automaton } from "./automaton.js";
+import { COMMON_NAMES } from "./common-names.js";
 import { ShapedDetector } from "./compiled-detector.js";
+import { holdsWord } from "./context.js";
 import { type ContextGroup, groupByMarks } from "./context-groups.js";
 import { compilePattern } from "./engine.js";
 import { kernelQueryOf } from "./kernel-query.js";
@@ -24,6 +26,8 @@ export interface ContextWords extends WordFinders {
   readonly words: readonly string[];
   /** The furthest that a word can count for a detector without literals, with its own length, in bytes. */
   readonly reach: number;
+  /** Names of header fields that are known to hold none of them. */
+  readonly plainNames: readonly string[];
 }
 
 /** A list of detectors, ready to scan with. */
@@ -70,8 +74,9 @@ function checkIsDetector(given: Detector, index: number): void {
 
 /** What compiling a list finds out, for `prepare`. */
 export function prepareDetectors(detectors: readonly Detector[]): Prepared {
-  const { all, kernel, located } = compileDetectors(detectors);
-  return preparedFrom(all, kernel()?.tables, located.demands);
+  const { all, kernel, located, contextWords } = compileDetectors(detectors);
+  const plainNames = COMMON_NAMES.filter((name) => !holdsWord(contextWords, name)).join(" ");
+  return preparedFrom(all, kernel()?.tables, located.demands, plainNames);
 }
 
 /** A list that is not frozen can have been changed since it was compiled. */
@@ -91,6 +96,7 @@ function compile(detectors: readonly Detector[]): Compiled {
   const contextWords = new AllWords(
     () => [...words().keys()],
     () => Math.max(0, ...context.map(({ reach }) => reach)),
+    prepared?.plainNames.split(" ") ?? [],
   );
   const everywhere = lazily(() => lane([...near, ...far]));
   const nearRuns = lazily(() => lane(near));
@@ -162,11 +168,13 @@ function placesOf(all: readonly ShapedDetector[]): Record<"near" | "far" | "cont
 /** What is asked of them is made when it is: where there is a kernel, it tells of most texts that there are none. */
 class AllWords implements ContextWords {
   readonly finder: () => PairFinder;
+  readonly plainNames: readonly string[];
   readonly #reach: () => number;
   readonly #words: () => readonly string[];
   readonly #automaton: () => Automaton;
 
-  constructor(words: () => readonly string[], reach: () => number) {
+  constructor(words: () => readonly string[], reach: () => number, plainNames: readonly string[]) {
+    this.plainNames = plainNames;
     this.#reach = lazily(reach);
     this.#words = lazily(words);
     this.#automaton = lazily(() => new Automaton(this.words));

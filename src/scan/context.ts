@@ -129,7 +129,7 @@ export function holdsWord(words: ContextWords, name: string): boolean {
   if (name === "") return false;
   let known = namesKnown.get(words);
   if (known === undefined || known.size > MOST_NAMES) {
-    known = new Map();
+    known = new Map(words.plainNames.map((plain) => [plain, false]));
     namesKnown.set(words, known);
   }
   let holds = known.get(name);

@@ -58,6 +58,7 @@ export function preparedFrom(
   all: readonly ShapedDetector[],
   tables: KernelTables | undefined,
   located: PreparedDemands,
+  plainNames: string,
 ): Prepared {
   const bytes = tables && deflateRawSync(tables.bytes, { level: 9 }).toString("base64");
   return {
@@ -65,6 +66,7 @@ export function preparedFrom(
     marks: String.fromCharCode(...all.map((compiled) => FIRST + marksOf(compiled))),
     kernel: tables && bytes !== undefined ? { ...tables, bytes: () => bytes } : undefined,
     located,
+    plainNames,
   };
 }
 

@@ -3,6 +3,7 @@ import { catalogue } from "../../src/catalogue/index.js";
 import type { Prepared } from "../../src/prepared-types.js";
 import { compileDetectors, prepareDetectors } from "../../src/scan/compile.js";
 import type { ShapedDetector } from "../../src/scan/compiled-detector.js";
+import { holdsWord } from "../../src/scan/context.js";
 import type { LiteralLane } from "../../src/scan/lanes.js";
 import { prepare, preparedFor } from "../../src/scan/prepared.js";
 import { scanOneText } from "../../src/scan/scan.js";
@@ -36,6 +37,7 @@ describe("what is known of a list beforehand", () => {
     const told = compileDetectors(known(catalogue, prepared));
     for (const lane of ["everywhere", "nearRuns", "anywhere"] as const)
       expect(JSON.stringify(laneOf(told[lane])) === JSON.stringify(laneOf(own[lane]))).toBe(true);
+    for (const name of prepared.plainNames.split(" ")) expect(holdsWord(own.contextWords, name), name).toBe(false);
     const { bytes, ...places } = own.kernel()!.tables!;
     const { bytes: toldBytes, ...toldPlaces } = told.kernel()!.tables!;
     expect(toldPlaces).toMatchObject(places);
