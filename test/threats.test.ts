@@ -109,6 +109,14 @@ const THREATS: Readonly<Record<string, readonly Proof[]>> = {
   ],
   "re2 is missing": [["faults/upstream", "whose engine is missing lets nothing out, clean requests neither"]],
   "no memory for a body": [["faults/upstream", "that has no memory for a body lets nothing out"]],
+  "a request that a dependency makes nothing of, or throws for": [
+    [
+      "adapters/gateway",
+      "what the proxy underneath can make nothing of is answered, and ends no more than its connection",
+      "settings that are none, of a tunnel with %s in it",
+      "is answered, and its connection goes on",
+    ],
+  ],
   "connections without a request, heads byte by byte, too many connections": [
     [
       "adapters/connections",

@@ -5,9 +5,10 @@ import type { Guard } from "../types.js";
 import { guardCompletedRequest, refusalResponse } from "./before-request.js";
 import { BODY_BYTES } from "./body-limit.js";
 import { MOST_CONNECTIONS } from "./connection-limit.js";
-import { FAILED, type Refusal, UPGRADE } from "./denial.js";
+import { FAILED, type Refusal } from "./denial.js";
 import { GatewayBodies, type Incoming, type Outgoing } from "./gateway/bodies.js";
 import { GatewayConnections } from "./gateway/connections.js";
+import { contain, keepSettingsOut } from "./gateway/containment.js";
 
 /** A certificate authority: PEM texts. Clients of the gateway must trust `cert`; whoever has `key` can impersonate any host to them. */
 export interface CertificateAuthority {
@@ -56,15 +57,17 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     recordTraffic: false,
     suggestChanges: false,
   });
+  contain(server);
   const bodies = new GatewayBodies(options.guard, bodyBytes);
   const address = bindTo(server, host, (created) => {
+    keepSettingsOut(created);
     const connections = new GatewayConnections(created, maxConnections);
     const arrived = (req: Incoming, res: Outgoing): void => {
       keepTrailers(req);
       connections.arrived(req, res);
       bodies.watch(req, res);
     };
-    for (const event of ["request", "checkContinue"]) created.on(event, arrived);
+    for (const event of ["request", "checkContinue", "checkExpectation"]) created.on(event, arrived);
   });
   await setRules(server, options, address, bodies);
   try {
@@ -97,6 +100,7 @@ async function setRules(
     const refuse = isFor(address(), request) ? async () => ITSELF : check;
     const refusal = await bodies.refusalOf(request, refuse);
     if (refusal !== undefined) refusals.set(request.id, refusal);
+    else keepFromProbing(request);
     return refusal === undefined;
   };
   await server
@@ -112,10 +116,6 @@ async function setRules(
       refusals.delete(id);
       return refusalResponse(refusal);
     });
-  const { headers, body } = refusalResponse(UPGRADE);
-  // mockttp destroys the socket after the head, and within TLS a body of its own is lost then: so it stands in the same write.
-  const whole = { ...headers, connection: `close\r\n\r\n${body}` };
-  await server.forAnyWebSocket().always().thenRejectConnection(403, "Forbidden", whole);
   // Without a reader mockttp keeps the whole of each answer in memory until its end.
   await server.on("response-body-data", () => {});
 }
@@ -130,6 +130,14 @@ const ITSELF: Refusal = {
 function isFor({ address, port }: AddressInfo, { destination }: CompletedRequest): boolean {
   const names = [address, "localhost", "127.0.0.1", "::1"];
   return destination.port === port && names.includes(destination.hostname.toLowerCase());
+}
+
+/**
+ * For "localhost" mockttp tries on which of the machine's two addresses somebody listens, and each try leaves a listener on one server of its
+ * own for ever. To Node, which tries both when it connects, any other spelling is the same host.
+ */
+function keepFromProbing({ destination }: CompletedRequest): void {
+  if (destination.hostname === "localhost") destination.hostname = "LOCALHOST";
 }
 
 /** mockttp takes the trailers that Node's HTTP/1 parser sets on a request; those of HTTP/2, which Node keeps elsewhere, it would lose. */

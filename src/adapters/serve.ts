@@ -1,14 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { AddressInfo } from "node:net";
 import { ConfigurationError } from "../errors.js";
 import type { CheckCall, Guard, OutboundRequest } from "../types.js";
 import { BODY_BYTES } from "./body-limit.js";
 import { HEAD_MS, MOST_CONNECTIONS } from "./connection-limit.js";
-import { denialAnswer, type Refusal, UPGRADE } from "./denial.js";
+import { type Refusal, UPGRADE } from "./denial.js";
 import { departureFrom } from "./departure.js";
 import type { Intake } from "./intake.js";
 import { misdirectionOf } from "./misdirection.js";
 import { intakeFor, readIncoming } from "./read-incoming.js";
+import { refuseUpgrade } from "./refuse-upgrade.js";
 import {
   answerTo,
   NOT_FOUND,
@@ -70,8 +71,8 @@ export async function createCheckService(options: CheckServiceOptions): Promise<
   });
   server.maxConnections = maxConnections;
   server
-    .on("upgrade", refuseSocket)
-    .on("connect", refuseSocket)
+    .on("upgrade", (_, socket) => refuseUpgrade(socket))
+    .on("connect", (_, socket) => refuseUpgrade(socket))
     .on("clientError", (_, socket) => socket.destroy());
   const url = await startListening(server, listen);
   return { url, close: () => stop(server) };
@@ -167,14 +168,6 @@ function hostnameOf(url: string): string {
   } catch {
     return "";
   }
-}
-
-function refuseSocket(_: IncomingMessage, socket: Socket | NodeJS.WritableStream): void {
-  const { body } = denialAnswer(UPGRADE);
-  socket.on("error", () => {});
-  socket.end(
-    `HTTP/1.1 403 Forbidden\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-  );
 }
 
 async function startListening(server: Server, listen: CheckServiceOptions["listen"]): Promise<string> {

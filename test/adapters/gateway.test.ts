@@ -8,7 +8,7 @@ import { connect, type Socket } from "node:net";
 import { networkInterfaces } from "node:os";
 import { setTimeout } from "node:timers/promises";
 import { connect as connectTls } from "node:tls";
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import {
   type CertificateAuthority,
   createGateway,
@@ -276,6 +276,53 @@ describe("what is not HTTP", () => {
   });
 });
 
+describe("what the proxy underneath can make nothing of is answered, and ends no more than its connection", () => {
+  /** What mockttp would take for settings of its own, and no list of tags. */
+  const SETTINGS = `Proxy-Authorization: Basic ${Buffer.from('metadata:{"tags":5}').toString("base64")}\r\n`;
+  const MALFORMED: readonly (readonly [name: string, wire: () => string])[] = [
+    ["an address with a zone", () => get("/").replace("localhost", "[::1%lo]")],
+    ["the server as a whole", () => "OPTIONS * HTTP/1.1\r\nHost: *\r\n\r\n"],
+    ["another scheme", () => "GET ftp://localhost/ HTTP/1.1\r\nHost: localhost\r\n\r\n"],
+    ["a port that is none", () => "GET http://localhost:x/ HTTP/1.1\r\nHost: localhost:x\r\n\r\n"],
+    ["settings that are none", () => get("/", SETTINGS)],
+  ];
+
+  it.each(MALFORMED)("%s", async (_, wire) => {
+    const gateway = await start();
+    const socket = connect(gateway.port, gateway.host);
+    socket.write(wire());
+    const [answer] = (await once(socket, "data")) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 [45]\d\d /);
+    socket.destroy();
+    expect(upstream.bytes()).toBe(0);
+    expect(statuses(await exchange(gateway.port, get("/after")))).toEqual(["HTTP/1.1 200"]);
+  });
+
+  it.each([
+    ["a request", "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", "200"],
+    ["no HTTP", "SSH-2.0-OpenSSH_9.0\r\n", "400"],
+  ])("settings that are none, of a tunnel with %s in it", async (_, bytes, status) => {
+    const gateway = await start();
+    const socket = connect(gateway.port, gateway.host);
+    socket.write(`CONNECT localhost:${upstream.port} HTTP/1.1\r\n${SETTINGS}\r\n`);
+    await once(socket, "data");
+    socket.write(bytes);
+    expect(statuses(await readAll(socket))).toEqual([`HTTP/1.1 ${status}`]);
+    expect(statuses(await exchange(gateway.port, get("/after")))).toEqual(["HTTP/1.1 200"]);
+  });
+
+  it("a request that expects something unknown is one like any other", async () => {
+    const gateway = await start();
+    const refused = await exchange(gateway.port, get("/", `Expect: ${SECRET}\r\n`));
+    expect(statuses(refused)).toEqual(["HTTP/1.1 403"]);
+    expect(refused).toContain("denied as rejected");
+    expect(upstream.bytes()).toBe(0);
+    // The upstream says what it thinks of it: Node's server a 417.
+    expect(statuses(await exchange(gateway.port, get("/", "Expect: something\r\n")))).toEqual(["HTTP/1.1 417"]);
+    expect(upstream.bytes()).toBeGreaterThan(0);
+  });
+});
+
 describe("where a request goes is what the guard is shown", () => {
   it("an IP address in the tunnel, whatever name its Host has", async () => {
     const gateway = await start();
@@ -376,6 +423,17 @@ describe.skipIf(!hasOpenssl)("within TLS", () => {
   });
 
   it.each([
+    ["a scheme that is not HTTP's", { ":path": "/", ":scheme": "ftp" }],
+    ["the server as a whole", { ":path": "*", ":method": "OPTIONS" }],
+  ])("an HTTP/2 request for %s is answered, and its connection goes on", async (_, headers) => {
+    const gateway = await start();
+    const client = await session(gateway, secure.port);
+    expect((await send(client, headers)).status).toBe(400);
+    expect((await send(client, { ":path": "/" })).status).toBe(200);
+    client.close();
+  });
+
+  it.each([
     ["after a body", "x", {}],
     ["without a body", "", {}],
     ["of a client that waits for leave to send", "x", { expect: "100-continue" }],
@@ -459,6 +517,23 @@ describe("the address it listens on", () => {
       for (const lookup of lookups) expect(lookup).not.toHaveBeenCalled();
     },
   );
+});
+
+it("requests for many ports of localhost leave no listeners behind", async () => {
+  const warnings: Error[] = [];
+  const warned = (warning: Error): void => void warnings.push(warning);
+  process.on("warning", warned);
+  onTestFinished(() => void process.off("warning", warned));
+  const gateway = await start();
+  for (let port = upstream.port + 1; port <= upstream.port + 12; port++) {
+    await exchange(
+      gateway.port,
+      `GET http://localhost:${port}/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`,
+    );
+  }
+  expect(statuses(await exchange(gateway.port, get("/")))).toEqual(["HTTP/1.1 200"]);
+  await setTimeout(0); // warnings are told in a turn of their own
+  expect(warnings.map(({ message }) => message).filter((message) => message.includes("listeners"))).toEqual([]);
 });
 
 describe("closing", () => {

@@ -7,6 +7,7 @@ import { ARRIVAL_MS } from "../body-limit.js";
 import { FAILED, type Refusal } from "../denial.js";
 import { arrivingFor } from "../intake.js";
 import { LateEnd } from "../late-end.js";
+import { refuseMalformed } from "./containment.js";
 
 /** What Node takes for each piece of a body besides its bytes: the objects round them. mockttp keeps the pieces as they come. */
 const PIECE_BYTES = 256;
@@ -63,7 +64,7 @@ export class GatewayBodies {
   /** Called once mockttp has given `req` its id, and before anything of the body is there. */
   watch(req: Incoming, res: Outgoing): void {
     const { id } = req;
-    if (typeof id !== "string") return void req.destroy();
+    if (typeof id !== "string") return void refuseMalformed(res);
     const share = this.#arriving.share();
     const push = req.push.bind(req);
     let size = 0;
