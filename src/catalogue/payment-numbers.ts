@@ -115,7 +115,11 @@ const IBAN_LENGTHS: ReadonlyMap<string, number> = new Map(
     .flatMap((line) => line.split(" "))
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
-/** The same by the low five bits of the two letters. */
+/** Countries whose numbers have digits alone behind the two letters: the same registry. */
+const NUMERIC_IBANS: ReadonlySet<string> = new Set(
+  "AE AT BA BE CR CZ DE DK EE ES FI FO GL HR HU IL IS LT ME MR NO PL PT RS SE SI SK TN VA XK".split(" "),
+);
+/** The lengths by the low five bits of the two letters. */
 const LENGTH_BY_LETTERS: Uint8Array = new Uint8Array(1024);
 for (const [country, length] of IBAN_LENGTHS)
   LENGTH_BY_LETTERS[((country.charCodeAt(0) & 31) << 5) | (country.charCodeAt(1) & 31)] = length;
@@ -130,12 +134,13 @@ const IBAN_BYTES = byteTable("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ ");
 const SHORTEST_IBAN = 15;
 const LONGEST_IBAN = 34;
 
-/** ISO 13616-1: the country's length, and 1 as the remainder of the rearranged number by 97 (ISO/IEC 7064). */
+/** ISO 13616-1: the country's length and digits, and 1 as the remainder of the rearranged number by 97 (ISO/IEC 7064). */
 export function isIban(text: string): boolean {
   const iban = text.replaceAll(" ", "").toUpperCase();
   // Check digits are 02 to 98: 98 less a remainder by 97.
   if (!/^[A-Z]{2}(?!00|01|99)\d{2}[A-Z0-9]+$/.test(iban) || IBAN_LENGTHS.get(iban.slice(0, 2)) !== iban.length)
     return false;
+  if (NUMERIC_IBANS.has(iban.slice(0, 2)) && !/^..\d+$/.test(iban)) return false;
   let remainder = 0;
   for (const character of iban.slice(4) + iban.slice(0, 4)) {
     const value = Number.parseInt(character, 36);

@@ -14,7 +14,7 @@ import { joinsTexts } from "./no-token.js";
 import { pieceAt } from "./overlap/spans.js";
 import { addHitsAt, type LiteralHits, literalHits, orderHits } from "./prefilter.js";
 import { TokenBoundaries } from "./token-boundaries.js";
-import { isJoined, type View } from "./view.js";
+import { isJoined, type Span, type View } from "./view.js";
 import { costOf } from "./window.js";
 
 /** Longer texts are not looked through for context words as a whole. */
@@ -125,12 +125,21 @@ export class Matcher {
         // What a name tells of stands in the name's own piece: the end of one field names no other.
         if (told !== undefined && this.#view.pieces?.[pieceAt(this.#view.pieces, start)] === start && start > 0)
           continue;
-        if (detector.fill().test(bytes.subarray(start, end)) && !joinsTexts(this.#view, span))
+        if (detector.fill().test(bytes.subarray(start, end)) && !this.#joinsTexts(detector, span))
           this.#matches.accept(detector, span, span, told);
       }
     } catch (error) {
       if (error instanceof OutboundDlpError) throw error;
     }
+  }
+
+  /** Whether texts are joined in it that are whole by themselves; what begins with a mark is a token all the same. */
+  #joinsTexts({ detector }: CompiledDetector, span: Span): boolean {
+    const { bytes } = this.#view;
+    return (
+      joinsTexts(this.#view, span) &&
+      !detector.literals.some((mark) => bytes.toString("latin1", span.start, span.start + mark.length) === mark)
+    );
   }
 
   #look(lane: LiteralLane, hits: LiteralHits, at: number): void {

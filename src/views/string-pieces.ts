@@ -149,6 +149,27 @@ export function isCutSmall(bytes: Buffer, spans: readonly number[]): boolean {
   return spans.length >= 2 * MANY_PIECES && length <= (spans.length / 2) * SMALL_PIECE;
 }
 
+const EQUALS = 0x3d;
+const WHOLE_CODE = /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\w+/-]{10,}={1,2}$/;
+
+/** Whether a member of a list is base64 to its padding: it may end a text that was cut, and no text goes on behind it. */
+function isWholeCode(bytes: Buffer, start: number, end: number, next: number | undefined): boolean {
+  if (bytes[end - 1] !== EQUALS || (end - start) % 4 !== 0) return false;
+  if (next !== undefined && isConcatenation(bytes, end, next)) return false;
+  return WHOLE_CODE.test(bytes.toString("latin1", start, end));
+}
+
+/** Emits what the pieces make, up to each in which a text ends. */
+function emitTexts(input: DecoderInput, spans: readonly number[]): boolean {
+  let from = 0;
+  for (let i = 0; i < spans.length; i += 2) {
+    if (i + 2 < spans.length && !isWholeCode(input.bytes, spans[i]!, spans[i + 1]!, spans[i + 2])) continue;
+    if (i > from && !emitPieces(input, spans.slice(from, i + 2))) return false;
+    from = i + 2;
+  }
+  return true;
+}
+
 function emitPieces(input: DecoderInput, spans: readonly number[]): boolean {
   let length = 0;
   for (let i = 0; i < spans.length; i += 2) length += spans[i + 1]! - spans[i]!;
@@ -200,7 +221,7 @@ function decode(input: DecoderInput): void {
     spans.length = 0;
     const end = collect(bytes, open, spans);
     if (spans.length < 4 || (input.traces === undefined && areNames(bytes, spans))) continue;
-    if (!emitPieces(input, spans)) return;
+    if (!emitTexts(input, spans)) return;
     done = end;
     at = end - 1;
   }
@@ -223,5 +244,6 @@ export const stringPieces: Decoder = {
     '"some words" + "and more words"',
     "it's John's and Mary's",
     '["a","b","c"]',
+    '["uIdSfIcrdAqFTYSM9jrb5Q==","diJ52ZkvKANoh3vZSkbKAg==","yQj7EEnMkhHdExlUrKxStQ=="]',
   ],
 };

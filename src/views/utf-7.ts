@@ -31,7 +31,7 @@ function isSurrogate(unit: number): boolean {
   return isHighSurrogate(unit) || isLowSurrogate(unit);
 }
 
-/** Whether the "+" at `at` shifts into units that are printable ASCII, fold to it, or are not seen. */
+/** Whether the "+" at `at` shifts into units that are printable ASCII, fold to it, or are not seen; the bits left over are zero. */
 function isSequence(bytes: Buffer, at: number): boolean {
   let bits = 0;
   let held = 0;
@@ -46,7 +46,9 @@ function isSequence(bytes: Buffer, at: number): boolean {
     if (unit < 0x80 ? unit < 0x20 || unit === 0x7f : !isSurrogate(unit) && classOf(unit) === OTHER) return false;
     units++;
   }
-  return units === LOOKED_AT || (units > 0 && (bytes[end] === MINUS || !isInLine(bytes, at)));
+  if (units === LOOKED_AT) return true;
+  const isPadded = held < 6 && (bits & ((1 << held) - 1)) === 0;
+  return units > 0 && isPadded && (bytes[end] === MINUS || !isInLine(bytes, at));
 }
 
 /** Whether so many characters of base64 stand before the "+" at `at` that it is one of them, near the end of their line. */
@@ -121,6 +123,7 @@ export const utf7: Decoder = {
   quiet: [
     "a+b, c + d, +ABC",
     "1+A2",
+    "nusi2w+AGcA==",
     "C++ and +1 555 0100",
     "q7RtZ9xK2mW4pL8vB3nH6sYd1F5gJ0aCeUoTq7RtZ9xK2mW4pL8vB3+AGc\r\nq7RtZ9xK2mW4",
   ],

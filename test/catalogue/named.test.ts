@@ -184,6 +184,19 @@ describe("a value behind the name of a password is found, and nothing round it",
   });
 });
 
+describe("a value in a line of words is found, whatever stands behind it", () => {
+  test.each([
+    ["another setting", `worker password: ${"q7Wx4Kp9"}Zt2LmVb8 status=200 took=12ms`],
+    [
+      "the end of a JSON string, and the next member",
+      `{"a":["use DB_PASSWORD=${"q7Wx4Kp9"}Zt2LmVb8 for now"],"c":null}`,
+    ],
+    ["a literal behind the text's own quote", `log('password: ${"q7Wx4Kp9"}Zt2LmVb8 of it', "x")`],
+  ])("%s", (_what, text) => {
+    expect(valuesIn(text)).toEqual([`${"q7Wx4Kp9"}Zt2LmVb8`]);
+  });
+});
+
 describe("a value behind the name of a secret is found", () => {
   test.each([
     "api_key",

@@ -134,6 +134,10 @@ describe("an IBAN", () => {
   // Examples of the SWIFT registry.
   const ibans = ["GB82WEST12345698765432", "DE89370400440532013000", "FR1420041010050500013M02606", "NO9386011117947"];
 
+  test("letters where a country has digits alone make none", () => {
+    expect(valuesIn(`{"iban":"${"be92f980"}aca14dc1"}`)).toEqual([]);
+  });
+
   test.each(ibans)("%s is found as programs and as people write it", (iban) => {
     const printed = iban.replace(/(.{4})(?=.)/g, "$1 ");
     expect(valuesIn(`{"iban":"${iban}"}`)).toEqual([iban]);

@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { catalogue, scanText } from "../../src/index.js";
+import { catalogue, scanOutbound, scanText } from "../../src/index.js";
 
 const OTHERS = ["user 1022 of eleven", "order number 77123 x", "item in the basket", "the third of those"];
 
@@ -16,5 +17,35 @@ describe("what stands in one of a list of codes is found as it is by itself", ()
         for (const each of alone) expect(listed, id).toContainEqual(each);
       }
     }
+  });
+});
+
+describe("a long list of ids is clear", () => {
+  const bytes = (i: number): Buffer => createHash("sha512").update(`${i}`).digest();
+  const letters = (alphabet: string, length: number) => (i: number) =>
+    Array.from(bytes(i).subarray(0, length), (byte) => alphabet[byte % alphabet.length]).join("");
+  const LISTS: readonly (readonly [what: string, id: (i: number) => unknown])[] = [
+    ["ULIDs", (i) => `01J${letters("0123456789ABCDEFGHJKMNPQRSTVWXYZ", 23)(i)}`],
+    ["letters and digits", letters("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", 27)],
+    ["base64 for URLs", (i) => bytes(i).subarray(0, 16).toString("base64url")],
+    ["base64, in objects", (i) => ({ id: bytes(i).subarray(0, 12).toString("base64"), n: i })],
+    ["hexadecimal", (i) => bytes(i).subarray(0, 16).toString("hex")],
+  ];
+  it.each(LISTS)("%s", (_what, id) => {
+    const body = JSON.stringify(Array.from({ length: 12_000 }, (_, i) => id(i)));
+    expect(scanOutbound({ method: "POST", url: "https://api.example.com/", body }).findings).toEqual([]);
+  });
+});
+
+describe("a token in pieces is found among members of a list that are whole by themselves", () => {
+  const KEY = `${"AKIA"}T6UQOESBOABUIGGU`;
+  const pieces = KEY.match(/.{1,6}/g)!;
+  const whole = ["uIdSfIcrdAqFTYSM9jrb5Q==", "diJ52ZkvKANoh3vZSkbKAg==", "yQj7EEnMkhHdExlUrKxStQ=="];
+  it.each([
+    ["behind texts in base64", [...whole, ...pieces]],
+    ["before them", [...pieces, ...whole]],
+    ["in pieces that look like words", pieces],
+  ])("%s", (_what, members) => {
+    expect(found(`x = f(${members.map((each) => `"${each}"`).join(", ")})`)).toContainEqual(["aws-access-key-id", KEY]);
   });
 });

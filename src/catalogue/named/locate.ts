@@ -24,6 +24,9 @@ const tableOf = (characters: string): Uint8Array => {
 };
 const ALNUM = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const NAME_BYTES: Uint8Array = tableOf(`${ALNUM}_.-`);
+const BASE64_MARKS: Uint8Array = tableOf("+/");
+const BASE64: Uint8Array = tableOf(`${ALNUM}+/`);
+const LEAST_BASE64 = 16;
 const LETTERS: Uint8Array = tableOf(ALNUM.slice(10));
 const BLANKS: Uint8Array = tableOf(" \t");
 const QUOTES: Uint8Array = tableOf("\"'`");
@@ -86,7 +89,7 @@ function valueBehind(
 ): LocatedValue | undefined {
   if (to - from > LONGEST_NAME || to <= from) return undefined;
   const kind = kindAt(bytes, from, to);
-  if (kind === undefined || !kinds.has(kind)) return undefined;
+  if (kind === undefined || !kinds.has(kind) || endsBase64(bytes, from, to)) return undefined;
   const found = readValueFirst(bytes, from) ?? readAssignment(bytes, from, to);
   if (found === undefined || spend?.(JUDGE_COST + JUDGE_COST_OF_BYTE * (found.end - found.start)) === false)
     return undefined;
@@ -98,6 +101,17 @@ function valueBehind(
   if (value.length > LONGEST_CHOSEN && (kind !== "secret" || isEncodedText(value))) return undefined;
   const told = judge(kind, value, found.standing);
   return told && [start, start + value.length, told];
+}
+
+/** Of base64 in which a "+" or "/" stands right before what looks like a name, so many bytes are looked at. */
+const MOST_BASE64 = 64;
+
+/** Whether a name is only the end of random base64, up to its padding: "…+G4qzPw=". */
+function endsBase64(bytes: Uint8Array, from: number, to: number): boolean {
+  if (BASE64_MARKS[bytes[from - 1] ?? 0] === 0) return false;
+  let start = from;
+  while (to - start < MOST_BASE64 && BASE64[bytes[start - 1] ?? 0] === 1) start--;
+  return to - start >= LEAST_BASE64 && looksRandom(lookOf(latin1(bytes, start, to)));
 }
 
 /** Quotes of sentences, which no program reads as such: “ ” ‘ ’ „ « », in Latin-1 as UTF-8 has them. */

@@ -1,3 +1,5 @@
+import { lookOf, looksRandom } from "./values.js";
+
 /** What a name says of its value: the kinds of credentials, and how far the name alone can be believed. */
 export type NameKind =
   /** People choose these: words count. */
@@ -72,9 +74,19 @@ function readKind(name: string): NameKind | undefined {
   const words = wordsOf(name);
   while (words.length > 1 && (TAILS.has(words.at(-1)!) || /^\d+$/.test(words.at(-1)!))) words.pop();
   const head = words.pop();
-  if (head === undefined || words.some((word) => PUBLIC.has(word))) return undefined;
+  if (head === undefined || words.some((word) => PUBLIC.has(word)) || isMadeAtRandom(name)) return undefined;
   if (IS_SETTING.test(name) && !words.some((word) => NO_KEYS.has(word))) words.unshift(SETTING);
   return kindOfHead(head, words) ?? kindOfGlued(head, words);
+}
+
+/** Names that people give are not so long without words; those without digits are judged when they are longer. */
+const SHORTEST_ID = 16;
+const SHORTEST_WITHOUT_DIGITS = 20;
+
+/** Whether it is an id, as lists of thousands have some that end like names: "01J8X…PW". */
+function isMadeAtRandom(name: string): boolean {
+  const least = /\d/.test(name) ? SHORTEST_ID : SHORTEST_WITHOUT_DIGITS;
+  return name.length >= least && looksRandom(lookOf(name));
 }
 
 /** "ACME_KEY", "X-Acme-Key": of a setting of the environment, or of a header, a key is a credential. */

@@ -12,7 +12,7 @@ const BREAK = "(?:\\r?\\n|(?:\\\\+r)?\\\\+n)";
 /** What may stand between the end of a name and the sign that gives it a value. */
 export const NAME_END: string = `(?:${QUOTE}|\\*{1,2})?(?:\\[\\w*\\]|\\]|\\})?\\)?(?:\\\\*["'])?(?:${SPACE}(?:provided|supplied|given)|${SPACE}\\([^()\\r\\n"']{1,40}\\))?`;
 /** `: str`, `: &'static str`, ` string`, ` As String`, `?: string | undefined`, ` CONSTANT VARCHAR2(99)`: a type behind a name. */
-const TYPE = `(?:${SPACE}*\\??:${SPACE}*[A-Za-z&*[][\\w.<>\\[\\]|&' ?]{0,40}?(?=${SPACE}*:?=)|${SPACE}+(?:(?:[Aa]s|CONSTANT|constant)${SPACE}+)?(?:string|String|str|char\\*?|text|[Nn]?(?:VARCHAR|varchar)2?|CHAR|TEXT)(?:\\[\\]|\\(\\w{1,8}\\))?(?=${SPACE}*:?=))?`;
+const TYPE = `(?:${SPACE}*\\??:${SPACE}*(?!\\w*\\d\\w*${SPACE}+\\w)[A-Za-z&*[][\\w.<>\\[\\]|&' ?]{0,40}?(?=${SPACE}*:?=)|${SPACE}+(?:(?:[Aa]s|CONSTANT|constant)${SPACE}+)?(?:string|String|str|char\\*?|text|[Nn]?(?:VARCHAR|varchar)2?|CHAR|TEXT)(?:\\[\\]|\\(\\w{1,8}\\))?(?=${SPACE}*:?=))?`;
 /** C#: `public string ApiKey { get; set; } = "…"`. */
 const ACCESSORS = `(?:${SPACE}*\\{${SPACE}*get;[^{}\\r\\n]{0,40}\\})?`;
 export const SIGN: string = `(?::{1,2}=|:{2,3}(?=${SPACE}*${QUOTE})|:-(?=[^\\s-])|(?:\\?\\?|\\|\\||\\?:)(?=${SPACE}*${QUOTE})|=>|={1,3}|!={1,2}|\\|\\|=|\\?\\?=|\\?=|[+.]=|->|<-|:)(?:\\*{2})?`;
@@ -72,9 +72,12 @@ export const SPOKEN: RegExp = new RegExp(
 export const OPENING: RegExp = new RegExp(`(?:["'\`](?=\\\\+["']))?(?:"""|'''|\`\`\`(?=\\S)|${QUOTE})`, "y");
 /** The brackets that Lua and Perl have for quotes: `[[…]]`, `q{…}`. */
 export const BRACKETED: RegExp = /(?:\[\[|qq?[{(])(?=[^\s[\]{}()]{4,256}(?:\]\]|[})]))/y;
-/** The last literal of a line that begins with an expression: `process.env.X || "…"`, `getenv("X", "…")`. */
+/**
+ * The last literal of a line that begins with an expression: `process.env.X || "…"`, `getenv("X", "…")`. A quote that opens nothing in it
+ * closes the text that all of it stands in.
+ */
 export const FALLBACK: RegExp = new RegExp(
-  `(?![^\\s"'\`()[\\]|?,]*(?:${QUOTE}|,))[$A-Za-z_](?:[^\\r\\n;\\\\]|\\\\[^nr]){0,120}?(?:\\|\\||\\?\\?|\\?:|\\bor\\b|,)${SPACE}*(?=${QUOTE})`,
+  `(?![^\\s"'\`()[\\]|?,]*(?:${QUOTE}|,))[$A-Za-z_](?:[^\\r\\n;\\\\"'\`]|"[^"\\r\\n\\\\]{0,80}"|'[^'\\r\\n\\\\]{0,80}'|\\\\[^nr]){0,120}?(?:\\|\\||\\?\\?|\\?:|\\bor\\b|,)${SPACE}*(?=${QUOTE})`,
   "y",
 );
 /** The literals of a choice: `isLive ? "…" : "…"`. */
