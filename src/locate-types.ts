@@ -12,8 +12,11 @@ export interface LocateHints {
    * undefined: not looked for.
    */
   readonly rows?: readonly number[] | undefined;
-  /** `false`: no digits stand here as in numbers of cards and accounts; undefined: not looked for. */
-  readonly mayHoldDigitGroups?: boolean | undefined;
+  /**
+   * Where digits may stand as in numbers of cards and accounts, as pairs of start and end: such a number begins and ends in one of them;
+   * undefined: not looked for.
+   */
+  readonly digitGroups?: readonly number[] | undefined;
   /**
    * Takes work, in bytes, from the scan's budget, for what costs more than a look at each mark; `false`: it is used up, which the scan
    * reports, and the detector ends. undefined: no budget holds.

@@ -1,4 +1,5 @@
 import { byteTable, type Located, latin1, wordsOf } from "./spans.js";
+import { stretchesIn } from "./stretches.js";
 
 /**
  * Ranges of the card schemes that number with 16 digits, and American Express with 15 (ISO/IEC 7812-1; the schemes' published ranges):
@@ -29,26 +30,10 @@ export function hasLuhnDigit(number: string): boolean {
 }
 
 /** Card numbers: in groups as cards print them, or bare where nothing says that they are an id. */
-export function locateCards(bytes: Uint8Array, mayHoldDigitGroups = true): readonly Located[] {
-  if (!mayHoldDigitGroups) return NONE;
-  let cards: Located[] | undefined;
-  let low = 0;
-  for (let probe = SHORTEST_CARD - 1; probe < bytes.length; probe = low + SHORTEST_CARD - 1) {
-    if (!isInCard(bytes, probe)) {
-      low = probe + 1;
-      continue;
-    }
-    let start = probe;
-    while (start > low && CARD_BYTES[bytes[start - 1]!] === 1) start--;
-    let end = probe + 1;
-    while (end < bytes.length && CARD_BYTES[bytes[end]!] === 1) end++;
-    low = end;
-    if (end - start >= SHORTEST_CARD) {
-      cards ??= [];
-      cards.push(...cardsIn(bytes, start, end));
-    }
-  }
-  return cards ?? NONE;
+export function locateCards(bytes: Uint8Array, groups?: readonly number[]): readonly Located[] {
+  return stretchesIn(bytes, groups, CARD_BYTES, SHORTEST_CARD, isInCard).flatMap(([start, end]) =>
+    cardsIn(bytes, start, end),
+  );
 }
 
 const NONE: readonly Located[] = [];
@@ -150,7 +135,11 @@ export function isIban(text: string): boolean {
 }
 
 /** IBANs: without blanks in any case, or in capital groups of four as ISO 13616 prints them. */
-export function locateIbans(bytes: Uint8Array, runs: readonly number[], mayHoldDigitGroups = true): readonly Located[] {
+export function locateIbans(
+  bytes: Uint8Array,
+  runs: readonly number[],
+  groups?: readonly number[],
+): readonly Located[] {
   const bare = wordsOf(bytes, runs, SHORTEST_IBAN, LONGEST_IBAN).filter(
     ([start, end]) =>
       isDigit(bytes[start + 2]) &&
@@ -158,32 +147,21 @@ export function locateIbans(bytes: Uint8Array, runs: readonly number[], mayHoldD
       isLengthOf(bytes, start, end) &&
       isIban(latin1(bytes, start, end)),
   );
-  const printed = mayHoldDigitGroups ? locatePrinted(bytes) : NONE;
+  const printed = locatePrinted(bytes, groups);
   return printed.length === 0 ? bare : [...bare, ...printed].sort((a, b) => a[0] - b[0]);
 }
 
-function locatePrinted(bytes: Uint8Array): readonly Located[] {
-  let found: Located[] | undefined;
-  let low = 0;
-  for (let probe = SHORTEST_IBAN - 1; probe < bytes.length; probe = low + SHORTEST_IBAN - 1) {
-    if (!isInIban(bytes, probe)) {
-      low = probe + 1;
-      continue;
-    }
-    let start = probe;
-    while (start > low && IBAN_BYTES[bytes[start - 1]!] === 1) start--;
-    let end = probe + 1;
-    while (end < bytes.length && IBAN_BYTES[bytes[end]!] === 1) end++;
-    low = end;
-    if (end - start < SHORTEST_IBAN) continue;
-    for (const { 0: text, index } of latin1(bytes, start, end).matchAll(PRINTED)) {
+function locatePrinted(bytes: Uint8Array, groups: readonly number[] | undefined): readonly Located[] {
+  const found: Located[] = [];
+  for (const [start, end] of stretchesIn(bytes, groups, IBAN_BYTES, SHORTEST_IBAN, isInIban)) {
+    // With the byte on either side, which may make it part of a longer word.
+    const low = Math.max(0, start - 1);
+    for (const { 0: text, index } of latin1(bytes, low, Math.min(bytes.length, end + 1)).matchAll(PRINTED)) {
       const iban = printedIban(text);
-      if (iban === undefined) continue;
-      found ??= [];
-      found.push([start + index, start + index + iban.length]);
+      if (iban !== undefined) found.push([low + index, low + index + iban.length]);
     }
   }
-  return found ?? NONE;
+  return found;
 }
 
 const PRINTED = /\b[A-Z]{2}\d{2}(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,3})?\b|\bNO\d{13}\b/g;
@@ -194,8 +172,15 @@ function isInIban(bytes: Uint8Array, at: number): boolean {
   if (IBAN_BYTES[bytes[at]!] === 0) return false;
   let blank = at;
   while (blank < at + 5 && isGrouped(bytes[blank])) blank++;
-  if (blank < at + 5 && bytes[blank] === BLANK) return isGrouped(bytes[blank - 1]) && isGrouped(bytes[blank + 1]);
-  return isDigit(bytes[at]) && (isDigit(bytes[at + 1]) || isDigit(bytes[at - 1]));
+  if (blank < at + 5 && bytes[blank] === BLANK && isGrouped(bytes[blank - 1]) && isGrouped(bytes[blank + 1]))
+    return true;
+  if (isDigit(bytes[at])) return isDigit(bytes[at + 1]) || isDigit(bytes[at - 1]);
+  return beginsNorwegian(bytes, at) || beginsNorwegian(bytes, at - 1);
+}
+
+/** Norway's are the shortest: no longer than what is looked for, so that each byte of one must tell it. */
+function beginsNorwegian(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === 0x4e && bytes[at + 1] === 0x4f && isDigit(bytes[at + 2]);
 }
 
 function isGrouped(byte: number | undefined): boolean {

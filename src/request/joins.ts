@@ -85,15 +85,32 @@ export function keepJoin({ bytes, starts, sources }: Join): Decoded {
   const own = Buffer.from(bytes);
   const pieces = listOf(starts);
   const places = sources.slice();
-  const map = SourceMap.lazily((lazy) => {
+  const fill = (map: SourceMap) => {
     pieces.forEach((start, i) => {
       const length = (pieces[i + 1] ?? own.length) - start;
       const source = places[i]!;
-      if (own[start] !== LINE_BREAK) lazy.add(start, source, 1, 1, source + length);
-      else for (let at = 0; at < length; at++) lazy.add(start + at, source, 1, 1, source + 1);
+      if (own[start] !== LINE_BREAK) map.add(start, source, 1, 1, source + length);
+      else for (let at = 0; at < length; at++) map.add(start + at, source, 1, 1, source + 1);
     });
-  });
+  };
+  const sourceOf = (at: number) => {
+    const piece = pieceAt(pieces, at);
+    return places[piece]! + (own[at] === LINE_BREAK ? 0 : at - pieces[piece]!);
+  };
+  const map = SourceMap.lazily(fill, (start, end) => ({ start: sourceOf(start), end: sourceOf(end - 1) + 1 }));
   return { bytes: own, map, pieces };
+}
+
+/** Place in `starts`, which are in order, of the last that is not after `at`. */
+function pieceAt(starts: readonly number[], at: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if (starts[middle]! <= at) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 /** Faster than `Array.from`. */

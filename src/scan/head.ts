@@ -144,7 +144,7 @@ class Slicer {
 
   /** `undefined` where too much stands in the text to be told. */
   slice(from: number, to: number): TextIndex | undefined {
-    const { runs, uses, backslashes, seams, hits, candidates, rows } = this.#reading;
+    const { runs, uses, backslashes, seams, hits, candidates, rows, digitGroups } = this.#reading;
     if (hits === undefined || candidates === undefined || rows === undefined) return undefined;
     const [first, last] = rangeOf(runs, 2, from, to);
     return {
@@ -159,7 +159,7 @@ class Slicer {
       candidates: shifted(candidates, 2, from, to),
       mayHoldWords: this.#reading.mayHoldWords,
       rows: overlapping(rows, from, to),
-      mayHoldDigitGroups: this.#reading.mayHoldDigitGroups,
+      digitGroups: overlapping(digitGroups, from, to),
     };
   }
 }

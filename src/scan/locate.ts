@@ -12,9 +12,9 @@ export function locate(
   name: string,
   budget?: Budget,
 ): Iterable<LocatedValue> {
-  const { rows, mayHoldDigitGroups } = index;
+  const { rows, digitGroups } = index;
   const spend = budget && ((bytes: number) => budget.spend(bytes));
   // A name that stands outside the text makes every run in it a value.
   const runs = name === "" && detector.locatesIn?.includes("value-runs") ? valueRuns(index) : index.runs;
-  return detector.locate!(bytes, runs, { marks, name, rows, mayHoldDigitGroups, spend });
+  return detector.locate!(bytes, runs, { marks, name, rows, digitGroups, spend });
 }

@@ -92,11 +92,11 @@ function bitOf(feature: TextFeature): number {
 }
 
 function featuresIn(bytes: Buffer, index: TextIndex): number {
-  const { rows, mayHoldDigitGroups } = index;
+  const { rows, digitGroups } = index;
   return (
     ANYTHING |
     (rows === undefined || rows.length > 0 ? ROWS : 0) |
-    (mayHoldDigitGroups ? DIGIT_GROUPS : 0) |
+    (digitGroups.length > 0 ? DIGIT_GROUPS : 0) |
     (mayHoldValues(index) ? VALUE_RUNS : 0) |
     (mayBeUrl(bytes) ? URL : 0)
   );

@@ -10,15 +10,23 @@ const FIELDS = 6;
 /** Fewest bytes of a secret. */
 const SECRET = 8;
 
+/** Offsets in the source. */
+interface SourceSpan {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Maps spans of a decoded view to spans of its source. */
 export class SourceMap {
   readonly #list: number[] = [];
   #fill: ((map: SourceMap) => void) | undefined;
+  #spanOf: ((start: number, end: number) => SourceSpan) | undefined;
 
-  /** One that is written when it is first asked. */
-  static lazily(fill: (map: SourceMap) => void): SourceMap {
+  /** One that is written when it is first asked for more than spans; until then, `spanOf` tells these. */
+  static lazily(fill: (map: SourceMap) => void, spanOf: (start: number, end: number) => SourceSpan): SourceMap {
     const map = new SourceMap();
     map.#fill = fill;
+    map.#spanOf = spanOf;
     return map;
   }
 
@@ -26,6 +34,7 @@ export class SourceMap {
     const fill = this.#fill;
     if (fill !== undefined) {
       this.#fill = undefined;
+      this.#spanOf = undefined;
       fill(this);
     }
     return this.#list;
@@ -56,7 +65,8 @@ export class SourceMap {
   }
 
   /** The smallest source span whose decoding contains the decoded bytes `[start, end)`; `start < end`. */
-  span(start: number, end: number): { readonly start: number; readonly end: number } {
+  span(start: number, end: number): SourceSpan {
+    if (this.#spanOf !== undefined) return this.#spanOf(start, end);
     const segments = this.#segments;
     const first = this.#segmentOf(start);
     const last = this.#segmentOf(end - 1);
@@ -83,7 +93,7 @@ export class SourceMap {
   }
 
   /** The decoded bytes `[start, end)` in spans, each of which is solid by itself; without those that nothing solid gives. */
-  solidParts(start: number, end: number): readonly { readonly start: number; readonly end: number }[] {
+  solidParts(start: number, end: number): readonly SourceSpan[] {
     const segments = this.#segments;
     const last = this.#segmentOf(end - 1);
     const parts: { start: number; end: number }[] = [];

@@ -53,8 +53,8 @@ export interface TextIndex {
   readonly mayHoldWords: boolean | undefined;
   /** Rows of twelve words and more that detectors ask about, as pairs of start and end. */
   readonly rows: readonly number[] | undefined;
-  /** Whether digits can stand here as in numbers of cards and accounts. */
-  readonly mayHoldDigitGroups: boolean;
+  /** Where digits can stand as in numbers of cards and accounts, as pairs of start and end. */
+  readonly digitGroups: readonly number[];
 }
 
 const ALL_TELLS = 0xff;
@@ -96,7 +96,7 @@ export function indexText(bytes: Buffer, kernel: Kernel | boolean = true): TextI
     candidates: undefined,
     mayHoldWords: undefined,
     rows: undefined,
-    mayHoldDigitGroups: true,
+    digitGroups: [0, bytes.length],
   };
 }
 
@@ -113,7 +113,7 @@ export class Reading implements TextIndex {
   candidates: number[] | undefined;
   mayHoldWords: boolean | undefined;
   rows: number[] | undefined = [];
-  mayHoldDigitGroups = false;
+  readonly digitGroups: number[] = [];
   /** Places of candidates in `runs`. */
   readonly #candidates: number[] = [];
   /** Whether the last run goes on beyond what has been read. */
@@ -134,7 +134,8 @@ export class Reading implements TextIndex {
       this.tells |= results[TELLS]!;
       this.mayHoldPairs ||= (results[LISTS]! & HEX_PAIRS) !== 0;
       this.mayHoldNumbers ||= (results[LISTS]! & NUMBERS) !== 0;
-      this.mayHoldDigitGroups ||= (results[LISTS]! & DIGIT_GROUPS) !== 0;
+      if ((results[LISTS]! & DIGIT_GROUPS) !== 0)
+        addStretch(this.digitGroups, from, Math.min(length, from + CHUNK + AHEAD));
       if (results[HOLDS_WORDS] === 1) this.mayHoldWords = true;
       if (results[ROWS]! < 0) this.rows = undefined;
       if (this.rows !== undefined) take(this.rows, rows, results[ROWS]!, from);
@@ -166,6 +167,12 @@ export class Reading implements TextIndex {
     const count = results[CANDIDATES]!;
     for (let i = 0; i < count; i++) this.#candidates.push(first + 2 * candidates[i]!);
   }
+}
+
+/** Adds a stretch behind others; it may begin within the last. */
+function addStretch(stretches: number[], start: number, end: number): void {
+  if (stretches.length > 0 && stretches.at(-1)! >= start) stretches[stretches.length - 1] = end;
+  else stretches.push(start, end);
 }
 
 function take(into: number[], list: Int32Array, count: number, from: number): void {

@@ -144,9 +144,17 @@ describe("an IBAN", () => {
     expect(valuesIn(`Pay to ${printed} by Friday`)).toEqual([printed]);
   });
 
+  test.each(ibans)("%s is found wherever it stands among words", (iban) => {
+    for (let before = 0; before < 40; before++) {
+      const text = `${"word ".repeat(9).slice(0, before)} ${iban} and more`;
+      expect([text, valuesIn(text)]).toEqual([text, [iban]]);
+    }
+  });
+
   test.each(ibans)("%s is not found with one digit changed, nor as part of a longer word", (iban) => {
     const changed = iban.slice(0, -1) + ((Number(iban.at(-1)) + 1) % 10);
-    for (const text of [changed, `A${iban}`, `${iban}0`]) expect([text, idsIn(text)]).toEqual([text, []]);
+    for (const text of [changed, `A${iban}`, `x${iban}`, `${iban}0`, `${iban}x`])
+      expect([text, idsIn(text)]).toEqual([text, []]);
   });
 });
 

@@ -42,8 +42,8 @@ describe.each(told.map((detector) => [detector.id, detector] as const))("%s", (_
   it("is found with the hints as without, whatever stands round it", () => {
     fc.assert(
       fc.property(texts, (text) => {
-        const { runs, rows, mayHoldDigitGroups } = indexText(text, kernel);
-        const hints = { marks: [], name: "", rows, mayHoldDigitGroups };
+        const { runs, rows, digitGroups } = indexText(text, kernel);
+        const hints = { marks: [], name: "", rows, digitGroups };
         const spans = (found: Iterable<readonly unknown[]>) => [...found].map(([start, end]) => [start, end]);
         expect(spans(locate!(text, runs, hints))).toEqual(spans(locate!(text, runs, { marks: [], name: "" })));
       }),
