@@ -99,6 +99,31 @@ describe("a hold", () => {
     );
   });
 
+  it("that has ended runs at once what it is given for its end", () => {
+    const hold = newHold();
+    hold.end(deny("cancelled"));
+    const cleanup = vi.fn();
+    hold.onEnd(cleanup);
+    expect(cleanup).toHaveBeenCalledOnce();
+  });
+
+  it("that has ended waits for no answer any more", async () => {
+    const waits: AbortSignal[] = [];
+    const answer = (_: string, signal: AbortSignal): Promise<unknown> => {
+      waits.push(signal);
+      return new Promise(() => {});
+    };
+    const { guard, pending } = bench({}, { answer });
+    const client = new AbortController();
+    const verdict = guard.check(request(secret), { signal: client.signal });
+    await pending(1);
+    await turn();
+    expect(waits.map(({ aborted }) => aborted)).toEqual([false]);
+    client.abort();
+    expect(await verdict).toMatchObject({ because: "cancelled" });
+    expect(waits.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+
   it("that has ended leaves no timer and no listener behind", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance", "Date"] });
     const { guard, pending, approve, reject } = bench();
