@@ -90,7 +90,7 @@ export class Surroundings {
   }
 
   #search(view: View, from: number, to: number, distanceOf: (at: number, length: number) => number): void {
-    view.words ??= new WordPlaces(this.#words, view.bytes);
+    view.words ??= new WordPlaces(this.#words, view.bytes, view.wordPlaces);
     const { looks } = view.words;
     view.words.search(from, to, (word, at, length) => {
       this.seen++;
@@ -116,7 +116,7 @@ export function isWithoutWords(words: ContextWords, view: View): boolean {
 
 function mayHoldWords(words: ContextWords, view: View): boolean {
   if (view.mayHoldWords !== undefined) return view.mayHoldWords;
-  view.words ??= new WordPlaces(words, view.bytes);
+  view.words ??= new WordPlaces(words, view.bytes, view.wordPlaces);
   return !view.words.isEmpty;
 }
 

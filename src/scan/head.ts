@@ -1,7 +1,7 @@
 import { headerRow, rowOf, type Surface, slices } from "../request/index.js";
 import { Budget } from "../views/budget.js";
 import type { Decoder, DecoderInput } from "../views/decoder.js";
-import { Reading, type TextIndex } from "../views/text-index.js";
+import { NO_PLACES, Reading, type TextIndex } from "../views/text-index.js";
 import type { MatchRules } from "./match-rules.js";
 import { isTelling } from "./names.js";
 import { askedKernel, isQuiet, isQuietView, readView } from "./quiet.js";
@@ -158,6 +158,7 @@ class Slicer {
       hits: hitsIn(hits, from, to),
       candidates: shifted(candidates, 2, from, to),
       mayHoldWords: this.#reading.mayHoldWords,
+      wordPlaces: this.#reading.mayHoldWords === false ? NO_PLACES : undefined,
       rows: overlapping(rows, from, to),
       digitGroups: overlapping(digitGroups, from, to),
     };

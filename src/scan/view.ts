@@ -37,6 +37,8 @@ export interface View {
   words: WordPlaces | undefined;
   /** Whether it may hold any; undefined: not known. */
   mayHoldWords: boolean | undefined;
+  /** Where: `TextIndex.wordPlaces`. */
+  wordPlaces: Uint8Array | undefined;
 }
 
 /** A span of bytes. */
@@ -58,6 +60,7 @@ export function createView(bytes: Buffer, region: Region | undefined, chain: rea
     children: [],
     words: undefined,
     mayHoldWords: undefined,
+    wordPlaces: undefined,
   };
 }
 
@@ -79,6 +82,7 @@ export function createChild(
     children: [],
     words: undefined,
     mayHoldWords: undefined,
+    wordPlaces: undefined,
   };
 }
 

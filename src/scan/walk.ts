@@ -80,6 +80,7 @@ class Walk {
     if (this.#rules.budget.exhausted) return;
     const index = read ?? this.#indexOf(view);
     view.mayHoldWords = index.mayHoldWords;
+    view.wordPlaces = index.wordPlaces;
     const traces = this.#rules.known?.search(view, this.#rules.budget);
     const structuralHits = new Matcher(this.#rules, view).run(index);
     const input = new ViewInput(this, view, index, structuralHits, traces, this.#rules.budget);

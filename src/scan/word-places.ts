@@ -29,6 +29,8 @@ const WIDEST_GAP = 512;
 export class WordPlaces {
   readonly #words: WordFinders;
   readonly #bytes: Buffer;
+  /** `TextIndex.wordPlaces`. */
+  readonly #places: Uint8Array | undefined;
   /** What has been looked at: `[#from, #to)`. */
   #from = 0;
   #to = 0;
@@ -43,15 +45,16 @@ export class WordPlaces {
   /** How often a word was looked at: what it cost. */
   looks = 0;
 
-  constructor(words: WordFinders, bytes: Buffer) {
+  constructor(words: WordFinders, bytes: Buffer, places?: Uint8Array) {
     this.#words = words;
     this.#bytes = bytes;
+    this.#places = places;
   }
 
   /** Whether no word stands anywhere; `false` for a text so long that looking at all of it could cost more than it saves. */
   get isEmpty(): boolean {
     const { length } = this.#bytes;
-    if (length > LONG) return false;
+    if (length > LONG && this.#places === undefined) return false;
     if (this.#to < length || this.#from > 0) this.#coverAll();
     return !this.#isAny;
   }
@@ -76,10 +79,12 @@ export class WordPlaces {
     if (to <= this.#to) return;
     const known = this.#to;
     const { automaton } = this.#words;
-    const start = Math.max(this.#from, known - automaton.longest + 1);
-    automaton.search(this.#bytes, start, to, (word, at, length) => {
+    const take = (word: number, at: number, length: number) => {
       if (at + length > known) this.#take(word, at, length);
-    });
+    };
+    const start = Math.max(this.#from, known - automaton.longest + 1);
+    if (this.#places === undefined) automaton.search(this.#bytes, start, to, take);
+    else searchAt(this.#places, automaton, this.#bytes, start, to, take);
     this.#to = to;
   }
 
@@ -90,6 +95,10 @@ export class WordPlaces {
     this.#isAny = false;
     this.#from = 0;
     this.#to = length;
+    if (this.#places !== undefined) {
+      searchAt(this.#places, automaton, this.#bytes, 0, length, (word, at, size) => this.#take(word, at, size));
+      return;
+    }
     if (length <= SHORT) {
       automaton.search(this.#bytes, 0, length, (word, at, size) => this.#take(word, at, size));
       return;
@@ -132,6 +141,36 @@ export class WordPlaces {
     }
     return low * 3;
   }
+}
+
+/** As `automaton.search`, where bits are set within each word: round them alone. */
+function searchAt(
+  places: Uint8Array,
+  automaton: Automaton,
+  bytes: Buffer,
+  from: number,
+  to: number,
+  found: Parameters<Automaton["search"]>[3],
+): void {
+  const { longest } = automaton;
+  let [low, high] = [from, from];
+  for (let at = nextPlace(places, from, to); at < to; at = nextPlace(places, at + 1, to)) {
+    if (at - longest >= high) {
+      automaton.search(bytes, low, high, found);
+      low = at - longest;
+    }
+    high = Math.min(to, at + longest);
+  }
+  automaton.search(bytes, low, high, found);
+}
+
+/** The first place from `from` on whose bit is set; `to` where there is none before it. */
+function nextPlace(places: Uint8Array, from: number, to: number): number {
+  let index = from >> 3;
+  let bits = ((places[index] ?? 0) >> (from & 7)) << (from & 7);
+  const end = Math.min(places.length, (to >> 3) + 1);
+  while (bits === 0 && ++index < end) bits = places[index]!;
+  return bits === 0 ? to : Math.min(to, 8 * index + 31 - Math.clz32(bits & -bits));
 }
 
 function isOneRun(bytes: Buffer, at: number, length: number): boolean {

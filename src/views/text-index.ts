@@ -51,11 +51,16 @@ export interface TextIndex {
   readonly candidates: Runs | undefined;
   /** Whether a context word may stand anywhere; undefined: not looked for. */
   readonly mayHoldWords: boolean | undefined;
+  /** A bit for each byte, the lowest of a byte for the first: one is set within each context word, and perhaps others; undefined: not looked for. */
+  readonly wordPlaces: Uint8Array | undefined;
   /** Rows of twelve words and more that detectors ask about, as pairs of start and end. */
   readonly rows: readonly number[] | undefined;
   /** Where digits can stand as in numbers of cards and accounts, as pairs of start and end. */
   readonly digitGroups: readonly number[];
 }
+
+/** The places of no words. */
+export const NO_PLACES: Uint8Array = new Uint8Array(0);
 
 const ALL_TELLS = 0xff;
 
@@ -95,6 +100,7 @@ export function indexText(bytes: Buffer, kernel: Kernel | boolean = true): TextI
     hits: undefined,
     candidates: undefined,
     mayHoldWords: undefined,
+    wordPlaces: undefined,
     rows: undefined,
     digitGroups: [0, bytes.length],
   };
@@ -112,6 +118,7 @@ export class Reading implements TextIndex {
   hits: number[] | undefined;
   candidates: number[] | undefined;
   mayHoldWords: boolean | undefined;
+  wordPlaces: Uint8Array | undefined;
   rows: number[] | undefined = [];
   readonly digitGroups: number[] = [];
   /** Places of candidates in `runs`. */
@@ -144,6 +151,7 @@ export class Reading implements TextIndex {
       this.#takeCandidates(kernel, first);
     }
     if (!kernel.isAsked) return;
+    this.wordPlaces = this.mayHoldWords === true ? kernel.wordPlaces(length) : NO_PLACES;
     this.candidates = [];
     for (const at of this.#candidates) this.candidates.push(this.runs[at]!, this.runs[at + 1]!);
   }

@@ -20,6 +20,7 @@ interface JoinPlaces {
   readonly out: number;
   readonly starts: number;
   readonly sources: number;
+  readonly words: number;
 }
 
 /** Pieces of a text, one after the other: where each begins in `bytes`, and in the text. Between two joins stands a piece of line breaks. */
@@ -56,9 +57,11 @@ export class Kernel {
   readonly #textStart: number;
   #bytes: Uint8Array;
   #length = 0;
+  /** Where in the text words may stand, a bit for each byte. */
+  #words = 0;
   /** Behind the text and what is known of it. */
   #free = 0;
-  #join: JoinPlaces = { out: 0, starts: 0, sources: 0 };
+  #join: JoinPlaces = { out: 0, starts: 0, sources: 0, words: 0 };
 
   readonly #places: TablePlaces | undefined;
 
@@ -90,6 +93,7 @@ export class Kernel {
     memory.fill(0, end, bits + size);
     for (let i = 0; i < starts.length; i++) memory[bits + (starts[i]! >> 3)]! |= 1 << (starts[i]! & 7);
     this.#length = bytes.length;
+    this.#words = bits + size;
     this.#exports.enter(this.#textStart, bytes.length, bits + size);
     this.#free = align(bits + size + (bytes.length >> 3) + MARGIN);
     if (size > 0) this.#exports.enterStarts(bits);
@@ -114,7 +118,7 @@ export class Kernel {
     this.#reserve(words + (mostOut >> 3) + MARGIN);
     const room = [values, mostValues, out, mostOut, starts, sources, mostValues, bits, words];
     new Uint32Array(this.#memory.buffer, this.#exports.room()).set(room);
-    this.#join = { out, starts, sources };
+    this.#join = { out, starts, sources, words };
     return this.#exports.join();
   }
 
@@ -122,12 +126,18 @@ export class Kernel {
   enterJoin(length: number): Join {
     const pieces = this.#exports.enterJoin();
     const { buffer } = this.#memory;
-    const { out, starts, sources } = this.#join;
+    const { out, starts, sources, words } = this.#join;
+    this.#words = words;
     return {
       bytes: Buffer.from(buffer, out, length),
       starts: new Int32Array(buffer, starts, pieces),
       sources: new Int32Array(buffer, sources, pieces),
     };
+  }
+
+  /** Where words may stand in a text of `length` bytes that has been read: a bit for each byte, one within each word. */
+  wordPlaces(length: number): Uint8Array {
+    return this.#bytes.slice(this.#words, this.#words + (length >> 3) + 1);
   }
 
   /** `false`: words may stand where the kernel does not see them, so that none are asked for. */
