@@ -3,6 +3,7 @@ import { type Candidate, isGuess, isLocated, type Placed, placeOf } from "./over
 import { isInEncodedWord, withoutBrokenCodes } from "./overlap/codes.js";
 import { withoutContained } from "./overlap/contained.js";
 import { beginsWithCode, isWrittenInCodes, withoutMiscoded, withoutOverread } from "./overlap/guesses.js";
+import { withoutGlued } from "./overlap/separators.js";
 import { Covered, pieceAt } from "./overlap/spans.js";
 import { findOutgrown } from "./overlap/yielding.js";
 import type { Match, Span, View } from "./view.js";
@@ -27,6 +28,7 @@ export function settle(view: View): readonly Placed[] {
     else for (const placed of settle(child)) into.push(lift(child, placed, origin));
   });
   candidates = withoutBrokenCodes(view.bytes, [...withoutNextLines(view, candidates).map(ownCandidate), ...candidates]);
+  candidates = withoutGlued(view.bytes, candidates);
   if (guessed.length > 0) {
     const isCoded = beginsWithCode(view.bytes, guessed);
     const isSure = (candidate: Candidate): boolean =>
@@ -66,13 +68,15 @@ function ownCandidate(match: Match, origin: number): Candidate {
 function lift(child: View, { match, start, end, isSolid, parts }: Placed, origin: number): Candidate {
   const map = child.map!;
   const span = map.span(start, end);
-  if (isSolid && map.isSolid(start, end)) return { match, origin, via: child, from: start, ...span, isSolid: true };
+  if (isSolid && map.isSolid(start, end))
+    return { match, origin, via: child, from: start, to: end, ...span, isSolid: true };
   const solid = (parts ?? [{ start, end }]).flatMap((part) => map.solidParts(part.start, part.end));
   return {
     match,
     origin,
     via: child,
     from: start,
+    to: end,
     ...span,
     isSolid: false,
     parts: solid.map((part) => map.span(part.start, part.end)),

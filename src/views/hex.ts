@@ -207,12 +207,27 @@ function pairBefore(bytes: Buffer, at: number, low: number): number {
   return -1;
 }
 
-/** Whether "%" or "=" stands before each pair and nothing else: these are percent-encoding and quoted-printable. */
+/**
+ * Whether "%" or "=" stands before each pair and nothing else, but for a form's "+" between words: these are percent-encoding and
+ * quoted-printable.
+ */
 function isOtherCode(bytes: Buffer, places: readonly number[]): boolean {
   const mark = bytes[places[0]! - 1];
-  if (mark !== 0x25 && mark !== 0x3d) return false;
-  return places.every((at, i) => bytes[at - 1] === mark && (i === 0 || at - places[i - 1]! === 3));
+  if (mark !== PERCENT && mark !== 0x3d) return false;
+  let words = 1;
+  for (let i = 0; i < places.length; i++) {
+    if (bytes[places[i]! - 1] !== mark) return false;
+    const distance = i === 0 ? 3 : places[i]! - places[i - 1]!;
+    if (distance === 4 && mark === PERCENT && bytes[places[i]! - 2] === PLUS) words++;
+    else if (distance !== 3) return false;
+  }
+  return words === 1 || places.length / words >= LETTERS_OF_WORD;
 }
+
+const PERCENT = 0x25;
+const PLUS = 0x2b;
+/** Codes of a form's word on average, at least: a "+" between every two is no blank. */
+const LETTERS_OF_WORD = 3;
 
 /** Emits the pairs from `start` on when they are text; gives the place after them, -1 when the budget is spent. */
 function emitPairs(input: DecoderInput, start: number): number {

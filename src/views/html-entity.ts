@@ -6,6 +6,7 @@ import { byteSet } from "./runs.js";
 
 const AMPERSAND = 0x26;
 const SEMICOLON = 0x3b;
+const BLANK = 0x20;
 
 /** Named references (HTML, section 13.5) to characters that tokens hold, that hide in them, or that quote and nest. */
 const NAMED: ReadonlyMap<string, number> = new Map(
@@ -60,20 +61,8 @@ const NAMED: ReadonlyMap<string, number> = new Map(
   }),
 );
 
-/** Characters that markup must escape; and references that do only this: they join no token. */
-const ESCAPED: readonly number[] = [0x22, 0x27, 0x3c, 0x3e];
-const MARKUP: ReadonlySet<string> = new Set([
-  "lt",
-  "gt",
-  "quot",
-  "apos",
-  "nbsp",
-  "Tab",
-  "NewLine",
-  "lpar",
-  "rpar",
-  "comma",
-]);
+/** References that only separate: they join no token. */
+const MARKUP: ReadonlySet<string> = new Set(["nbsp", "Tab", "NewLine", "lpar", "rpar", "comma"]);
 
 const LONGEST_NAME = 14;
 const LONGEST_NUMBER = 12;
@@ -136,10 +125,30 @@ function readName(bytes: Buffer, at: number): void {
 function matters(bytes: Buffer, at: number): boolean {
   read(bytes, at);
   if (found.length === 0) return false;
-  if (found.value === AMPERSAND) return startsReference(bytes, at + found.length);
-  if (QUOTES.includes(found.value)) return joinsLiterals(bytes, at + found.length);
-  if (found.name !== "") return !MARKUP.has(found.name);
-  return found.value < 0x7f ? !ESCAPED.includes(found.value) : canMatter(found.value);
+  const { value, length, name } = found;
+  const behind = at + length;
+  if (value === AMPERSAND) return startsReference(bytes, behind);
+  if (QUOTES.includes(value)) return givesValue(bytes, at, behind) || joinsLiterals(bytes, behind);
+  if (value === OPENING) return IN_VALUE[bytes[at - 1] ?? 0] === 1;
+  if (value === CLOSING) return IN_VALUE[bytes[behind] ?? 0] === 1 && NAME_ENDS[bytes[at - 1] ?? 0] === 1;
+  if (name !== "") return !MARKUP.has(name);
+  return value < 0x7f || canMatter(value);
+}
+
+const OPENING = 0x3c;
+const CLOSING = 0x3e;
+/** What a value, or a name, in markup that is escaped begins and ends with: `&lt;token&gt;…&lt;/token&gt;`. */
+const IN_VALUE: Uint8Array = byteSet("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+/=_-");
+const NAME_ENDS: Uint8Array = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz;\"'");
+const GIVES: Uint8Array = byteSet(":=");
+
+/** Whether a quote ends a name that is given a value, or opens the value: `&quot;token&quot;: &quot;…`, `token=&quot;…`. */
+function givesValue(bytes: Buffer, at: number, behind: number): boolean {
+  let before = at - 1;
+  while (bytes[before] === BLANK && at - before < MOST_BETWEEN) before--;
+  let after = behind;
+  while (bytes[after] === BLANK && after - behind < MOST_BETWEEN) after++;
+  return GIVES[bytes[before] ?? 0] === 1 || GIVES[bytes[after] ?? 0] === 1;
 }
 
 const QUOTES: readonly number[] = [0x22, 0x27];
@@ -191,7 +200,10 @@ const code: CharacterCode = {
   },
 };
 
-/** Character references of HTML and XML. Those that only escape markup (&amp; &lt; &quot;) make no view by themselves. */
+/**
+ * Character references of HTML and XML. Those that only escape markup (&amp; &lt; &quot;) make no view by themselves, but where they stand
+ * between a name and its value, or round that.
+ */
 export const htmlEntity: Decoder = {
   name: "html-entity",
   tellTales: "&",
@@ -201,6 +213,8 @@ export const htmlEntity: Decoder = {
     { encoded: "<a>ghp&#95abcdefgh&#x2D;&hyphen;</a>", contains: "ghp_abcdefgh--" },
     { encoded: "x = &quot;ghp_abcd&quot; + &#34;efghijkl&#34;", contains: 'x = "ghp_abcd" + "efghijkl"' },
     { encoded: "&amp;#103;hp_abcdefgh", contains: "&#103;hp_abcdefgh" },
+    { encoded: "{&quot;token&quot;: &quot;abcdefgh&quot;}", contains: '{"token": "abcdefgh"}' },
+    { encoded: "&lt;token&gt;abcdefgh&lt;/token&gt;", contains: "<token>abcdefgh</token>" },
   ],
   quiet: [
     "a &amp; b &lt; c &quot;d&quot; &nbsp; e",

@@ -62,6 +62,31 @@ describe("a '+' in a field of a query or a form is a blank", () => {
   });
 });
 
+describe("a separator that is written as a code is no part of a value", () => {
+  const secret = `${"q7Wx4Kp9Zt"}2LmVb8RcYd3N`;
+  const bearer = `${"hZ3kQ9xW7v"}Tn5mB8pL2rYc4Ds6`;
+  it.each([
+    ["the scheme of a header in a form", `x=see+Authorization%3A+Bearer+${bearer}+for+thanks`, bearer],
+    ["a line of a log in a form", `x=worker%5B7%5D%3A+password%3D${secret}+status%3D200+took%3D89ms`, secret],
+    ["JSON in an attribute", `<a data-page="{&quot;b&quot;:{&quot;api_key&quot;:&quot;${secret}&quot;}}">`, secret],
+    ["the same in numbers", `<a data-page="{&#34;b&#34;:{&#x22;api_key&#x22;: &#34;${secret}&#34;}}">`, secret],
+    ["a setting in markup", `<p>api_key = &quot;${secret}&quot;</p>`, secret],
+    ["an element in an element", `<v>&lt;password&gt;${secret}&lt;/password&gt;</v>`, secret],
+    ["a line of escaped markup", `api_key: ${secret}&lt;br&gt;`, secret],
+  ])("%s", (_what, text, value) => {
+    expect(found(text)).toEqual([value]);
+    expect(scanText(text, [value]).verdict).toBe("clear");
+  });
+
+  it("codes of a form's words are no hexadecimal digits", () => {
+    const pat = sampleOf(detectorOf("gitlab-personal-access-token"), 1).value;
+    const wide = [...`${pat} and more of it`].map((c) =>
+      c === " " ? "+" : encodeURIComponent(String.fromCodePoint(c.codePointAt(0)! + 0xfee0)),
+    );
+    expect(found(`x=${wide.join("")}`)).toEqual([pat]);
+  });
+});
+
 describe("the '=' of a field is no code of quoted-printable with the value's first letters", () => {
   it.each(["q=", "a=1; prefs=", "x ac="])("behind %j", (before) => {
     const value = sampleOf(detectorOf("plaid-access-token"), 1).value;

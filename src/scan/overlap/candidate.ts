@@ -15,12 +15,17 @@ export interface Candidate extends Placed {
   readonly origin: number;
   /** The decoded view; undefined for the view's own matches. */
   readonly via: View | undefined;
-  /** Where it starts in that. */
+  /** Where it starts in that, and ends. */
   readonly from?: number;
+  readonly to?: number;
 }
 
 export function isLocated({ match }: Placed): boolean {
   return match.compiled.detector.locate !== undefined;
+}
+
+export function isUnmarked(candidate: Placed): boolean {
+  return isLocated(candidate) || candidate.match.compiled.detector.literals.length === 0;
 }
 
 export function isGuess(decoder: string): boolean {

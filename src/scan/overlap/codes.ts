@@ -2,7 +2,7 @@ import { encodedWords } from "../../views/encoded-words.js";
 import { htmlEntity } from "../../views/html-entity.js";
 import { jsonString } from "../../views/json-string.js";
 import { percent } from "../../views/percent.js";
-import { type Candidate, isLocated } from "./candidate.js";
+import { type Candidate, isUnmarked } from "./candidate.js";
 import { pieceAt } from "./spans.js";
 
 /** Decoders of codes that stand for one character each, which letters or digits end. */
@@ -51,10 +51,6 @@ function breaksCode(bytes: Buffer, place: number, { via, from }: Candidate): boo
 /** A value that follows its name begins with no blank: there a "+" is one of base64. */
 function isBlank(bytes: Buffer, at: number): boolean {
   return bytes[at] === PLUS && bytes[at - 1] !== EQUALS;
-}
-
-function isUnmarked(candidate: Candidate): boolean {
-  return isLocated(candidate) || candidate.match.compiled.detector.literals.length === 0;
 }
 
 /** Whether it stands in an encoded word, whose codes are no guess. */
