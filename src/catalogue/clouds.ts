@@ -2,6 +2,7 @@ import { crc32Hex, hasCrc32HexSuffix } from "../checksums.js";
 import type { Detector } from "../types.js";
 import { sample, sampleUuid, UUID_SHAPED } from "./alphabets.js";
 import { prefixed } from "./prefixed.js";
+import { keysOf } from "./setting-words.js";
 import { unmarked } from "./unmarked.js";
 
 const bearer = ["header authorization: Bearer"] as const;
@@ -118,6 +119,7 @@ export const clouds: readonly Detector[] = [
     shape: UUID_SHAPED,
     context: {
       words: [
+        ...keysOf("scaleway"),
         "scw_secret",
         "scw-secret",
         "scaleway_secret",

@@ -55,7 +55,7 @@ export const devtools: readonly Detector[] = [
     service: "lichess",
     title: "Lichess personal access or OAuth token",
     literals: ["lip_", "lio_"],
-    shape: "(?:\\b|\\\\[nrt])(?P<token>li[po]_[0-9A-Za-z]{16,60})",
+    shape: "(?:\\b|\\\\[nrt])(?P<token>li[po]_[0-9A-Za-z_]{16,60})",
     issuer: { hosts: ["lichess.org"], carriers: bearer },
     examples: [`Authorization: Bearer lip_${sample("alnum", 20)}`],
     counterExamples: [`clip_${sample("alnum", 20)}`, `lip_${sample("alnum", 15)}`],

@@ -1,7 +1,7 @@
 import type { Detector } from "../types.js";
 import { sample, sampleUuid, UUID } from "./alphabets.js";
 import { prefixed } from "./prefixed.js";
-import { settingsOf } from "./setting-words.js";
+import { keysOf, settingsOf } from "./setting-words.js";
 import { unmarked } from "./unmarked.js";
 
 const bearer = ["header authorization: Bearer"] as const;
@@ -111,6 +111,7 @@ export const hosting: readonly Detector[] = [
     shape: UUID,
     context: {
       words: [
+        ...keysOf("railway"),
         "railway_token",
         "railway_api_token",
         "railway-token",

@@ -113,7 +113,8 @@ export const infrastructure: readonly Detector[] = [
     service: "tailscale",
     title: "Tailscale key",
     literals: ["tskey-"],
-    shape: "tskey-(?:api|auth|client|scim|webhook|[a-z]{1,20})-[0-9A-Za-z]{6,32}(?:-[0-9A-Za-z]{6,64})?",
+    shape:
+      "tskey-(?:(?:api|auth|client|scim|webhook)-[0-9A-Za-z_-]{20,96}|[a-z]{1,20}-[0-9A-Za-z]{6,32}(?:-[0-9A-Za-z]{6,64})?)",
     issuer: { hosts: ["api.tailscale.com"], carriers: [...bearer, "basic auth"] },
     examples: [`tskey-auth-${sample("alnum", 12)}CNTRL-${sample("alnum", 32)}`, `tskey-api-${sample("alnum", 32)}`],
     counterExamples: ["tskey-auth-<key>", "tskey-auth-"],

@@ -1,6 +1,7 @@
 import type { Detector } from "../types.js";
 import { sample, sampleUuid, UUID } from "./alphabets.js";
 import { prefixed } from "./prefixed.js";
+import { keysOf } from "./setting-words.js";
 import { unmarked } from "./unmarked.js";
 
 const bearer = ["header authorization: Bearer"] as const;
@@ -25,6 +26,7 @@ export const messaging: readonly Detector[] = [
     shape: "[0-9A-Za-z]{32}",
     context: {
       words: [
+        ...keysOf("twilio"),
         "twilio_auth",
         "twilio-auth",
         "twilio_token",

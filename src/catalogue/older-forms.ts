@@ -1,5 +1,6 @@
 import type { Detector } from "../types.js";
 import { sample } from "./alphabets.js";
+import { keysOf } from "./setting-words.js";
 import { unmarked } from "./unmarked.js";
 import { unmarkedUuid } from "./unmarked-uuid.js";
 
@@ -50,6 +51,7 @@ export const olderForms: readonly Detector[] = [
     body: "base64url",
     length: 40,
     words: [
+      ...keysOf("sonar", "sonarqube", "sonarcloud"),
       "sonar_token",
       "sonar-token",
       "sonartoken",
@@ -79,7 +81,7 @@ export const olderForms: readonly Detector[] = [
     service: "stytch",
     title: "Stytch project secret, older",
     literals: [],
-    shape: "[0-9A-Za-z_-]{47}",
+    shape: "[0-9A-Za-z_-]{47}=?",
     context: { words: ["stytch"], within: 48 },
     minEntropyBits: 4,
     issuer: { hosts: ["api.stytch.com"], carriers: ["basic auth"] },

@@ -164,7 +164,7 @@ export const packageRegistries: readonly Detector[] = [
     service: "thunderstore",
     title: "Thunderstore API token",
     prefix: "tss_",
-    body: "alnum",
+    body: "base64url",
     length: [20, 80],
     issuer: { hosts: ["thunderstore.io"], carriers: ["header authorization: Bearer"] },
   }),

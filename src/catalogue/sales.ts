@@ -1,6 +1,6 @@
 import type { Detector } from "../types.js";
 import { sample } from "./alphabets.js";
-import { settingsOf } from "./setting-words.js";
+import { keysOf, settingsOf } from "./setting-words.js";
 import { unmarked } from "./unmarked.js";
 import { unmarkedUuid } from "./unmarked-uuid.js";
 
@@ -83,6 +83,7 @@ export const sales: readonly Detector[] = [
     body: "base64url",
     length: 32,
     words: [
+      ...keysOf("prospect"),
       "prospectcrm",
       "prospect_crm",
       "prospect-crm",
@@ -107,6 +108,7 @@ export const sales: readonly Detector[] = [
     shape: "[0-9A-Za-z-]{16}",
     context: {
       words: [
+        ...keysOf("raven"),
         "raventools",
         "raven_tools",
         "raven_api",

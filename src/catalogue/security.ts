@@ -1,6 +1,7 @@
 import type { Detector } from "../types.js";
 import { sample, sampleUuid, UUID_SHAPED } from "./alphabets.js";
 import { prefixed } from "./prefixed.js";
+import { keysOf } from "./setting-words.js";
 import { unmarked } from "./unmarked.js";
 
 const bearer = ["header authorization: Bearer"] as const;
@@ -112,6 +113,7 @@ export const security: readonly Detector[] = [
     body: "anyCaseHex",
     length: 64,
     words: [
+      ...keysOf("virustotal"),
       "x-apikey",
       "virustotal_api",
       "virustotal-api",

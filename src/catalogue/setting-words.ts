@@ -1,11 +1,30 @@
-/** Shorter names are the ends of words of every text ("here" of "there", "less", "line"), near which each run would be looked at. */
-const SHORTEST_DIRECT = 6;
+/** Names that are words of every text, or the ends of such ("here" of "there", "line"): near each, every run would be looked at. */
+const EVERYDAY: ReadonlySet<string> = new Set("aws box close float here hive less line mg tly".split(" "));
+/** What stands behind a name that its value follows: in a sentence, a list, a comment, a block, a tag, a call. */
+const MARKS_BEHIND = [
+  " ",
+  "\n",
+  "\r",
+  "\t",
+  ",",
+  "}",
+  "(",
+  ">",
+  ".",
+  "]\n",
+  '",',
+  "',",
+  '": {',
+  '":{',
+  '" =>',
+  "' =>",
+] as const;
 
-/** Context words for a service whose name says nothing else: right before the value, with nothing but marks between. They count nowhere else. */
+/** Context words for a service whose name says nothing else: right before the value, or the setting that takes it. They count nowhere else. */
 export function directly(name: string): readonly string[] {
   const call = `${name}client(`;
-  if (name.length < SHORTEST_DIRECT) return [call];
-  return [...[" ", "\n", "\t", ",", "}", "("].map((mark) => name + mark), call];
+  if (EVERYDAY.has(name)) return [call];
+  return [...MARKS_BEHIND.map((mark) => name + mark), call];
 }
 
 /**

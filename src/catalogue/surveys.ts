@@ -1,5 +1,5 @@
 import type { Detector } from "../types.js";
-import { settingsOf } from "./setting-words.js";
+import { keysOf, settingsOf } from "./setting-words.js";
 import { unmarked } from "./unmarked.js";
 import { unmarkedUuid } from "./unmarked-uuid.js";
 
@@ -70,6 +70,7 @@ export const surveys: readonly Detector[] = [
     body: "alnum",
     length: 32,
     words: [
+      ...keysOf("survey"),
       "surveyanyplace",
       "survey_anyplace",
       "survey-anyplace",

@@ -1,6 +1,6 @@
 import type { Detector } from "../types.js";
 import { sample } from "./alphabets.js";
-import { settingsOf } from "./setting-words.js";
+import { keysOf, settingsOf } from "./setting-words.js";
 import { unmarked } from "./unmarked.js";
 import { unmarkedUuid } from "./unmarked-uuid.js";
 
@@ -92,6 +92,7 @@ export const telephony: readonly Detector[] = [
     service: "tru-id",
     title: "tru.ID client id",
     words: [
+      ...keysOf("tru"),
       "tru.id",
       "tru_id",
       "tru-id",

@@ -1,6 +1,6 @@
 import type { Detector } from "../types.js";
 import { sample } from "./alphabets.js";
-import { settingsOf } from "./setting-words.js";
+import { keysOf, settingsOf } from "./setting-words.js";
 import { unmarked } from "./unmarked.js";
 import { unmarkedUuid } from "./unmarked-uuid.js";
 
@@ -34,6 +34,7 @@ export const testingAndDesign: readonly Detector[] = [
     service: "sauce-labs",
     title: "Sauce Labs access key",
     words: [
+      ...keysOf("sauce"),
       "saucelabs",
       "sauce_",
       "sauce-",
@@ -110,7 +111,16 @@ export const testingAndDesign: readonly Detector[] = [
     title: "Red Hat Pyxis API key",
     body: "lowerAlnum",
     length: 32,
-    words: ["pyxis", "redhat_", "redhat-", "redhatapi", "redhat api", "redhat key", "redhat token"],
+    words: [
+      ...keysOf("redhat"),
+      "pyxis",
+      "redhat_",
+      "redhat-",
+      "redhatapi",
+      "redhat api",
+      "redhat key",
+      "redhat token",
+    ],
     issuer: { hosts: ["catalog.redhat.com"], carriers: ["header x-api-key"] },
   }),
   // https://app.swaggerhub.com/apis/ProdPad/prodpad/1.0.2

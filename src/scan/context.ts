@@ -3,7 +3,7 @@ import type { ContextWords } from "./compile.js";
 import type { CompiledDetector } from "./compiled-detector.js";
 import { inRegion, type View } from "./view.js";
 import { isWordByte } from "./word.js";
-import { countsAt, standsAlone } from "./word-bounds.js";
+import { countsBefore, countsBehind, standsAlone } from "./word-bounds.js";
 import { LONGEST_NAME, WordPlaces } from "./word-places.js";
 import { WordStarts } from "./word-starts.js";
 
@@ -82,10 +82,10 @@ export class Surroundings {
     // What stands in a URL's path is an id of the host's more often than its credential: the host is no context for it.
     const to = startOfUrl(view.bytes, start) ?? start;
     this.#search(view, Math.max(0, start - reach), to, (at, length) =>
-      countsAt(view.bytes, at + length, start) ? start - at - length : Infinity,
+      countsBefore(view.bytes, at + length, start) ? start - at - length : Infinity,
     );
     this.#search(view, end, Math.min(view.bytes.length, end + reach), (at, length) =>
-      countsAt(view.bytes, at + length, Infinity) ? at - end : Infinity,
+      countsBehind(view.bytes, end, at, at + length) ? at - end : Infinity,
     );
   }
 

@@ -1,5 +1,6 @@
 import { byteSet } from "../views/runs.js";
-import { continuesWord, isWordByte } from "./word.js";
+import { continuesWord } from "./word.js";
+import { beginsComment, isOfSetting } from "./words-between.js";
 
 /** What may stand before a context word, joined to it: whose it is, or for what ("mydatadog", "testheroku"). */
 const BEFORE: ReadonlySet<string> = new Set(
@@ -68,17 +69,17 @@ function textOf(bytes: Uint8Array, from: number, to: number): string {
   return text.toLowerCase();
 }
 
-/** What a context word ends with that counts only right before the value: "heroku ", "heroku,". */
-const ENDS_DIRECT: Uint8Array = byteSet(" \t\n,}(");
-/** Marks between it and the value. */
-const MOST_MARKS = 12;
+/** What a context word ends with that counts only right before the value, or in its comment: "heroku ", "heroku,". */
+const ENDS_DIRECT: Uint8Array = byteSet(" \t\r\n,}({>.");
 
 /** Whether a word that ends at `end` may count for a value at `start`: where it must stand right before it, whether it does. */
-export function countsAt(bytes: Uint8Array, end: number, start: number): boolean {
-  if (ENDS_DIRECT[bytes[end - 1]!] === 0) return true;
-  if (start - end > MOST_MARKS) return false;
-  for (let at = end; at < start; at++) if (isWordByte(bytes[at]!)) return false;
-  return true;
+export function countsBefore(bytes: Uint8Array, end: number, start: number): boolean {
+  return ENDS_DIRECT[bytes[end - 1]!] === 0 || isOfSetting(bytes, end, start);
+}
+
+/** Whether a word at `[start, end)` may count for a value that ends at `valueEnd`. */
+export function countsBehind(bytes: Uint8Array, valueEnd: number, start: number, end: number): boolean {
+  return ENDS_DIRECT[bytes[end - 1]!] === 0 || beginsComment(bytes, valueEnd, start);
 }
 
 function isLetter(byte: number): boolean {

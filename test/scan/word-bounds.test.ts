@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { scanText } from "../../src/index.js";
-import { countsAt, standsAlone } from "../../src/scan/word-bounds.js";
+import { countsBefore, countsBehind, standsAlone } from "../../src/scan/word-bounds.js";
 
 describe("a context word counts where it stands as a word", () => {
   const at = (text: string, word: string): boolean => {
@@ -47,20 +47,59 @@ describe("a context word counts where it stands as a word", () => {
   });
 });
 
-test("a word with a blank behind counts right before the value alone", () => {
+describe("a word with a blank or a mark behind", () => {
   const counts = (text: string, word: string): boolean =>
-    countsAt(Buffer.from(text), text.indexOf(word) + word.length, text.indexOf("V"));
-  expect(counts("bugsnag V", "bugsnag ")).toBe(true);
-  expect(counts("{bugsnag} {V", "bugsnag}")).toBe(true);
-  expect(counts("bugsnag  ->  'V", "bugsnag ")).toBe(true);
-  expect(counts("bugsnag event V", "bugsnag ")).toBe(false);
-  expect(counts("bugsnag event V", "bugsnag")).toBe(true);
+    countsBefore(Buffer.from(text), text.indexOf(word) + word.length, text.indexOf("V"));
+  test.each([
+    ["bugsnag V", "bugsnag "],
+    ["{bugsnag} {V", "bugsnag}"],
+    ["bugsnag  ->  'V", "bugsnag "],
+    ["# bugsnag\nkey=V", "bugsnag\n"],
+    ['// bugsnag\nconst apiKey = "V', "bugsnag\n"],
+    ["/*\n * bugsnag\n */\nkey: V", "bugsnag\n"],
+    ["<!-- bugsnag -->\n<key>V", "bugsnag "],
+    ["<bugsnag>V", "bugsnag>"],
+    ['bugsnag.NewClient("V', "bugsnag."],
+    ["bugsnag login --token V", "bugsnag "],
+    ["[bugsnag]\nauth_token = V", "bugsnag]\n"],
+    ['"bugsnag": {"key": "V', 'bugsnag": {'],
+    ["service: bugsnag\nsecret: V", "bugsnag\n"],
+  ])("%j: counts right before the value, or the setting that takes it", (text, word) => {
+    expect(counts(text, word)).toBe(true);
+  });
+  test.each([
+    ["bugsnag event V", "bugsnag "],
+    ["# bugsnag\nbuild=V", "bugsnag\n"],
+    ["# bugsnag\ntimeout = 5\nkey=V", "bugsnag\n"],
+    ["bugsnag.digest(V", "bugsnag."],
+  ])("%j: another word stands between", (text, word) => {
+    expect(counts(text, word)).toBe(false);
+  });
+  test("another word of the service counts wherever it stands near", () => {
+    expect(counts("bugsnag event V", "bugsnag")).toBe(true);
+  });
+  test.each([
+    ['"V", // bugsnag key', true],
+    ["V  # the bugsnag key", true],
+    ["V bugsnag key", false],
+    ['"V", // of bugsnag ', false],
+  ])("%j: counts where it begins the comment behind the value", (text, expected) => {
+    const start = text.indexOf("bugsnag ");
+    expect(countsBehind(Buffer.from(text), text.indexOf("V") + 1, start, start + "bugsnag ".length)).toBe(expected);
+  });
 });
 
 test("a UUID right behind the name of a service whose keys are UUIDs is asked about, and one further on is not", () => {
   const uuid = `3f2ab8c4-1de0-4735-${"b6c0-d4a1f8e3925c"}`;
   const detectors = (text: string): readonly string[] => scanText(text).findings.map(({ detector }) => detector);
-  for (const text of [`bugsnag ${uuid}`, `bugsnag\n${uuid}\n`, `bugsnag,${uuid}`, `GLOBAL {bugsnag} {${uuid}} for all`])
+  for (const text of [
+    `bugsnag ${uuid}`,
+    `bugsnag\n${uuid}\n`,
+    `bugsnag,${uuid}`,
+    `GLOBAL {bugsnag} {${uuid}} for all`,
+    `# bugsnag\nkey = ${uuid}\n`,
+    `new Bugsnag("${uuid}")`,
+  ])
     expect(detectors(text), text).toEqual(["bugsnag-api-key"]);
   for (const text of [`bugsnag event ${uuid}`, `${uuid} bugsnag `, `bugsnags ${uuid}`])
     expect(detectors(text), text).toEqual([]);

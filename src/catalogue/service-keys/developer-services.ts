@@ -149,6 +149,14 @@ export const developerServices: readonly Detector[] = serviceKeys([
     carriers: ["header authorization: Bearer"],
   },
   { name: "Etsy", body: "alnum", length: 24 },
+  // https://developers.etsy.com/documentation/essentials/authentication: the keystring and the shared secret as one header.
+  {
+    name: "Etsy",
+    kind: "keystring and shared secret",
+    parts: [["alnum", 24], ":", ["alnum", [10, 64]]],
+    hosts: ["api.etsy.com", "openapi.etsy.com"],
+    carriers: ["header x-api-key"],
+  },
   { name: "Exoscale", kind: "API secret", body: "base64url", length: [40, 60] },
   {
     name: "Finicity",

@@ -26,7 +26,7 @@ export const widerFormsAToH: readonly Detector[] = serviceKeys([
     body: "base64url",
     length: 32,
     only: true,
-    words: ["alchemy_key", "alchemy_token", "alchemyapi", "alchemy_api", "alchemy api", "alchemy key", "alchemy token"],
+    words: keysOf("alchemy"),
     minEntropyBits: 4.1,
   },
   { name: "Apify", kind: "token of 36 characters", body: "alnum", length: 36, hosts: ["api.apify.com"] },

@@ -1,0 +1,29 @@
+/** Longest text that is read between a word and a value, in bytes. */
+const LONGEST = 48;
+
+/** What a setting, a flag or a header that takes a credential is called, in its parts. */
+const OF_KEYS =
+  "api|access|auth(?:entication|orization)?|bearer|client|cred(?:ential)?s?|headers?|ids?|key|pass(?:word|wd)?|pat|personal|private|secret|token|user|value|x";
+/** What declares a setting, or calls what takes one. */
+const OF_CODE =
+  "add|config(?:ure)?|connect|const|create|credentials|data|define|env|export|final|from|init(?:ialize)?|is|let|local|log ?in|my|new|return|service|set(?:up|x)?|static|str(?:ing)?|the|val|var|with";
+/** Only such words stand there, with marks between: of two texts so long, none can be read in two ways that both fail. */
+const OF_SETTING = new RegExp(`^(?:[^0-9a-z]{0,12}(?:${OF_KEYS}|${OF_CODE}))*[^0-9a-z]{0,12}$`);
+/** The end of a literal, and the comment on its line that begins with the word. */
+const OF_COMMENT = /^\\{0,4}["'`]?[,;)\]}]{0,3}[ \t]{1,8}(?:\/\/|#|--|\/\*|<!--|\()[ \t]*(?:(?:the|our|my|for) )?$/;
+
+/** Whether nothing stands between a word that ends at `end` and a value at `start` but marks, and the name of the setting that takes it. */
+export function isOfSetting(bytes: Uint8Array, end: number, start: number): boolean {
+  return start - end <= LONGEST && OF_SETTING.test(textOf(bytes, end, start));
+}
+
+/** Whether a word at `start` begins the comment behind a literal that ends at `end`. */
+export function beginsComment(bytes: Uint8Array, end: number, start: number): boolean {
+  return start - end <= LONGEST && OF_COMMENT.test(textOf(bytes, end, start));
+}
+
+function textOf(bytes: Uint8Array, from: number, to: number): string {
+  let text = "";
+  for (let at = from; at < to; at++) text += String.fromCharCode(bytes[at]!);
+  return text.toLowerCase();
+}
