@@ -8,6 +8,13 @@ export const PLAIN: Uint8Array = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijkl
 const MOST_COMPARED = 16;
 const BEGINNING = 1024;
 
+/** Rarity of a window that ordinary text hardly ever has: no better one is looked for. */
+const RARE = 16;
+
+/** Counters for each window that is told of, and the most bits of a hash. */
+const SPARSE = 4;
+const MOST_BITS = 23;
+
 /** A window that more texts have is worse than any that is only more ordinary. */
 const SHARED_COST = 64;
 
@@ -16,13 +23,19 @@ const SHARED_COST = 64;
  * is told first, then the choices are made.
  */
 export class Anchors {
-  readonly #counts = new Map<string, number>();
+  /** How many windows have each hash: two that share one only look more ordinary than they are. */
+  readonly #counts: Uint32Array;
+  readonly #shift: number;
+
+  /** `texts`: about how many there are. */
+  constructor(texts: number) {
+    const bits = Math.min(MOST_BITS, Math.ceil(Math.log2(texts * MOST_COMPARED * SPARSE + 1)));
+    this.#counts = new Uint32Array(1 << bits);
+    this.#shift = 32 - bits;
+  }
 
   tell(text: Buffer, allowed?: Uint8Array): void {
-    for (const at of placesIn(text, allowed)) {
-      const key = keyAt(text, at);
-      this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
-    }
+    for (const at of placesIn(text, allowed)) this.#counts[hashAt(text, at, this.#shift)]!++;
   }
 
   /** Start of the window; -1 when none is made of `allowed` bytes alone. */
@@ -30,18 +43,22 @@ export class Anchors {
     let best = -1;
     let least = Infinity;
     for (const at of placesIn(text, allowed)) {
-      const others = (this.#counts.get(keyAt(text, at)) ?? 1) - 1;
-      const cost = SHARED_COST * Math.log2(1 + others) - rarity(text, at);
+      const count = this.#counts[hashAt(text, at, this.#shift)]!;
+      const cost = (count > 1 ? SHARED_COST * Math.log2(count) : 0) - rarity(text, at);
       if (cost >= least) continue;
       least = cost;
       best = at;
+      if (least <= -RARE) break;
     }
     return best;
   }
 }
 
-function keyAt(text: Buffer, at: number): string {
-  return text.toString("latin1", at, at + WINDOW);
+/** Of the window at `at`: FNV-1a, of which the high bits are taken. */
+function hashAt(text: Buffer, at: number, shift: number): number {
+  let hash = 0x811c9dc5;
+  for (let i = at; i < at + WINDOW; i++) hash = Math.imul(hash ^ text[i]!, 0x01000193);
+  return Math.imul(hash, 0x9e3779b1) >>> shift;
 }
 
 function placesIn(text: Buffer, allowed: Uint8Array | undefined): readonly number[] {

@@ -198,7 +198,7 @@ function hasPlainWindow(bytes: Buffer): boolean {
 /** Each text by one window: of a value, one that no code changes, if it has one. */
 function needlesOf(values: readonly KnownValue[]): readonly Window<Needle>[] {
   const texts: { readonly value: KnownValue; readonly kind: Needle["kind"]; readonly bytes: Buffer }[] = [];
-  const anchors = new Anchors();
+  const anchors = new Anchors(values.length);
   for (const { bytes } of values) anchors.tell(bytes);
   for (const value of values) {
     texts.push({ value, kind: "value", bytes: value.bytes });
@@ -232,20 +232,31 @@ function base64Texts(bytes: Buffer): readonly string[] {
 }
 
 function base64Needles(values: readonly KnownValue[]): readonly Window<Base64Needle>[] {
-  const anchors = new Anchors();
-  const cores = values.flatMap(({ bytes }) =>
+  const anchors = new Anchors(3 * values.length);
+  const cores = values.flatMap(({ bytes: value }) =>
     [0, 1, 2].map((before) => {
-      const { text, at } = base64Core(bytes.subarray(0, CORE), before);
-      return { text, at, before, length: bytes.length };
+      const { text, at } = base64Core(value.subarray(0, CORE), before);
+      return { bytes: Buffer.from(text, "latin1"), at, before, length: value.length };
     }),
   );
-  for (const { text } of cores) anchors.tell(Buffer.from(text, "latin1"));
-  return cores.flatMap(({ text, at, before, length }) =>
-    [...new Set([text, text.replaceAll("+", "-").replaceAll("/", "_")])].map((written) => {
-      const bytes = Buffer.from(written, "latin1");
+  for (const { bytes } of cores) anchors.tell(bytes);
+  return cores.flatMap(({ bytes: core, at, before, length }) =>
+    inBothAlphabets(core).map((bytes) => {
       const plain = anchors.choose(bytes, PLAIN);
       const offset = plain < 0 ? anchors.choose(bytes) : plain;
       return { bytes, offset, owner: { at: at + offset, before, length } };
     }),
   );
+}
+
+const PLUS = 0x2b;
+const SLASH = 0x2f;
+const HYPHEN = 0x2d;
+const UNDERSCORE = 0x5f;
+
+/** Base64, and base64url where that is another text. */
+function inBothAlphabets(base64: Buffer): readonly Buffer[] {
+  if (!base64.includes(PLUS) && !base64.includes(SLASH)) return [base64];
+  const other = base64.map((byte) => (byte === PLUS ? HYPHEN : byte === SLASH ? UNDERSCORE : byte));
+  return [base64, Buffer.from(other.buffer, other.byteOffset, other.length)];
 }

@@ -66,6 +66,7 @@ export function knownIndexOf(known: KnownSecrets | undefined): KnownIndex | unde
   return index;
 }
 
+const NO_BYTES: Uint8Array = new Uint8Array(0);
 const NO_PATTERN = (): never => {
   throw new TypeError("A known secret has no pattern");
 };
@@ -85,9 +86,9 @@ function detectorNamed(name: string): CompiledDetector {
     isKnown: true,
     order: -1,
     width: { min: 0, max: Infinity },
-    alphabet: new Uint8Array(0),
+    alphabet: NO_BYTES,
     length: undefined,
-    firstBytes: new Uint8Array(0),
+    firstBytes: NO_BYTES,
     before: 0,
     gates: undefined,
     hasToken: false,

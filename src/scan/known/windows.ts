@@ -26,15 +26,16 @@ export class WindowFinder<Owner> {
   readonly #bits: Int32Array;
   readonly #shift: number;
   /** For each block, a bit for each of its places in a window. */
-  readonly #places = new Map<number, number>();
-  /** By their first four bytes, then by their last. */
-  readonly #windows = new Map<number, Map<number, Owner[]>>();
+  readonly #places: BlockTable;
+  /** By their first four bytes. */
+  readonly #windows = new Map<number, Known<Owner>>();
 
   constructor(windows: readonly Window<Owner>[]) {
     const blocks = windows.length * STEP;
     const bits = Math.min(MOST_BITS, Math.max(LEAST_BITS, Math.ceil(Math.log2(blocks * SPARSE + 1))));
     this.#bits = new Int32Array((1 << bits) >>> 5);
     this.#shift = 32 - bits;
+    this.#places = new BlockTable(blocks);
     for (const window of windows) this.#add(window);
   }
 
@@ -63,12 +64,12 @@ export class WindowFinder<Owner> {
     to: number,
     found: (start: number, owners: readonly Owner[]) => boolean,
   ): boolean {
-    const places = this.#places.get(block) ?? 0;
+    const places = this.#places.get(block);
     for (let place = STEP - 1; places !== 0 && place >= 0; place--) {
       const start = at - place;
       if ((places & (1 << place)) === 0 || start < from || start + WINDOW > to) continue;
-      const owners = this.#windows.get(blockAt(bytes, start))?.get(blockAt(bytes, start + BLOCK));
-      if (owners !== undefined && !found(start, owners)) return false;
+      const known = withLast(this.#windows.get(blockAt(bytes, start)), blockAt(bytes, start + BLOCK));
+      if (known !== undefined && !found(start, known.owners)) return false;
     }
     return true;
   }
@@ -78,15 +79,60 @@ export class WindowFinder<Owner> {
       const block = blockAt(bytes, offset + place);
       const hash = hashOf(block, this.#shift);
       this.#bits[hash >>> 5]! |= 1 << (hash & 31);
-      this.#places.set(block, (this.#places.get(block) ?? 0) | (1 << place));
+      this.#places.add(block, 1 << place);
     }
     const first = blockAt(bytes, offset);
     const last = blockAt(bytes, offset + BLOCK);
-    const ends = this.#windows.get(first) ?? new Map<number, Owner[]>();
-    this.#windows.set(first, ends);
-    const owners = ends.get(last);
-    if (owners === undefined) ends.set(last, [owner]);
-    else owners.push(owner);
+    const others = this.#windows.get(first);
+    const known = withLast(others, last);
+    if (known === undefined) this.#windows.set(first, { last, owners: [owner], next: others });
+    else known.owners.push(owner);
+  }
+}
+
+/** One of the windows that have their first four bytes in common. */
+interface Known<Owner> {
+  /** Its last four bytes. */
+  readonly last: number;
+  readonly owners: Owner[];
+  readonly next: Known<Owner> | undefined;
+}
+
+function withLast<Owner>(first: Known<Owner> | undefined, last: number): Known<Owner> | undefined {
+  let known = first;
+  while (known !== undefined && known.last !== last) known = known.next;
+  return known;
+}
+
+/** Bits for each of many blocks: by open addressing, with a step of one. */
+class BlockTable {
+  readonly #blocks: Int32Array;
+  /** 0 where no block stands yet. */
+  readonly #bits: Uint8Array;
+  readonly #shift: number;
+
+  constructor(most: number) {
+    const log = Math.max(1, Math.ceil(Math.log2(2 * most + 1)));
+    this.#blocks = new Int32Array(1 << log);
+    this.#bits = new Uint8Array(1 << log);
+    this.#shift = 32 - log;
+  }
+
+  get(block: number): number {
+    return this.#bits[this.#placeOf(block)]!;
+  }
+
+  add(block: number, bits: number): void {
+    const place = this.#placeOf(block);
+    this.#blocks[place] = block;
+    this.#bits[place]! |= bits;
+  }
+
+  /** Where it stands, or will. */
+  #placeOf(block: number): number {
+    let place = hashOf(block, this.#shift);
+    while (this.#bits[place] !== 0 && this.#blocks[place] !== block) place = (place + 1) & (this.#bits.length - 1);
+    return place;
   }
 }
 
