@@ -6,15 +6,19 @@ const BETWEEN: RegExp = /(?:[ \t"'`:=>[\\-]{1,8}|:[ \t]*\r?\n[ \t]{0,16}- ["']?)
 
 /** What is written so is public, and looks as random as a key: digests, ids of commits and of requests, and any other id. */
 const PUBLIC_NAME: RegExp =
-  /(?:(?:sha-?(?:1|224|256|384|512)?|md5)(?:_?sum)?|digest|checksum|etag|integrity|commit|revision|git_?head|trace_?parent|fingerprint)s?$/i;
+  /(?:(?:sha-?(?:1|224|256|384|512)?|md5)(?:_?sum)?|digest|checksum|etag|integrity|commit|revision|git_?head|trace_?parent|fingerprint|(?:public|publishable)[ _.-]?key)s?$/i;
 /** Short ones are the end of other words too: "braintree". */
 const PUBLIC_WORD: RegExp =
   /(?:(?<![A-Za-z])(?:oid|tree|parent|blob|OID|TREE|PARENT|BLOB)|(?<![A-Z])(?:Oid|Tree|Parent|Blob))s?$/;
 const ID_NAME: RegExp = /(?:(?:^|[^A-Za-z])(?:id|ID|Id|uuid|UUID|guid|GUID)|[a-z](?:Id|ID|Uuid|UUID|Guid|GUID))$/;
 const SECRET_ID: RegExp = /(?:secret|private|auth|access)[ _.-]?id$/i;
 
-/** "owner/name@", or a range of commits, and an id of git behind it: a version. */
-const VERSIONED: RegExp = /(?:[\w-]\/[\w./-]+@|[0-9a-f]{7}\.{2,3})$/;
+/** What has an id rather than a credential: by its name alone a UUID or a text of hexadecimal digits is that. */
+const THING: RegExp =
+  /(?:(?<![A-Za-z])(?:account|tenant|request|job|build|event|deployment|pipeline|run)|(?<=[a-z])(?:Account|Tenant|Request|Job|Build|Event|Deployment|Pipeline|Run))$/;
+
+/** "owner/name@", a range of commits, or an archive's address, and an id of git behind it: a version. */
+const VERSIONED: RegExp = /(?:[\w-]\/[\w./-]+@|[0-9a-f]{7}\.{2,3}|\.(?:git|tgz|tar\.gz|zip)#)$/;
 /** A service has this name too (rev.ai): what a revision is is made of hexadecimal digits. */
 const REVISION: RegExp = /(?:(?<![A-Za-z])(?:rev|REV)|(?<![A-Z])Rev)$/;
 const HEXADECIMAL: RegExp = /^[0-9a-f-]+$/;
@@ -29,6 +33,6 @@ export function isNamedHash(bytes: Buffer, start: number, end: number, words: re
   if (between === null) return false;
   const name = before.slice(0, between.index);
   if (PUBLIC_NAME.test(name) || PUBLIC_WORD.test(name)) return true;
-  if (REVISION.test(name) && HEXADECIMAL.test(value())) return true;
+  if ((REVISION.test(name) || THING.test(name)) && HEXADECIMAL.test(value())) return true;
   return ID_NAME.test(name) && !SECRET_ID.test(name) && !words.some((word) => name.toLowerCase().endsWith(word));
 }

@@ -28,6 +28,9 @@ test.each([
     'rev = "',
     '"ETag":"\\"',
     "X-Trace-Id:\n      - ",
+    "account: ",
+    "buildJob = ",
+    "public_key = ",
     '"X-Trace-Id": ["',
   ]) {
     expect(detectors(write(name))).toEqual([]);
