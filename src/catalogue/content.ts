@@ -1,7 +1,6 @@
 import type { Detector } from "../types.js";
 import { sample } from "./alphabets.js";
 import { prefixed } from "./prefixed.js";
-import { keysOf } from "./setting-words.js";
 import { unmarked } from "./unmarked.js";
 
 const bearer = ["header authorization: Bearer"] as const;
@@ -153,7 +152,7 @@ export const content: readonly Detector[] = [
     title: "Box client secret or developer token",
     body: "alnum",
     length: 32,
-    words: [...keysOf("box"), "box_client", "box_developer", "box_token", "box_secret", "boxsdk", "boxappsettings"],
+    words: ["box_client", "box_developer", "box_token", "box_secret", "boxsdk", "boxappsettings"],
     issuer: { hosts: ["api.box.com"], carriers: bearer },
   }),
 ];

@@ -138,9 +138,9 @@ export const databases: readonly Detector[] = [
   {
     id: "databricks-access-token",
     service: "databricks",
-    title: "Databricks personal access token",
-    literals: ["dapi"],
-    shape: "dapi[0-9a-f]{32}(?:-[0-9]{1,2})?",
+    title: "Databricks personal, service or key token",
+    literals: ["dapi", "dsapi", "dkea"],
+    shape: "(?:dapi|dsapi|dkea)[0-9a-f]{32}(?:-[0-9]{1,2})?",
     issuer: { hosts: [], carriers: ["header authorization: Bearer", "basic auth"] },
     examples: [`DATABRICKS_TOKEN=dapi${sample("hex", 32)}`, `Bearer dapi${sample("hex", 32)}-2`],
     counterExamples: [`dapi${sample("hex", 31)}`, `dapi-${sample("hex", 32)}`],

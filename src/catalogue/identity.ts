@@ -58,15 +58,16 @@ export const identity: readonly Detector[] = [
     counterExamples: [`sk_live_a2V5${sample("base64", 20)}`, "sk_live_a2V5"],
   },
   // https://stytch.com/docs/api/authentication
-  prefixed({
+  {
     id: "stytch-secret",
     service: "stytch",
     title: "Stytch project secret",
-    prefix: ["secret-live-", "secret-test-"],
-    body: "base64url",
-    length: 36,
+    literals: ["secret-live-", "secret-test-"],
+    shape: "secret-(?:live|test)-[0-9A-Za-z_-]{35,36}=?",
     issuer: { hosts: ["api.stytch.com", "test.stytch.com"], carriers: ["basic auth"] },
-  }),
+    examples: [`secret-live-${sample("base64url", 35)}=`, `secret-test-${sample("alnum", 36)}`],
+    counterExamples: ["secret-live-<your-token>", `secret-live-${sample("alnum", 34)}`],
+  },
   // https://authress.io/knowledge-base/docs/authorization/service-clients
   {
     id: "authress-access-key",

@@ -47,6 +47,7 @@ import { modelTools } from "./model-tools.js";
 import { monitoring } from "./monitoring.js";
 import { namedValues } from "./named-values.js";
 import { networkAndSecurity } from "./network-and-security.js";
+import { newerTokens } from "./newer-tokens.js";
 import { olderForms } from "./older-forms.js";
 import { otherForms } from "./other-forms.js";
 import { packageRegistries } from "./package-registries.js";
@@ -79,6 +80,7 @@ export const catalogue: readonly Detector[] = Object.freeze([
   ...modelTools,
   ...agentServices,
   ...platformTokens,
+  ...newerTokens,
   ...codeHosts,
   ...gitlabTokens,
   ...aws,

@@ -100,9 +100,9 @@ export const modelProviders: readonly Detector[] = [
     id: "google-gemini-api-key",
     service: "google",
     title: "Google Gemini API key bound to a service account",
-    prefix: "AQ.Ab8RN6",
+    prefix: "AQ.Ab",
     body: "base64url",
-    length: 44,
+    length: [44, 60],
     issuer: {
       hosts: ["generativelanguage.googleapis.com", "aiplatform.googleapis.com"],
       carriers: ["header x-goog-api-key", "query key"],

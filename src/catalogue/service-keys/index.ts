@@ -8,6 +8,7 @@ import { markets } from "./markets.js";
 import { operations } from "./operations.js";
 import { platforms } from "./platforms.js";
 import { shortKeys } from "./short-keys.js";
+import { shortMarks } from "./short-marks.js";
 import { support } from "./support.js";
 import { travel } from "./travel.js";
 import { widerFormsAToH } from "./wider-forms-a-to-h.js";
@@ -26,6 +27,7 @@ export const servicesByName: readonly Detector[] = [
   ...contentApis,
   ...communication,
   ...shortKeys,
+  ...shortMarks,
   ...widerFormsAToH,
   ...widerFormsIToZ,
 ];
