@@ -32,8 +32,13 @@ const KNOWN: readonly Buffer[] = [
   "SQLite",
 ].map((magic) => Buffer.from(magic, "latin1"));
 
+/** Their first bytes: most texts begin with none. */
+const FIRST: Uint8Array = new Uint8Array(256);
+for (const magic of KNOWN) FIRST[magic[0]!] = 1;
+
 /** Whether the bytes say what they are. */
 export function isKnownContainer(bytes: Buffer): boolean {
+  if (bytes.length === 0 || FIRST[bytes[0]!] === 0) return false;
   return KNOWN.some((magic) => bytes.length >= magic.length && magic.compare(bytes, 0, magic.length) === 0);
 }
 
