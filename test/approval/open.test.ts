@@ -290,6 +290,16 @@ describe("nothing throws or rejects, and nothing passes, when", () => {
     expect(await open.finish({ bodyComplete: true })).toMatchObject({ because: "uninspectable" });
   });
 
+  it("a chunk throws, whatever comes after it", async () => {
+    const open = bench().guard.open(head);
+    const traps = Object.fromEntries(
+      ["length", "byteLength", "byteOffset", "buffer"].map((name) => [name, { get: trap }]),
+    );
+    expect(open.push(Object.defineProperties(Buffer.from(secret), traps))).toBe(true);
+    expect(open.push(Buffer.from("a"))).toBe(true);
+    expect(await open.finish({ bodyComplete: true })).toMatchObject({ because: "scan-failed" });
+  });
+
   it("the scan throws", async () => {
     const { guard } = bench({ queue: undefined as never }, {}, { scan: trap, detectors: [] });
     const open = guard.open(head);
