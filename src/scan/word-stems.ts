@@ -6,7 +6,7 @@ const SHORTEST = 5;
  */
 const COMMON: ReadonlySet<string> = new Set(
   (
-    "abstract account apollo better close cloud column conversion currents customer datadog detect float frame front github google linear " +
+    "abstract account apollo arize better close cloud column conversion currents customer datadog detect dify float frame front github google linear " +
     "manifest meaning parsers phrase private protocols reply request secret square travis verifier visual"
   ).split(" "),
 );

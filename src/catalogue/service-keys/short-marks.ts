@@ -3,11 +3,27 @@ import { type ServiceKey, serviceKeys } from "./table.js";
 
 const bearer = ["header authorization: Bearer"] as const;
 
+/** Names that other words end with ("summarize", "modify"): where a word begins, and in the names of settings. */
+function wordsOf(name: string): readonly [string, ...string[]] {
+  const settings = ["api", "app", "key", "token"].flatMap((kind) =>
+    ["_", "-", "", " "].map((mark) => name + mark + kind),
+  );
+  return [
+    `${name}_api`,
+    ...settings,
+    `${name}.ai`,
+    `${name}.com`,
+    ...[" ", "\n", '"', "'", "#", "/", "_"].map((mark) => mark + name),
+  ];
+}
+
 /** Keys whose mark is too short, or too common, to tell them alone: the service's name beside it does. */
 const ROWS: readonly ServiceKey[] = [
   // https://arize.com/docs/ax/security-and-settings/api-keys
   {
     name: "Arize",
+    only: true,
+    words: wordsOf("arize"),
     parts: [
       "ak-",
       ["hex", 8],
@@ -55,9 +71,19 @@ const ROWS: readonly ServiceKey[] = [
     carriers: bearer,
   },
   // https://docs.dify.ai/en/api-reference
-  { name: "Dify", kind: "app API key", parts: ["app-", ["alnum", 24]], hosts: ["api.dify.ai"], carriers: bearer },
   {
     name: "Dify",
+    kind: "app API key",
+    only: true,
+    words: wordsOf("dify"),
+    parts: ["app-", ["alnum", 24]],
+    hosts: ["api.dify.ai"],
+    carriers: bearer,
+  },
+  {
+    name: "Dify",
+    only: true,
+    words: wordsOf("dify"),
     kind: "knowledge API key",
     parts: ["dataset-", ["alnum", 24]],
     hosts: ["api.dify.ai"],
