@@ -61,8 +61,8 @@ function isSecret(value: string, isEncoded: boolean): boolean {
   return confidence === "medium" || (/[^\t\n\r -~]/.test(text) && text.length >= 8);
 }
 
-/** How a manifest in JSON says its kind, by itself and as a string in a string, up to three deep: each quote then has 1, 3 or 7 backslashes. */
-const KINDS: readonly string[] = [0, 1, 3, 7].flatMap((count) => {
+/** How a manifest in JSON says its kind, by itself and as a string in a string, up to four deep: each quote then has 1, 3, 7 or 15 backslashes. */
+const KINDS: readonly string[] = [0, 1, 3, 7, 15].flatMap((count) => {
   const quote = `${"\\".repeat(count)}"`;
   return [": ", ":"].map((sign) => `kind${quote}${sign}${quote}secret`);
 });

@@ -151,7 +151,7 @@ it("the kernel has room for what all containers begin with", () => {
 
 describe("a Kubernetes Secret in JSON", () => {
   const value = Buffer.from("q7Wx4Kp9Zt2LmVb8").toString("base64");
-  it.each([0, 1, 2, 3])("in %i strings", (count) => {
+  it.each([0, 1, 2, 3, 4])("in %i strings", (count) => {
     for (const indent of [0, 2]) {
       let text = JSON.stringify({ apiVersion: "v1", kind: "Secret", data: { license: value } }, undefined, indent);
       for (let i = 0; i < count; i++) text = JSON.stringify({ text });
