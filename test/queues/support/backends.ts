@@ -5,12 +5,15 @@ import pg from "pg";
 import { createClient } from "redis";
 import { PostgresConnection } from "../../../src/queues/postgres/connection.js";
 import { PostgresStore } from "../../../src/queues/postgres/store.js";
+import { PostgresTokenStore } from "../../../src/queues/postgres/token-store.js";
 import { type PostgresQueueOptions, postgresQueue, postgresSafeTokens } from "../../../src/queues/postgres.js";
 import { RedisConnection } from "../../../src/queues/redis/connection.js";
 import { RedisStore } from "../../../src/queues/redis/store.js";
+import { RedisTokenStore } from "../../../src/queues/redis/token-store.js";
 import { type RedisQueueOptions, redisQueue, redisSafeTokens } from "../../../src/queues/redis.js";
 import type { ServerQueue } from "../../../src/queues/server/queue.js";
 import type { QueueStore } from "../../../src/queues/server/store.js";
+import type { TokenStore } from "../../../src/queues/tokens/store.js";
 import type { SharedSafeTokens, SharedTokensOptions } from "../../../src/queues/tokens/tokens-on-server.js";
 import type { QueueOptions } from "../../../src/types.js";
 import { startPostgres, startRedis, type TestServer, withPostgres, withRedis } from "../../support/servers.js";
@@ -25,6 +28,8 @@ export interface Place {
   open(options?: QueueOptions & { readonly patienceSeconds?: number; readonly port?: number }): ServerQueue;
   /** What the server does for the queue, one step each; close it. */
   store(): QueueStore;
+  /** What it does for shared approved values, one step each; close it. */
+  tokenStore(): TokenStore;
   /** Shared approved values there. */
   tokens(options: SharedTokensOptions & { readonly port?: number }): SharedSafeTokens;
   /** Writes over every stored grant's record with what `change` makes of it, and says that there is something new. */
@@ -92,6 +97,7 @@ async function startRedisBackend(): Promise<Backend> {
       open: ({ port, ...options }: { port?: number } & RedisQueueOptions = {}) =>
         redisQueue(at(port), { prefix: scope, ...options }),
       store: () => new RedisStore(new RedisConnection(at()), scope),
+      tokenStore: () => new RedisTokenStore(new RedisConnection(at()), scope),
       tokens: ({ port, ...options }) => redisSafeTokens(at(port), { prefix: scope, ...options }),
       forge: async (change) => {
         for (const [id, record] of Object.entries(await admin.hGetAll(`${scope}tokens:record`))) {
@@ -153,6 +159,7 @@ async function startPostgresBackend(): Promise<Backend> {
       open: ({ port, ...options }: { port?: number } & PostgresQueueOptions = {}) =>
         postgresQueue(at(port), { schema: scope, ...options }),
       store: () => new PostgresStore(new PostgresConnection(at()), scope),
+      tokenStore: () => new PostgresTokenStore(new PostgresConnection(at()), scope),
       tokens: ({ port, ...options }) => postgresSafeTokens(at(port), { schema: scope, ...options }),
       forge: async (change) => {
         for (const { id, record } of await rows(`SELECT id, record FROM ${scope}.tokens`)) {
