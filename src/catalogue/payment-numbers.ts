@@ -154,14 +154,19 @@ export function locateIbans(
 function locatePrinted(bytes: Uint8Array, groups: readonly number[] | undefined): readonly Located[] {
   const found: Located[] = [];
   for (const [start, end] of stretchesIn(bytes, groups, IBAN_BYTES, SHORTEST_IBAN, isInIban)) {
-    // With the byte on either side, which may make it part of a longer word.
-    const low = Math.max(0, start - 1);
+    // With what may make it part of a longer word.
+    const low = followsLetter(bytes, start) ? start - 1 : start;
     for (const { 0: text, index } of latin1(bytes, low, Math.min(bytes.length, end + 1)).matchAll(PRINTED)) {
       const iban = printedIban(text);
       if (iban !== undefined) found.push([low + index, low + index + iban.length]);
     }
   }
   return found;
+}
+
+/** Whether a letter stands before, other than that of an escape ("\n"). */
+function followsLetter(bytes: Uint8Array, at: number): boolean {
+  return /(?:^|[^\\])[a-z_]$/.test(latin1(bytes, Math.max(0, at - 2), at));
 }
 
 const PRINTED = /\b[A-Z]{2}\d{2}(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,3})?\b|\bNO\d{13}\b/g;
