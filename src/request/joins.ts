@@ -1,6 +1,7 @@
 import type { Budget } from "../views/budget.js";
 import type { Decoded } from "../views/decoder.js";
 import type { Join } from "../views/kernel/kernel.js";
+import { pieceAt } from "../views/piece-at.js";
 import { SourceMap } from "../views/source-map.js";
 import { ViewWriter } from "../views/writer.js";
 import type { DeclaredView, Region } from "./surface.js";
@@ -99,18 +100,6 @@ export function keepJoin({ bytes, starts, sources }: Join): Decoded {
   };
   const map = SourceMap.lazily(fill, (start, end) => ({ start: sourceOf(start), end: sourceOf(end - 1) + 1 }));
   return { bytes: own, map, pieces };
-}
-
-/** Place in `starts`, which are in order, of the last that is not after `at`. */
-function pieceAt(starts: readonly number[], at: number): number {
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if (starts[middle]! <= at) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }
 
 /** Faster than `Array.from`. */

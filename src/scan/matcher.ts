@@ -1,4 +1,5 @@
 import { OutboundDlpError } from "../errors.js";
+import { pieceAt } from "../views/piece-at.js";
 import type { Runs } from "../views/runs.js";
 import type { TextIndex } from "../views/text-index.js";
 import { Attempts } from "./attempts.js";
@@ -11,7 +12,6 @@ import type { MatchRules } from "./match-rules.js";
 import { Matches } from "./matches.js";
 import { locatedByName } from "./names.js";
 import { joinsTexts } from "./no-token.js";
-import { pieceAt } from "./overlap/spans.js";
 import { addHitsAt, type LiteralHits, literalHits, orderHits } from "./prefilter.js";
 import { TokenBoundaries } from "./token-boundaries.js";
 import { isJoined, type Span, type View } from "./view.js";

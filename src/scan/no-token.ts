@@ -1,7 +1,7 @@
 import { shareOfWords } from "../letter-pairs.js";
+import { pieceAt } from "../views/piece-at.js";
 import { byteSet } from "../views/runs.js";
 import { isNamedHash } from "./named-hash.js";
-import { pieceAt } from "./overlap/spans.js";
 import type { Span, View } from "./view.js";
 import { isWordByte } from "./word.js";
 

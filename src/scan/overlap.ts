@@ -1,10 +1,11 @@
+import { pieceAt } from "../views/piece-at.js";
 import { withoutNextLines } from "./escaped-breaks.js";
 import { type Candidate, isGuess, isLocated, type Placed, placeOf } from "./overlap/candidate.js";
 import { isInEncodedWord, withoutBrokenCodes } from "./overlap/codes.js";
 import { withoutContained } from "./overlap/contained.js";
 import { beginsWithCode, isWrittenInCodes, withoutMiscoded, withoutOverread } from "./overlap/guesses.js";
 import { withoutGlued } from "./overlap/separators.js";
-import { Covered, pieceAt } from "./overlap/spans.js";
+import { Covered } from "./overlap/spans.js";
 import { findOutgrown } from "./overlap/yielding.js";
 import type { Match, Span, View } from "./view.js";
 

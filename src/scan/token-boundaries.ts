@@ -1,7 +1,7 @@
+import { pieceAt } from "../views/piece-at.js";
 import { RUN_BYTES } from "../views/runs.js";
 import type { CompiledDetector } from "./compiled-detector.js";
 import type { Matches } from "./matches.js";
-import { pieceAt } from "./overlap/spans.js";
 import type { Span, View } from "./view.js";
 import { continuesWord, isWordByte } from "./word.js";
 

@@ -1,5 +1,5 @@
 import { byteSet } from "../views/runs.js";
-import { continuesWord } from "./word.js";
+import { continuesWord, lowerText } from "./word.js";
 import { beginsComment, isOfSetting } from "./words-between.js";
 
 /** What may stand before a context word, joined to it: whose it is, or for what ("mydatadog", "testheroku"). */
@@ -54,19 +54,13 @@ function lettersBefore(bytes: Uint8Array, at: number): string {
   let from = at;
   while (at - from < LONGEST_NEIGHBOUR && from > 0 && (from === at || joins(bytes, from)) && isLetter(bytes[from - 1]!))
     from--;
-  return textOf(bytes, from, at);
+  return lowerText(bytes, from, at);
 }
 
 function lettersBehind(bytes: Uint8Array, at: number): string {
   let to = at;
   while (to - at < LONGEST_NEIGHBOUR && isLetter(bytes[to] ?? 0)) to++;
-  return textOf(bytes, at, to + 1);
-}
-
-function textOf(bytes: Uint8Array, from: number, to: number): string {
-  let text = "";
-  for (let i = from; i < to && i < bytes.length; i++) text += String.fromCharCode(bytes[i]!);
-  return text.toLowerCase();
+  return lowerText(bytes, at, to + 1);
 }
 
 /** What a context word ends with that counts only right before the value, or in its comment: "heroku ", "heroku,". */

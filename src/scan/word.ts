@@ -16,3 +16,10 @@ export function continuesWord(bytes: Uint8Array, at: number): boolean {
 export function isEscapeLetter(bytes: Uint8Array, at: number): boolean {
   return at > 0 && bytes[at - 1] === 0x5c && ESCAPE_LETTERS.includes(bytes[at]!);
 }
+
+/** Bytes `[from, to)`, a character each, in lower case. */
+export function lowerText(bytes: Uint8Array, from: number, to: number): string {
+  let text = "";
+  for (let i = from; i < to && i < bytes.length; i++) text += String.fromCharCode(bytes[i]!);
+  return text.toLowerCase();
+}

@@ -1,3 +1,5 @@
+import { lowerText } from "./word.js";
+
 /** Longest text that is read between a word and a value, in bytes. */
 const LONGEST = 48;
 
@@ -14,16 +16,10 @@ const OF_COMMENT = /^\\{0,4}["'`]?[,;)\]}]{0,3}[ \t]{1,8}(?:\/\/|#|--|\/\*|<!--|
 
 /** Whether nothing stands between a word that ends at `end` and a value at `start` but marks, and the name of the setting that takes it. */
 export function isOfSetting(bytes: Uint8Array, end: number, start: number): boolean {
-  return start - end <= LONGEST && OF_SETTING.test(textOf(bytes, end, start));
+  return start - end <= LONGEST && OF_SETTING.test(lowerText(bytes, end, start));
 }
 
 /** Whether a word at `start` begins the comment behind a literal that ends at `end`. */
 export function beginsComment(bytes: Uint8Array, end: number, start: number): boolean {
-  return start - end <= LONGEST && OF_COMMENT.test(textOf(bytes, end, start));
-}
-
-function textOf(bytes: Uint8Array, from: number, to: number): string {
-  let text = "";
-  for (let at = from; at < to; at++) text += String.fromCharCode(bytes[at]!);
-  return text.toLowerCase();
+  return start - end <= LONGEST && OF_COMMENT.test(lowerText(bytes, end, start));
 }

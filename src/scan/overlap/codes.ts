@@ -2,8 +2,8 @@ import { encodedWords } from "../../views/encoded-words.js";
 import { htmlEntity } from "../../views/html-entity.js";
 import { jsonString } from "../../views/json-string.js";
 import { percent } from "../../views/percent.js";
+import { pieceAt } from "../../views/piece-at.js";
 import { type Candidate, isUnmarked } from "./candidate.js";
-import { pieceAt } from "./spans.js";
 
 /** Decoders of codes that stand for one character each, which letters or digits end. */
 const OF_CHARACTERS: ReadonlySet<string> = new Set([percent.name, jsonString.name, htmlEntity.name, encodedWords.name]);

@@ -1,3 +1,4 @@
+import { pieceAt } from "../../views/piece-at.js";
 import type { Span } from "../view.js";
 
 /** Spans, to be asked whether one of them overlaps another span. */
@@ -20,18 +21,6 @@ export class Covered {
     if (this.#starts.length === 0 || this.#starts[0]! >= end) return false;
     return this.#ends[pieceAt(this.#starts, end - 1)]! > start;
   }
-}
-
-/** Index of the piece that holds `offset`. */
-export function pieceAt(pieces: readonly number[], offset: number): number {
-  let low = 0;
-  let high = pieces.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1;
-    if (pieces[middle]! <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
 }
 
 /** Those that take in none of the others as a whole. */

@@ -1,6 +1,7 @@
+import { pieceAt } from "../../views/piece-at.js";
 import type { Match, Span, View } from "../view.js";
 import { isLocated, type Placed } from "./candidate.js";
-import { Covered, pieceAt } from "./spans.js";
+import { Covered } from "./spans.js";
 
 /** What ends a value in the value of something else: "token,token", "user=token". */
 const BREAKS: ReadonlySet<number> = new Set(Buffer.from(" \t\r\n,;:&=\"'`|/()[]{}<>\\%"));
