@@ -65,7 +65,7 @@ async function runSources(esbuild: Esbuild): Promise<Sources> {
       contents: `${await readFile(INDEX, "utf8")}
 ${paths.map((path, i) => `import * as module${i} from ${JSON.stringify(path)};`).join("\n")}
 export const modules = { ${paths.map((path, i) => `${JSON.stringify(path)}: module${i}`).join()} };
-export { prepareDetectors } from "../scan/compile.js";`,
+export { prepareDetectors } from "../scan/compile/compile.js";`,
       resolveDir: FOLDER,
       sourcefile: "sources.ts",
       loader: "ts",

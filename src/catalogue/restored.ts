@@ -1,6 +1,6 @@
 import { inflateRawSync } from "node:zlib";
 import type { Detector } from "../types.js";
-import { type Examples, withExamples } from "./examples.js";
+import { type Examples, withExamples } from "./forms/examples.js";
 
 /** The catalogue as the build writes it down (build/prepared-catalogue.ts). */
 export interface WrittenCatalogue {

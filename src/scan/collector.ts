@@ -1,10 +1,10 @@
 import type { Surface, SurfaceProblem } from "../request/index.js";
 import type { Finding, Location } from "../types.js";
-import type { FoundSecret } from "./found-in-head.js";
-import type { IssuerTraffic } from "./issuer.js";
+import type { IssuerTraffic } from "./issuer/issuer.js";
 import type { Settings } from "./options.js";
 import type { Placed } from "./overlap/candidate.js";
-import { settle } from "./overlap.js";
+import { settle } from "./overlap/overlap.js";
+import type { FoundSecret } from "./quiet/found-in-head.js";
 import { digestOf, digestOfAll, type Placing, problemFinding, secretFinding } from "./result.js";
 import type { IsSafe } from "./safe.js";
 import type { SurfaceReading } from "./walk.js";

@@ -2,10 +2,10 @@ import { headerRow, rowOf, type Surface, slices } from "../request/index.js";
 import { Budget } from "../views/budget.js";
 import type { Decoder, DecoderInput } from "../views/decoder.js";
 import { NO_PLACES, Reading, type TextIndex } from "../views/text-index.js";
-import type { MatchRules } from "./match-rules.js";
-import { isTelling } from "./names.js";
-import { askedKernel, isQuiet, isQuietView, readView } from "./quiet.js";
-import { QuietTexts } from "./quiet-texts.js";
+import { isTelling } from "./context/names.js";
+import type { MatchRules } from "./match/match-rules.js";
+import { askedKernel, isQuiet, isQuietView, readView } from "./quiet/quiet.js";
+import { QuietTexts } from "./quiet/texts.js";
 
 /** Longer surfaces, in bytes, are read by themselves. */
 const LONGEST = 4096;

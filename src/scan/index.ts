@@ -1,9 +1,9 @@
+export { prepare } from "./compile/prepared.js";
 export { defineDetector } from "./define.js";
 export { compilePattern } from "./engine.js";
 export { createKnownSecrets, knownIndexOf } from "./known/known-secrets.js";
 export { Lookout, limitWork } from "./lookout.js";
 export { DEFAULT_LIMITS, readOptions } from "./options.js";
-export { prepare } from "./prepared.js";
 export { scanOneText, scanRequest } from "./scan.js";
 export { parseShape } from "./shape/parse.js";
 export { alphabetOf, widthOf } from "./shape/syntax.js";

@@ -9,8 +9,8 @@ import type {
   ScanResult,
 } from "../types.js";
 import { byteSet } from "../views/runs.js";
-import { compileDetectors } from "./compile.js";
-import type { CompiledDetector } from "./compiled-detector.js";
+import { compileDetectors } from "./compile/compile.js";
+import type { CompiledDetector } from "./compile/compiled-detector.js";
 
 /** What a lookout looks with. */
 export interface LookoutSettings {

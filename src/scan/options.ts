@@ -1,9 +1,9 @@
 import { ConfigurationError } from "../errors.js";
 import type { Confidence, Detector, ScanLimits, ScanOptions } from "../types.js";
-import { CONFIDENCES } from "./confidence.js";
-import { readIssuerHosts } from "./issuer-hosts.js";
+import { readIssuerHosts } from "./issuer/hosts.js";
 import type { KnownIndex } from "./known/known-index.js";
 import { knownIndexOf } from "./known/known-secrets.js";
+import { CONFIDENCES } from "./match/confidence.js";
 
 /** Options with every default in its place. */
 export interface Settings {

@@ -1,8 +1,8 @@
 import { type HeaderJoin, joinHeaders, NOTHING_TO_OPEN, type Surface, wireOf } from "../request/index.js";
 import { pieceAt } from "../views/piece-at.js";
-import type { MatchRules } from "./match-rules.js";
+import type { MatchRules } from "./match/match-rules.js";
 import type { Placed } from "./overlap/candidate.js";
-import { settle } from "./overlap.js";
+import { settle } from "./overlap/overlap.js";
 import type { Span } from "./view.js";
 import { readSurface, type SurfaceReading, WORK } from "./walk.js";
 

@@ -2,8 +2,8 @@ import { JOINED, type Region } from "../request/index.js";
 import type { Confidence, Told } from "../types.js";
 import type { Decoded } from "../views/decoder.js";
 import type { SourceMap } from "../views/source-map.js";
-import type { CompiledDetector } from "./compiled-detector.js";
-import type { WordPlaces } from "./word-places.js";
+import type { CompiledDetector } from "./compile/compiled-detector.js";
+import type { WordPlaces } from "./context/word-places.js";
 
 /** A value that a detector matched: `[start, end)` in the bytes of its view. */
 export interface Match {

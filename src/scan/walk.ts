@@ -7,12 +7,12 @@ import type { Kernel } from "../views/kernel/kernel.js";
 import { RUN_LENGTH, type Runs } from "../views/runs.js";
 import { indexText, type TextIndex } from "../views/text-index.js";
 import type { Traces } from "../views/traces.js";
-import { holdsWord, isWithoutWords } from "./context.js";
-import { KnownViews } from "./known-views.js";
-import type { MatchRules } from "./match-rules.js";
-import { Matcher } from "./matcher.js";
-import { isPattern } from "./pattern.js";
-import { isQuietView, joinJsonOf, readView } from "./quiet.js";
+import { holdsWord, isWithoutWords } from "./context/context.js";
+import { KnownViews } from "./known/views.js";
+import type { MatchRules } from "./match/match-rules.js";
+import { Matcher } from "./match/matcher.js";
+import { isPattern } from "./match/pattern.js";
+import { isQuietView, joinJsonOf, readView } from "./quiet/quiet.js";
 import { createChild, createView, type View } from "./view.js";
 
 const DEPTH: SurfaceProblem = {

@@ -1,6 +1,6 @@
 import { compilePattern } from "../scan/engine.js";
-import { entropyBits } from "../scan/entropy.js";
-import { isFilledIn } from "../scan/filled-in.js";
+import { entropyBits } from "../scan/match/entropy.js";
+import { isFilledIn } from "../scan/match/filled-in.js";
 import { parseShape } from "../scan/shape/parse.js";
 import type { Shape } from "../scan/shape/syntax.js";
 import type { Detector } from "../types.js";

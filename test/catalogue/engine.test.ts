@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { sample } from "../../src/catalogue/alphabets.js";
+import { sample } from "../../src/catalogue/forms/alphabets.js";
 import { catalogue } from "../../src/catalogue/index.js";
 import { defineDetector, scanOutbound, scanText } from "../../src/index.js";
 

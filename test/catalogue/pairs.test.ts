@@ -1,7 +1,7 @@
 /** Credentials of two parts: the secret is the finding, and the id beside it makes it sure. */
 
 import { describe, expect, test } from "vitest";
-import { sample } from "../../src/catalogue/alphabets.js";
+import { sample } from "../../src/catalogue/forms/alphabets.js";
 import { scanText } from "../../src/index.js";
 
 const secretAccessKey = sample("base64", 40);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { SEED_WORDS } from "../../src/catalogue/seed-words.js";
+import { SEED_WORDS } from "../../src/catalogue/numbers/seed-words.js";
 import { base58Check } from "../../src/checksums.js";
 import type { OutboundRequest, ScanResult } from "../../src/index.js";
 import * as library from "../../src/index.js";

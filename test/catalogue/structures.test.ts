@@ -2,7 +2,6 @@ import { generateKeyPairSync } from "node:crypto";
 import fc from "fast-check";
 import RE2 from "re2";
 import { describe, expect, test } from "vitest";
-import { catalogue } from "../../src/catalogue/index.js";
 import {
   isBase64Json,
   isBasicCredentials,
@@ -10,7 +9,8 @@ import {
   isJsonWebEncryption,
   isJsonWebToken,
   isPrivateKeyArmour,
-} from "../../src/catalogue/structures.js";
+} from "../../src/catalogue/forms/structures.js";
+import { catalogue } from "../../src/catalogue/index.js";
 import { scanText } from "../../src/index.js";
 
 const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");

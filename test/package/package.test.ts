@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { catalogue } from "../../src/catalogue/index.js";
 import { scanText } from "../../src/index.js";
-import { prepareDetectors } from "../../src/scan/compile.js";
+import { prepareDetectors } from "../../src/scan/compile/compile.js";
 import type { Detector } from "../../src/types.js";
 import { repository } from "../support/source.js";
 import { manifest, pack, projectWithEngine, projectWithoutEngine, removeProjects, run } from "./project.js";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../src/catalogue/index.js";
-import { Automaton } from "../../src/scan/automaton.js";
+import { Automaton } from "../../src/scan/prefilter/automaton.js";
 
 const words = catalogue.flatMap(({ literals, context }) => [...literals, ...(context?.words ?? [])]);
 const short = fc.string({ unit: fc.constantFrom(..."abA1/\0\x7f"), minLength: 1, maxLength: 5 });

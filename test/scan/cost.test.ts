@@ -3,7 +3,7 @@ import RE2 from "re2";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { catalogue } from "../../src/catalogue/index.js";
 import { textSurface } from "../../src/request/index.js";
-import { compileDetectors } from "../../src/scan/compile.js";
+import { compileDetectors } from "../../src/scan/compile/compile.js";
 import { defaultWork } from "../../src/scan/options.js";
 import { readSurface } from "../../src/scan/walk.js";
 import { Budget } from "../../src/views/budget.js";

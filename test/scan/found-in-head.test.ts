@@ -11,7 +11,7 @@ import {
   scanOutbound,
 } from "../../src/index.js";
 import { RequestReading, textSurface } from "../../src/request/index.js";
-import { type FoundSecret, foundInHead, recallFound } from "../../src/scan/found-in-head.js";
+import { type FoundSecret, foundInHead, recallFound } from "../../src/scan/quiet/found-in-head.js";
 
 const SOME = catalogue.filter(({ service }) => ["openai", "github", "stripe"].includes(service));
 const OPENAI = `sk-proj-${"aB3xY7qR".repeat(9)}T3BlbkFJ${"aB3xY7qR".repeat(9)}`;

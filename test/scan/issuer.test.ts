@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ConfigurationError } from "../../src/errors.js";
 import { catalogue, createKnownSecrets, createScan, scanOutbound } from "../../src/index.js";
-import { readCarrier } from "../../src/scan/issuer-hosts.js";
+import { readCarrier } from "../../src/scan/issuer/hosts.js";
 import { chooser, sampler } from "../../src/testing/sample.js";
 import type { Detector, HeaderPairs, OutboundRequest, ScanOptions } from "../../src/types.js";
 

@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../src/index.js";
-import { compileDetectors } from "../../src/scan/compile.js";
+import { compileDetectors } from "../../src/scan/compile/compile.js";
 import { chooser, sampler } from "../../src/testing/sample.js";
 import { CHUNK } from "../../src/views/kernel/layout.js";
 import { indexText } from "../../src/views/text-index.js";

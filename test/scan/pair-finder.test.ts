@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../src/catalogue/index.js";
-import { Automaton } from "../../src/scan/automaton.js";
-import { PairFinder } from "../../src/scan/pair-finder.js";
+import { Automaton } from "../../src/scan/prefilter/automaton.js";
+import { PairFinder } from "../../src/scan/prefilter/pair-finder.js";
 
 type Search = (found: (string: number, start: number, length: number) => void) => void;
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../src/catalogue/index.js";
 import type { Prepared } from "../../src/prepared-types.js";
-import { compileDetectors, prepareDetectors } from "../../src/scan/compile.js";
-import type { ShapedDetector } from "../../src/scan/compiled-detector.js";
-import { holdsWord } from "../../src/scan/context.js";
-import type { LiteralLane } from "../../src/scan/lanes.js";
-import { prepare, preparedFor } from "../../src/scan/prepared.js";
+import { compileDetectors, prepareDetectors } from "../../src/scan/compile/compile.js";
+import type { ShapedDetector } from "../../src/scan/compile/compiled-detector.js";
+import { prepare, preparedFor } from "../../src/scan/compile/prepared.js";
+import { holdsWord } from "../../src/scan/context/context.js";
+import type { LiteralLane } from "../../src/scan/prefilter/lanes.js";
 import { scanOneText } from "../../src/scan/scan.js";
 import type { Detector } from "../../src/types.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { scanText } from "../../src/index.js";
-import { countsBefore, countsBehind, standsAlone } from "../../src/scan/word-bounds.js";
+import { countsBefore, countsBehind, standsAlone } from "../../src/scan/context/word-bounds.js";
 
 describe("a context word counts where it stands as a word", () => {
   const at = (text: string, word: string): boolean => {

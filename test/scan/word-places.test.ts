@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../src/catalogue/index.js";
-import { compileDetectors } from "../../src/scan/compile.js";
-import { WordPlaces } from "../../src/scan/word-places.js";
+import { compileDetectors } from "../../src/scan/compile/compile.js";
+import { WordPlaces } from "../../src/scan/context/word-places.js";
 import { CHUNK } from "../../src/views/kernel/layout.js";
 import { indexText } from "../../src/views/text-index.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../src/index.js";
-import { stemsOf } from "../../src/scan/word-stems.js";
+import { stemsOf } from "../../src/scan/context/word-stems.js";
 
 const words = [...new Set(catalogue.flatMap(({ context }) => context?.words ?? []).map((word) => word.toLowerCase()))];
 

@@ -2,7 +2,7 @@ import zlib from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { inflateAt } from "../../src/views/compression.js";
-import { inflateFew, inflatePart } from "../../src/views/inflate.js";
+import { inflateFew, inflatePart } from "../../src/views/decoders/inflate.js";
 
 const LIMIT = 2048;
 

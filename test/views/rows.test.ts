@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { SEED_WORDS } from "../../src/catalogue/seed-words.js";
+import { SEED_WORDS } from "../../src/catalogue/numbers/seed-words.js";
 import { createKernel } from "../../src/views/kernel/kernel.js";
 import { CHUNK } from "../../src/views/kernel/layout.js";
 import { Reading } from "../../src/views/text-index.js";

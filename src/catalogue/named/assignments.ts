@@ -1,4 +1,4 @@
-import { byteTable, latin1 } from "../spans.js";
+import { byteTable, latin1 } from "../forms/spans.js";
 import {
   type Assignment,
   asArgument,

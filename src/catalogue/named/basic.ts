@@ -1,6 +1,6 @@
 import type { LocatedValue, LocateHints, Told } from "../../types.js";
-import { latin1 } from "../spans.js";
-import { isBasicCredentials } from "../structures.js";
+import { latin1 } from "../forms/spans.js";
+import { isBasicCredentials } from "../forms/structures.js";
 import { judge } from "./judge.js";
 
 /** Base64 with a colon inside (RFC 7617), at each of the three places where one can stand. */

@@ -1,5 +1,5 @@
 import type { Told } from "../../types.js";
-import { isEncodedText } from "../encoded.js";
+import { isEncodedText } from "../generic/encoded.js";
 import type { NameKind } from "./names.js";
 import {
   isForeign,

@@ -1,6 +1,6 @@
 import type { LocatedValue, LocateHints } from "../../types.js";
-import { isEncodedText } from "../encoded.js";
-import { latin1 } from "../spans.js";
+import { latin1 } from "../forms/spans.js";
+import { isEncodedText } from "../generic/encoded.js";
 import { readAssignment } from "./assignments.js";
 import { judge } from "./judge.js";
 import { kindOfName, type NameKind } from "./names.js";

@@ -1,4 +1,4 @@
-import { byteTable, latin1 } from "../spans.js";
+import { byteTable, latin1 } from "../forms/spans.js";
 
 /** Bytes behind a name that are looked at: what stands between, and the value. */
 export const REACH = 512;

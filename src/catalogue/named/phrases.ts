@@ -1,5 +1,5 @@
 import type { LocatedValue, LocateHints, Told } from "../../types.js";
-import { latin1 } from "../spans.js";
+import { latin1 } from "../forms/spans.js";
 import { judge, type Standing } from "./judge.js";
 import type { NameKind } from "./names.js";
 

@@ -1,5 +1,5 @@
 import type { LocatedValue, LocateHints } from "../../types.js";
-import { latin1 } from "../spans.js";
+import { latin1 } from "../forms/spans.js";
 import { judge } from "./judge.js";
 import { kindOfName } from "./names.js";
 

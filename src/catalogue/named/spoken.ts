@@ -1,5 +1,5 @@
 import type { LocatedValue } from "../../types.js";
-import { byteTable, latin1, spansOf } from "../spans.js";
+import { byteTable, latin1, spansOf } from "../forms/spans.js";
 import { judge } from "./judge.js";
 import { lookOf, looksRandom } from "./values.js";
 

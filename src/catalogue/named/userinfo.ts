@@ -1,5 +1,5 @@
 import type { LocatedValue, LocateHints, Told } from "../../types.js";
-import { byteTable, latin1 } from "../spans.js";
+import { byteTable, latin1 } from "../forms/spans.js";
 import { judge } from "./judge.js";
 import { lookOf, looksRandom } from "./values.js";
 

@@ -1,4 +1,4 @@
-import { latin1 } from "../spans.js";
+import { latin1 } from "../forms/spans.js";
 import type { Assignment } from "./literals.js";
 
 /** Bytes before a name in which the value may stand that it is given. */

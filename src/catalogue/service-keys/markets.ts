@@ -1,5 +1,5 @@
 import type { Detector } from "../../types.js";
-import { settingsOf } from "../setting-words.js";
+import { settingsOf } from "../forms/setting-words.js";
 import { serviceKeys, UUID_GROUPS } from "./table.js";
 
 /** Prices, currencies and finance data. */

@@ -1,5 +1,5 @@
 import type { Detector } from "../../types.js";
-import { keysOf } from "../setting-words.js";
+import { keysOf } from "../forms/setting-words.js";
 import { serviceKeys, UUID_GROUPS } from "./table.js";
 
 /** Clouds, code hosts, identity and other platforms: those of their keys that have no mark. */

@@ -1,5 +1,5 @@
 import type { Detector } from "../../types.js";
-import { type Alphabet, alphabets, sample } from "../alphabets.js";
+import { type Alphabet, alphabets, sample } from "../forms/alphabets.js";
 
 /** A key of fewer than 16 characters: as many words are, so it must be the value of a setting that the service's name begins. */
 interface ShortKey {

@@ -1,8 +1,8 @@
 import type { Detector } from "../../types.js";
-import { type Alphabet, alphabets, sample } from "../alphabets.js";
-import { type Examples, withExamples } from "../examples.js";
-import { directly, settingsOf } from "../setting-words.js";
-import { leastEntropy } from "../unmarked.js";
+import { type Alphabet, alphabets, sample } from "../forms/alphabets.js";
+import { type Examples, withExamples } from "../forms/examples.js";
+import { directly, settingsOf } from "../forms/setting-words.js";
+import { leastEntropy } from "../forms/unmarked.js";
 
 /** Characters: exactly, or least and most. */
 type Length = number | readonly [least: number, most: number];

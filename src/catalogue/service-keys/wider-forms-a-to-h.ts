@@ -1,5 +1,5 @@
 import type { Detector } from "../../types.js";
-import { keysOf } from "../setting-words.js";
+import { keysOf } from "../forms/setting-words.js";
 import { serviceKeys } from "./table.js";
 
 /**

@@ -1,5 +1,5 @@
 import type { Detector } from "../../types.js";
-import { keysOf } from "../setting-words.js";
+import { keysOf } from "../forms/setting-words.js";
 import { serviceKeys, UUID_GROUPS } from "./table.js";
 
 /** Without its name alone, which ends other names too: "smartsheet=" is told by its own detector. */

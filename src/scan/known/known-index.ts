@@ -1,7 +1,7 @@
 import type { Budget } from "../../views/budget.js";
 import type { TracedCode, Traces } from "../../views/traces.js";
-import type { CompiledDetector } from "../compiled-detector.js";
-import { MATCH_COST } from "../matches.js";
+import type { CompiledDetector } from "../compile/compiled-detector.js";
+import { MATCH_COST } from "../match/matches.js";
 import type { View } from "../view.js";
 import { Anchors, PLAIN } from "./anchors.js";
 import { base32Of, base64Core, formsOf, wideForms } from "./forms.js";

@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../../errors.js";
 import type { KnownSecrets } from "../../types.js";
-import type { CompiledDetector } from "../compiled-detector.js";
+import type { CompiledDetector } from "../compile/compiled-detector.js";
 import { KnownIndex, type KnownValue } from "./known-index.js";
 import { WINDOW } from "./windows.js";
 

@@ -1,7 +1,7 @@
-import { encodedWords } from "../../views/encoded-words.js";
-import { htmlEntity } from "../../views/html-entity.js";
-import { jsonString } from "../../views/json-string.js";
-import { percent } from "../../views/percent.js";
+import { encodedWords } from "../../views/decoders/encoded-words.js";
+import { htmlEntity } from "../../views/decoders/html-entity.js";
+import { jsonString } from "../../views/decoders/json-string.js";
+import { percent } from "../../views/decoders/percent.js";
 import { pieceAt } from "../../views/piece-at.js";
 import { type Candidate, isUnmarked } from "./candidate.js";
 

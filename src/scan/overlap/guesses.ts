@@ -1,5 +1,5 @@
 import { hexPair } from "../../views/bytes.js";
-import { softBreak } from "../../views/quoted-printable.js";
+import { softBreak } from "../../views/decoders/quoted-printable.js";
 import type { Span } from "../view.js";
 import { type Candidate, isGuess, isLocated } from "./candidate.js";
 import { outside } from "./spans.js";

@@ -1,5 +1,5 @@
-import { htmlEntity } from "../../views/html-entity.js";
-import { percent } from "../../views/percent.js";
+import { htmlEntity } from "../../views/decoders/html-entity.js";
+import { percent } from "../../views/decoders/percent.js";
 import { byteSet } from "../../views/runs.js";
 import type { View } from "../view.js";
 import { type Candidate, isUnmarked } from "./candidate.js";

@@ -1,5 +1,5 @@
+import { BETWEEN, QUOTE } from "../decoders/string-pieces.js";
 import { RUN_BYTES } from "../runs.js";
-import { BETWEEN, QUOTE } from "../string-pieces.js";
 
 /**
  * Classes of bytes that the kernel tells apart by one look at each half of a byte: the bit of a class is set in both tables of 16 for

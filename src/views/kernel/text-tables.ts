@@ -1,10 +1,10 @@
-import { PROBE, PROBE_KIND, TEXT_IN_ORDER } from "../base64-regions.js";
-import { VALUE } from "../base64-text.js";
 import { HEX_VALUE } from "../bytes.js";
 import { CONTAINER_STARTS } from "../containers.js";
-import { BREAKS, CLASSES, ROUND_PAIRS, WORD } from "../json-string.js";
+import { PROBE, PROBE_KIND, TEXT_IN_ORDER } from "../decoders/base64-regions.js";
+import { VALUE } from "../decoders/base64-text.js";
+import { BREAKS, CLASSES, ROUND_PAIRS, WORD } from "../decoders/json-string.js";
+import { BETWEEN, LITERAL, QUOTE } from "../decoders/string-pieces.js";
 import { RUN_BYTES } from "../runs.js";
-import { BETWEEN, LITERAL, QUOTE } from "../string-pieces.js";
 import { KIND } from "../text.js";
 import { CLASS_TABLES } from "./classes.js";
 

@@ -1,0 +1,92 @@
+import type { Detector } from "../../types.js";
+import { unmarked } from "../forms/unmarked.js";
+
+/** Files that are made for others, and what is read out of texts, speech and pictures. */
+export const documentsAndLanguage: readonly Detector[] = [
+  // https://pdflayer.com/documentation, https://docs.pdfshift.io, https://selectpdf.com/html-to-pdf-api/
+  unmarked({
+    id: "pdflayer-access-key",
+    service: "pdflayer",
+    title: "Pdflayer access key",
+    body: "alnum",
+    length: 32,
+    words: ["pdflayer"],
+    issuer: { hosts: ["api.pdflayer.com", "pdflayer.com"], carriers: ["query access_key"] },
+  }),
+  unmarked({
+    id: "pdfshift-api-key",
+    service: "pdfshift",
+    title: "PDFShift API key",
+    body: "anyCaseHex",
+    length: 32,
+    words: ["pdfshift"],
+    issuer: { hosts: ["api.pdfshift.io"], carriers: ["basic auth"] },
+  }),
+  unmarked({
+    id: "selectpdf-api-key",
+    service: "selectpdf",
+    title: "SelectPdf API key",
+    body: "base64url",
+    length: 36,
+    words: ["selectpdf"],
+    minEntropyBits: 2.9,
+    issuer: { hosts: ["selectpdf.com"], carriers: ["query key"] },
+  }),
+  // Speech, language and pictures.
+  unmarked({
+    id: "speechtext-ai-key",
+    service: "speechtextai",
+    title: "SpeechText.AI key",
+    body: "anyCaseHex",
+    length: 32,
+    words: ["speechtext"],
+    issuer: { hosts: ["api.speechtext.ai"], carriers: ["query key"] },
+  }),
+  unmarked({
+    id: "paralleldots-api-key",
+    service: "paralleldots",
+    title: "ParallelDots API key",
+    body: "alnum",
+    length: 43,
+    words: ["paralleldots"],
+    issuer: { hosts: ["apis.paralleldots.com"], carriers: [] },
+  }),
+  unmarked({
+    id: "uclassify-api-token",
+    service: "uclassify",
+    title: "uClassify API token",
+    body: "alnum",
+    length: 12,
+    words: ["uclassify"],
+    within: 24,
+    minEntropyBits: 3,
+    issuer: { hosts: ["api.uclassify.com"], carriers: ["header authorization: Token"] },
+  }),
+  unmarked({
+    id: "owlbot-token",
+    service: "owlbot",
+    title: "Owlbot token",
+    body: "alnum",
+    length: 40,
+    words: ["owlbot"],
+    issuer: { hosts: ["owlbot.info"], carriers: ["header authorization: Token"] },
+  }),
+  unmarked({
+    id: "sugester-api-token",
+    service: "sugester",
+    title: "Sugester API token",
+    body: "alnum",
+    length: 32,
+    words: ["sugester"],
+    issuer: { hosts: ["sugester.com"], carriers: ["query api_token"] },
+  }),
+  unmarked({
+    id: "skybiometry-api-key",
+    service: "skybiometry",
+    title: "SkyBiometry API key",
+    body: "lowerAlnum",
+    length: [25, 26],
+    words: ["skybiometry"],
+    issuer: { hosts: ["api.skybiometry.com"], carriers: [] },
+  }),
+];

@@ -1,0 +1,107 @@
+import type { Detector } from "../../types.js";
+import { sample } from "../forms/alphabets.js";
+import { keysOf } from "../forms/setting-words.js";
+import { unmarked } from "../forms/unmarked.js";
+import { unmarkedUuid } from "../forms/unmarked-uuid.js";
+
+const bearer = ["header authorization: Bearer"] as const;
+
+/** Older forms of credentials whose forms of today have a mark and stand in their services' own files. */
+export const olderForms: readonly Detector[] = [
+  unmarkedUuid({
+    id: "npm-legacy-access-token",
+    service: "npm",
+    title: "npm access token, older",
+    words: [
+      "npm_token",
+      "npm-token",
+      "npmtoken",
+      "npm token",
+      "npm_auth",
+      "npm_key",
+      "npm_api",
+      "npm key",
+      "npm api",
+      "npm_secret",
+      "_authtoken",
+    ],
+    within: 32,
+    issuer: { hosts: ["registry.npmjs.org"], carriers: bearer },
+  }),
+  unmarkedUuid({
+    id: "pinecone-legacy-api-key",
+    service: "pinecone",
+    title: "Pinecone API key, older",
+    words: ["pinecone"],
+    issuer: { hosts: ["api.pinecone.io"], carriers: ["header api-key"] },
+  }),
+  unmarked({
+    id: "scrapfly-legacy-api-key",
+    service: "scrapfly",
+    title: "Scrapfly API key, older",
+    body: "alnum",
+    length: 32,
+    words: ["scrapfly"],
+    issuer: { hosts: ["api.scrapfly.io"], carriers: ["query key"] },
+  }),
+  unmarked({
+    id: "sonarqube-legacy-token",
+    service: "sonarqube",
+    title: "SonarQube token, older",
+    body: "base64url",
+    length: 40,
+    words: [
+      ...keysOf("sonar", "sonarqube", "sonarcloud"),
+      "sonar_token",
+      "sonar-token",
+      "sonartoken",
+      "sonar.token",
+      "sonar.login",
+      "sonar_login",
+      "sonar_api",
+      "sonar_key",
+      "sonarapi",
+      "sonarkey",
+      "sonar token",
+      "sonar api",
+      "sonar key",
+      "sonarqube_",
+      "sonarcloud_",
+      "sonarqube token",
+      "sonarqube api",
+      "sonarcloud token",
+      "sonarcloud api",
+    ],
+    within: 32,
+    minEntropyBits: 3.2,
+    issuer: { hosts: ["sonarcloud.io"], carriers: [...bearer, "basic auth"] },
+  }),
+  {
+    id: "stytch-legacy-secret",
+    service: "stytch",
+    title: "Stytch project secret, older",
+    literals: [],
+    shape: "[0-9A-Za-z_-]{47}=?",
+    context: { words: ["stytch"], within: 48 },
+    minEntropyBits: 4,
+    issuer: { hosts: ["api.stytch.com"], carriers: ["basic auth"] },
+    examples: [`STYTCH_SECRET=${sample("base64url", 47)}`],
+    counterExamples: [sample("base64url", 47), `STYTCH_SECRET=${sample("base64url", 46)}`],
+  },
+  unmarkedUuid({
+    id: "wakatime-legacy-api-key",
+    service: "wakatime",
+    title: "WakaTime API key, older",
+    words: ["wakatime", "waka_time", "waka-time", "waka time"],
+    issuer: { hosts: ["wakatime.com", "api.wakatime.com"], carriers: ["basic auth", "query api_key"] },
+  }),
+  unmarked({
+    id: "typeform-legacy-access-token",
+    service: "typeform",
+    title: "Typeform access token, older",
+    body: "alnum",
+    length: 44,
+    words: ["typeform"],
+    issuer: { hosts: ["api.typeform.com"], carriers: bearer },
+  }),
+];

@@ -1,0 +1,110 @@
+import { shareOfWords } from "../../letter-pairs.js";
+import { pieceAt } from "../../views/piece-at.js";
+import { byteSet } from "../../views/runs.js";
+import { isNamedHash } from "../context/named-hash.js";
+import { isWordByte } from "../context/word.js";
+import type { Span, View } from "../view.js";
+
+/** Random texts of 16 characters and more have so many of their letters in words less often than once in a hundred, longer ones never. */
+const MOST_WORDS = 0.6;
+const PLUS = 0x2b;
+
+/** Whether what has the shape of an unmarked token, beside the words that tell it, is something else: a digest, an id, names, base64. */
+export function isNoToken(view: View, span: Span, words: readonly string[]): boolean {
+  const { bytes } = view;
+  const { start, end } = span;
+  return (
+    isNamedHash(bytes, start, end, words) ||
+    isIdInPath(bytes, start, end) ||
+    goesOnBehindPlus(bytes, start - 1, -1) ||
+    goesOnBehindPlus(bytes, end, 1) ||
+    goesOnBehindDot(bytes, end) ||
+    isOfWords(bytes.toString("latin1", start, end)) ||
+    joinsTexts(view, span)
+  );
+}
+
+/** Hexadecimal digits in order make pairs of letters that words have too, but no words: "fedcba98". */
+const IS_HEX = /^[0-9a-f-]*\d[0-9a-f-]*$/i;
+
+function isOfWords(text: string): boolean {
+  return shareOfWords(text) >= MOST_WORDS && !IS_HEX.test(text);
+}
+
+/**
+ * Between letters and digits "+" stands in base64, of which a piece is no token, and as a form's blank: beside words in letters of one case,
+ * "acme-key+q7Wx…". In fields of a form percent.ts reads it so; what a form wrote stands elsewhere too.
+ */
+function goesOnBehindPlus(bytes: Buffer, at: number, step: 1 | -1): boolean {
+  return bytes[at] === PLUS && isWordByte(bytes[at + step] ?? 0) && !isWordBeside(bytes, at, step);
+}
+
+/** Longest word that is looked at, in bytes. */
+const LONGEST_WORD = 32;
+const WORD_OF_FORM = /^(?:[A-Z]?[a-z]+|[A-Z]+)(?:[._-](?:[A-Z]?[a-z]+|[A-Z]+))*\.?$/;
+const IN_WORD: Uint8Array = byteSet("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz/_-.=");
+
+function isWordBeside(bytes: Buffer, plus: number, step: 1 | -1): boolean {
+  let far = plus + step;
+  while (Math.abs(far - plus) <= LONGEST_WORD && IN_WORD[bytes[far] ?? 0] === 1) far += step;
+  return WORD_OF_FORM.test(bytes.toString("latin1", Math.min(plus, far) + 1, Math.max(plus, far)));
+}
+
+/** Behind a dot stands the next part of a token of several, or a name; a path may end with what kind of answer is asked for. */
+const DOT = 0x2e;
+const NEXT_PART = /^\.(?!(?:json|xml|csv|html)(?![0-9A-Za-z_-]))[0-9A-Za-z_-]{2}/;
+
+function goesOnBehindDot(bytes: Buffer, at: number): boolean {
+  return bytes[at] === DOT && NEXT_PART.test(bytes.toString("latin1", at, at + 8));
+}
+
+const SLASH = 0x2f;
+const LONGEST_SEGMENT = 32;
+/** The segment of a path before an id: it names many of a kind. Tokens stand behind "hooks", "tokens", "keys" and the like. */
+const COLLECTION =
+  /\/(?:service|project|user|account|team|version|(?![a-z_-]*(?:hook|token|secret|key|bot|auth|credential)s)[a-z][a-z_-]{2,}s)\/$/;
+
+/** Whether it is a whole segment of a path, behind one that names many of a kind: "/services/…/version". */
+function isIdInPath(bytes: Buffer, start: number, end: number): boolean {
+  if (bytes[start - 1] !== SLASH || (end < bytes.length && isWordByte(bytes[end]!))) return false;
+  return COLLECTION.test(bytes.toString("latin1", Math.max(0, start - LONGEST_SEGMENT), start));
+}
+
+/** A piece of fewer letters may be a word by chance. */
+const SHORTEST_WORD = 5;
+
+/** A token that is cut in two may be cut into a word. */
+const MOST_PIECES = 2;
+
+/** Whether one of the texts that a view, or one that it was made of, joins to it is whole by itself: a word, a link, the name of a host. */
+export function joinsTexts(view: View, span: Span): boolean {
+  let at = view;
+  let { start, end } = span;
+  while (at.pieces === undefined && at.parent !== undefined && at.map !== undefined) {
+    ({ start, end } = at.map.span(start, end));
+    at = at.parent;
+  }
+  return at.pieces !== undefined && holdsText(at.bytes, at.pieces, start, end);
+}
+
+function holdsText(bytes: Buffer, pieces: readonly number[], start: number, end: number): boolean {
+  const first = pieceAt(pieces, start);
+  const mayBeCut = pieceAt(pieces, end - 1) - first < MOST_PIECES;
+  const isMixed = /[A-Z]/.test(bytes.toString("latin1", start, end));
+  for (let piece = first; piece < pieces.length && pieces[piece]! < end; piece++) {
+    const from = Math.max(start, pieces[piece]!);
+    const to = Math.min(end, pieces[piece + 1] ?? end);
+    if (to - from < SHORTEST_WORD || to - from === end - start) continue;
+    const text = bytes.toString("latin1", from, to);
+    if ((from === pieces[piece] && ADDRESS.test(text)) || (!mayBeCut && isWord(text, isMixed))) return true;
+  }
+  return false;
+}
+
+/** A link, or the name of a host: as a piece it is whole. */
+const ADDRESS = /^(?:[a-z][a-z0-9+.-]{1,20}:\/\/|(?:[a-z][a-z0-9-]*\.)+[a-z]{2,6}$)/;
+
+/** Letters that follow each other as in words; of a text of both cases, any of one: random ones mix them. */
+function isWord(text: string, isMixed: boolean): boolean {
+  return (isMixed && /^[A-Z]?[a-z]+$/.test(text)) || (/^[A-Za-z_]+$/.test(text) && shareOfWords(text) >= 0.9);
+}

@@ -1,0 +1,92 @@
+import { CONTAINER_STARTS } from "../containers.js";
+import { byteSet } from "../runs.js";
+import { VALUE } from "./base64-text.js";
+
+/**
+ * A gzip header (1f 8b 08, RFC 1952) can start at each of the three bytes of a base64 group: it is then "H4sI", or holds "+LC" or "fiw"
+ * from the group's third or fourth character on. Here each form with the characters from the group's start to it.
+ */
+const GZIP_FORMS: readonly { readonly mark: Buffer; readonly before: number }[] = [
+  { mark: Buffer.from("H4sI"), before: 0 },
+  { mark: Buffer.from("+LC"), before: 2 },
+  { mark: Buffer.from("-LC"), before: 2 },
+  { mark: Buffer.from("fiw"), before: 3 },
+];
+
+const CONTAINERS: ReadonlySet<number> = new Set(CONTAINER_STARTS);
+
+/** Whether a container begins with the characters at `at`: the decoders after this one read what they can of it, or say what they cannot. */
+function isContainerAt(bytes: Buffer, at: number): boolean {
+  const value = (i: number): number => VALUE[bytes[at + i]!]!;
+  return CONTAINERS.has((value(0) << 18) | (value(1) << 12) | (value(2) << 6) | value(3));
+}
+
+/** Where a zlib header of usual size may stand in a path, behind its mark: "/eJ", "/eN", "/eA", "/eF". */
+const IN_PATH: Buffer = Buffer.from("/e");
+
+/** A gzip header has ten bytes; what follows it is longer. */
+const LEAST = 16;
+
+/** Up to here a loop is cheaper than four native searches. */
+const SHORT = 256;
+
+const NONE: readonly number[] = [];
+
+/**
+ * Starts, in ascending order and relative to `start`, of the groups of base64 characters `[start, end)` in which a gzip header starts; 0
+ * too for a zlib header (RFC 1950) or a container there, or the place behind a slash. At most one for each of the four characters that a group can start at.
+ */
+export function compressedGroups(bytes: Buffer, start: number, end: number): readonly number[] {
+  const isAtStart = isZlibAt(bytes, start) || isContainerAt(bytes, start);
+  if (end - start < SHORT && !isAtStart && !holdsMark(bytes, start, end)) return NONE;
+  const groups: number[] = isAtStart ? [0] : [];
+  const text = bytes.subarray(start, end);
+  const add = (group: number): void => {
+    if (!groups.some((other) => other % 4 === group % 4 && other <= group)) groups.push(group);
+  };
+  for (let at = text.indexOf(IN_PATH); at >= 0 && at + LEAST < text.length; at = text.indexOf(IN_PATH, at + 1))
+    if (isZlibAt(text, at + 1)) add(at + 1);
+  for (const { mark, before } of GZIP_FORMS) {
+    for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 1)) {
+      const group = at - before;
+      if (group < 0 || group + LEAST > text.length || !isGzipAt(text, group)) continue;
+      add(group);
+    }
+  }
+  return groups.sort((one, other) => one - other);
+}
+
+const MARK_ENDS: Uint8Array = byteSet("sCwe");
+
+/** Whether what all forms have in common stands in `[start, end)`: "4s", "LC" or "iw"; or "/e". */
+function holdsMark(bytes: Buffer, start: number, end: number): boolean {
+  for (let at = start + 1; at < end; at++) {
+    const byte = bytes[at]!;
+    if (MARK_ENDS[byte] === 0) continue;
+    const before = bytes[at - 1];
+    if (
+      (byte === 0x73 && before === 0x34) ||
+      (byte === 0x43 && before === 0x4c) ||
+      (byte === 0x77 && before === 0x69) ||
+      (byte === 0x65 && before === 0x2f)
+    ) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Whether the decoded bytes hold the magic number, and flags without the reserved bits, from one of the group's three bytes on. */
+function isGzipAt(text: Buffer, group: number): boolean {
+  const decoded = Buffer.from(text.toString("latin1", group, group + 8), "base64");
+  for (let at = 0; at < 3; at++) {
+    if (decoded[at] === 0x1f && decoded[at + 1] === 0x8b && decoded[at + 2] === 8)
+      return (decoded[at + 3] ?? 0xff) < 0x20;
+  }
+  return false;
+}
+
+function isZlibAt(bytes: Buffer, at: number): boolean {
+  const header = (VALUE[bytes[at]!]! << 10) | (VALUE[bytes[at + 1]!]! << 4) | (VALUE[bytes[at + 2]!]! >> 2);
+  return (header & 0x8f00) === 0x0800 && (header & 0x20) === 0 && header % 31 === 0;
+}

@@ -1,0 +1,249 @@
+import { indexOfAny } from "../bytes.js";
+import type { Decoder, DecoderInput } from "../decoder.js";
+import { byteSet } from "../runs.js";
+import { leastOf } from "../traces.js";
+import { ViewWriter } from "../writer.js";
+
+const BACKSLASH = 0x5c;
+
+/** What a literal on one line is made of; NULs stand in UTF-16. */
+export const LITERAL: Uint8Array = new Uint8Array(256).fill(1, 0x20, 0x7f).fill(1, 0x80);
+LITERAL[0] = 1;
+for (const quote of Buffer.from("\"'`")) LITERAL[quote] = 0;
+const BLANK = 0x20;
+
+export const QUOTE: Uint8Array = byteSet("\"'`");
+/** What stands between literals that are joined: "a" + "b", 'a' . 'b', "a" "b", ["a", "b"], "a" \ newline "b", "a" & "b". */
+export const BETWEEN: Uint8Array = byteSet(" \t\r\n+.,&|\\()");
+
+/** Longest distance between two literals, and longest literal, in bytes; a piece of a token is short. */
+const LONGEST_GAP = 64;
+const LONGEST_PIECE = 128;
+
+/** Fewest characters that the joined pieces have, as a secret has. */
+const LEAST = 12;
+
+/** Letters of escaped blanks: code in a JSON string has its line breaks so. */
+const ESCAPED_BLANKS: Uint8Array = byteSet("nrt");
+
+/** Place of the quote that opens the literal after the one which ends at `from`, or -1. Escapes before a quote belong to it. */
+function nextLiteral(bytes: Buffer, from: number): number {
+  let at = from;
+  while (at < bytes.length && at - from < LONGEST_GAP) {
+    const isBlank = ESCAPED_BLANKS[bytes[at]!] === 1 && bytes[at - 1] === BACKSLASH;
+    if (BETWEEN[bytes[at]!] === 0 && !isBlank) break;
+    at++;
+  }
+  return QUOTE[bytes[at] ?? 0] === 1 ? at : -1;
+}
+
+/** What stands between the members of a list, and not between literals that a language joins. */
+const OF_LISTS: Uint8Array = byteSet(",|()");
+
+/** Whether what stands between two literals, from `from` to `to`, joins them: an operator, or nothing but blanks. */
+function isConcatenation(bytes: Buffer, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (OF_LISTS[bytes[at]!] === 1) return false;
+  return true;
+}
+
+/** Place after the text of the literal opened at `open`, before the backslashes of its closing quote; -1 when it is closed nowhere near. */
+function literalEnd(bytes: Buffer, open: number): number {
+  let at = open + 1;
+  while (at < bytes.length && at - open <= LONGEST_PIECE && LITERAL[bytes[at]!] === 1) at++;
+  if (bytes[at] !== bytes[open]) return -1;
+  while (bytes[at - 1] === BACKSLASH) at--;
+  return at > open + 1 ? at : -1;
+}
+
+/** Place after the word with which the literal opened at `open` begins. */
+function firstWordEnd(bytes: Buffer, open: number): number {
+  let at = open + 1;
+  while (at < bytes.length && at - open <= LONGEST_PIECE && LITERAL[bytes[at]!] === 1 && bytes[at] !== BLANK) at++;
+  return at;
+}
+
+/** Whether the literal whose closing quote stands at or after `end` is a key: a colon or "=>" follows. */
+function isKey(bytes: Buffer, end: number): boolean {
+  let at = end;
+  while (bytes[at] === BACKSLASH) at++;
+  at++;
+  while (bytes[at] === 0x20) at++;
+  return bytes[at] === 0x3a || (bytes[at] === 0x3d && bytes[at + 1] === 0x3e);
+}
+
+/** Whether the literal opened at `open` is a key of one word, as in most of JSON: nothing is joined with it. */
+function opensKey(bytes: Buffer, open: number): boolean {
+  const end = literalEnd(bytes, open);
+  if (end < 0 || !isKey(bytes, end)) return false;
+  for (let at = open + 1; at < end; at++) if (bytes[at] === BLANK) return false;
+  return true;
+}
+
+/**
+ * Collects what meets where the literals from the one opened at `open` are joined, as pairs of start and end. Literals that a language
+ * joins are taken whole; of the members of a list, the last word of the first, then whole ones, up to the first word of one with blanks.
+ * Gives the place after them.
+ */
+function collect(bytes: Buffer, open: number, spans: number[]): number {
+  let at = open;
+  let isJoined = false;
+  for (let next = open; next >= 0; ) {
+    const start = next + 1;
+    const end = literalEnd(bytes, next);
+    if (end >= 0 && isKey(bytes, end)) break;
+    // A blank by itself is one character of a text that was cut into characters.
+    const blank = end <= start + 1 ? -1 : bytes.subarray(start, end).lastIndexOf(BLANK);
+    if (end < 0 || (blank >= 0 && spans.length > 0 && !isJoined)) {
+      const wordEnd = firstWordEnd(bytes, next);
+      if (spans.length > 0 && wordEnd > start) spans.push(start, wordEnd);
+      break;
+    }
+    at = end;
+    while (bytes[at] === BACKSLASH) at++;
+    at++;
+    next = nextLiteral(bytes, at);
+    const joinsNext = next >= 0 && isConcatenation(bytes, at, next);
+    spans.push(isJoined || joinsNext ? start : start + blank + 1, end);
+    if (blank >= 0 && !joinsNext && spans.length > 2) break;
+    isJoined = joinsNext;
+  }
+  return at;
+}
+
+const BACKQUOTE = 0x60;
+
+/**
+ * Whether the pieces are names in a list of a text in Markdown: between backquotes, of which a language has no lists to speak of, and
+ * without the digits that a secret has.
+ */
+function areNames(bytes: Buffer, spans: readonly number[]): boolean {
+  for (let i = 0; i < spans.length; i += 2) {
+    if (bytes[spans[i]! - 1] !== BACKQUOTE && bytes[spans[i + 1]!] !== BACKQUOTE) return false;
+    for (let at = spans[i]!; at < spans[i + 1]!; at++) if (bytes[at]! >= 0x30 && bytes[at]! <= 0x39) return false;
+  }
+  return true;
+}
+
+/** Pieces of so few bytes on average, and so many of them, are a text that was cut, and no sentences. */
+const MANY_PIECES = 8;
+const SMALL_PIECE = 12;
+
+/**
+ * Whether pieces, as pairs of start and end, may be those of a secret: where two meet there is a word of enough characters, or the pieces
+ * are many and small.
+ */
+export function isCutSmall(bytes: Buffer, spans: readonly number[]): boolean {
+  let length = 0;
+  let word = 0;
+  let isSeam = false;
+  for (let i = 0; i < spans.length; i += 2) {
+    length += spans[i + 1]! - spans[i]!;
+    for (let at = spans[i]!; at < spans[i + 1]!; at++) {
+      if (bytes[at] === BLANK) {
+        word = 0;
+        isSeam = false;
+      } else if (++word >= LEAST && isSeam) return true;
+    }
+    isSeam = word > 0;
+  }
+  return spans.length >= 2 * MANY_PIECES && length <= (spans.length / 2) * SMALL_PIECE;
+}
+
+const EQUALS = 0x3d;
+const WHOLE_CODE = /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\w+/-]{10,}={1,2}$/;
+
+/** Whether a member of a list is base64 to its padding: it may end a text that was cut, and no text goes on behind it. */
+function isWholeCode(bytes: Buffer, start: number, end: number, next: number | undefined): boolean {
+  if (bytes[end - 1] !== EQUALS || (end - start) % 4 !== 0) return false;
+  if (next !== undefined && isConcatenation(bytes, end, next)) return false;
+  return WHOLE_CODE.test(bytes.toString("latin1", start, end));
+}
+
+/** Emits what the pieces make, up to each in which a text ends. */
+function emitTexts(input: DecoderInput, spans: readonly number[]): boolean {
+  let from = 0;
+  for (let i = 0; i < spans.length; i += 2) {
+    if (i + 2 < spans.length && !isWholeCode(input.bytes, spans[i]!, spans[i + 1]!, spans[i + 2])) continue;
+    if (i > from && !emitPieces(input, spans.slice(from, i + 2))) return false;
+    from = i + 2;
+  }
+  return true;
+}
+
+function emitPieces(input: DecoderInput, spans: readonly number[]): boolean {
+  let length = 0;
+  for (let i = 0; i < spans.length; i += 2) length += spans[i + 1]! - spans[i]!;
+  if (length < leastOf(input.traces, LEAST) || (input.traces === undefined && !isCutSmall(input.bytes, spans)))
+    return true;
+  if (!input.budget.spendView(length, input.chain.length)) return false;
+  const writer = new ViewWriter(input.bytes, length);
+  const pieces: number[] = [];
+  for (let i = 0; i < spans.length; i += 2) {
+    pieces.push(writer.length);
+    writer.copy(spans[i]!, spans[i + 1]!);
+  }
+  input.emit({ ...writer.finish(), pieces });
+  return true;
+}
+
+/** Place of the quote that opens the piece which the quote at `close` closes, or -1 when it closes none. */
+function openingOf(bytes: Buffer, close: number, low: number): number {
+  let at = close;
+  while (at > low && bytes[at - 1] === BACKSLASH) at--;
+  const end = at;
+  while (at > low && end - at <= LONGEST_PIECE && LITERAL[bytes[at - 1]!] === 1) at--;
+  return at > low && at < end && bytes[at - 1] === bytes[close] ? at - 1 : -1;
+}
+
+/** Whether another literal opens behind the quote at `at` that is no key. */
+function isSeam(bytes: Buffer, at: number): boolean {
+  const after = bytes[at + 1]!;
+  if (BETWEEN[after] === 0 && QUOTE[after] === 0) return false;
+  const next = nextLiteral(bytes, at + 1);
+  return next >= 0 && LITERAL[bytes[next + 1] ?? 0] === 1 && !opensKey(bytes, next);
+}
+
+function decode(input: DecoderInput): void {
+  const { bytes } = input;
+  const { seams } = input.index;
+  const spans: number[] = [];
+  let done = 0;
+  let index = 0;
+  const nextFrom = (from: number): number => {
+    if (seams === undefined) return indexOfAny(bytes, QUOTE, from);
+    while (index < seams.length && seams[index]! < from) index++;
+    return seams[index] ?? bytes.length;
+  };
+  for (let at = nextFrom(1); at + 2 < bytes.length; at = nextFrom(at + 1)) {
+    if (!isSeam(bytes, at)) continue;
+    const open = openingOf(bytes, at, done);
+    if (open < 0) continue;
+    spans.length = 0;
+    const end = collect(bytes, open, spans);
+    if (spans.length < 4 || (input.traces === undefined && areNames(bytes, spans))) continue;
+    if (!emitTexts(input, spans)) return;
+    done = end;
+    at = end - 1;
+  }
+}
+
+/** String literals without blanks that stand side by side, joined: in code ("abc" + "def") and in arrays. Keys are left out. */
+export const stringPieces: Decoder = {
+  name: "string-pieces",
+  tellTales: "\"'`",
+  decode,
+  examples: [
+    { encoded: 'x = "ghp_" + "abcdef" + "ghijkl"', contains: "ghp_abcdefghijkl" },
+    { encoded: "x = 'ghp_' . 'abcdef' . 'ghijkl';", contains: "ghp_abcdefghijkl" },
+    { encoded: 'f("ghp_abc"\n    "defghijkl")', contains: "ghp_abcdefghijkl" },
+    { encoded: '{"k":["ghp_abc","def","ghijkl"]}', contains: "ghp_abcdefghijkl" },
+    { encoded: '{\\"k\\":[\\"ghp_abc\\", \\"def\\", \\"ghijkl\\"]}', contains: "ghp_abcdefghijkl" },
+  ],
+  quiet: [
+    '{"role":"user","content":"hello","n":1}',
+    '"some words" + "and more words"',
+    "it's John's and Mary's",
+    '["a","b","c"]',
+    '["uIdSfIcrdAqFTYSM9jrb5Q==","diJ52ZkvKANoh3vZSkbKAg==","yQj7EEnMkhHdExlUrKxStQ=="]',
+  ],
+};
