@@ -8,7 +8,7 @@ import { MOST_CONNECTIONS } from "./connection-limit.js";
 import { FAILED, type Refusal } from "./denial.js";
 import { GatewayBodies, type Incoming, type Outgoing } from "./gateway/bodies.js";
 import { GatewayConnections } from "./gateway/connections.js";
-import { contain, keepSettingsOut } from "./gateway/containment.js";
+import { contain, mendTunnels } from "./gateway/containment.js";
 
 /** A certificate authority: PEM texts. Clients of the gateway must trust `cert`; whoever has `key` can impersonate any host to them. */
 export interface CertificateAuthority {
@@ -60,7 +60,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   contain(server);
   const bodies = new GatewayBodies(options.guard, bodyBytes);
   const address = bindTo(server, host, (created) => {
-    keepSettingsOut(created);
+    mendTunnels(created);
     const connections = new GatewayConnections(created, maxConnections);
     const arrived = (req: Incoming, res: Outgoing): void => {
       keepTrailers(req);

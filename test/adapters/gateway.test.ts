@@ -6,6 +6,7 @@ import { once } from "node:events";
 import { type ClientHttp2Session, connect as connectH2 } from "node:http2";
 import { connect, type Socket } from "node:net";
 import { networkInterfaces } from "node:os";
+import { Duplex } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import { connect as connectTls } from "node:tls";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
@@ -320,6 +321,56 @@ describe("what the proxy underneath can make nothing of is answered, and ends no
     // The upstream says what it thinks of it: Node's server a 417.
     expect(statuses(await exchange(gateway.port, get("/", "Expect: something\r\n")))).toEqual(["HTTP/1.1 417"]);
     expect(upstream.bytes()).toBeGreaterThan(0);
+  });
+});
+
+describe("what comes in one packet with the CONNECT before it", () => {
+  const ahead = (target: string, bytes: string): string =>
+    `CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n\r\n${bytes}`;
+
+  it.each([
+    ["a request", "/clean", ["HTTP/1.1 200", "HTTP/1.1 200"]],
+    ["a request with a secret", `/${SECRET}`, ["HTTP/1.1 200", "HTTP/1.1 403"]],
+  ])("%s is answered at once", async (_, path, expected) => {
+    const gateway = await start();
+    const [host, inner] = [`localhost:${upstream.port}`, `GET ${path} HTTP/1.1\r\nConnection: close\r\n`];
+    const answer = await exchange(gateway.port, ahead(host, `${inner}Host: ${host}\r\n\r\n`));
+    expect(statuses(answer)).toEqual(expected);
+    expect(guard.only.url).toBe(`http://${host}${path}`);
+    expect(upstream.received).toHaveLength(path === "/clean" ? 1 : 0);
+  });
+
+  it("another CONNECT is answered at once", async () => {
+    const gateway = await start();
+    const host = `localhost:${upstream.port}`;
+    const wire = ahead("one.example:80", ahead(host, `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`));
+    expect(statuses(await exchange(gateway.port, wire))).toEqual(["HTTP/1.1 200", "HTTP/1.1 200", "HTTP/1.1 200"]);
+    expect(guard.only.url).toBe(`${upstream.origin}/`);
+  });
+
+  it.skipIf(!hasOpenssl)("a handshake goes on", async () => {
+    const gateway = await start();
+    const target = `localhost:${secure.port}`;
+    const raw = connect(gateway.port, gateway.host);
+    let [isFirst, isAnswered] = [true, false];
+    const within = new Duplex({
+      read() {},
+      write(chunk: Buffer, _encoding, done) {
+        raw.write(isFirst ? Buffer.concat([Buffer.from(ahead(target, "")), chunk]) : chunk, done);
+        isFirst = false;
+      },
+    });
+    raw.on("data", (chunk: Buffer) => {
+      const end = isAnswered ? 0 : chunk.indexOf("\r\n\r\n") + 4;
+      isAnswered = true;
+      if (end < chunk.length) within.push(chunk.subarray(end));
+    });
+    raw.on("end", () => within.push(null));
+    const secured = connectTls({ socket: within, servername: "localhost", ca: ca.cert });
+    secured.write(`GET /tls HTTP/1.1\r\nHost: ${target}\r\nConnection: close\r\n\r\n`);
+    expect(await readAll(secured)).toMatch(/^HTTP\/1\.1 200 /);
+    expect(guard.only.url).toBe(`https://${target}/tls`);
+    raw.destroy();
   });
 });
 

@@ -34,17 +34,21 @@ export function contain(server: Mockttp): void {
 }
 
 /**
- * Keeps `Proxy-Authorization` of a tunnel from mockttp, which looks in it for settings of its own: tags for all that comes through the tunnel,
- * and throws at each of these requests when they are no list.
+ * Stands before mockttp's own listener for tunnels, which
+ *
+ * - looks in `Proxy-Authorization` for settings of its own, tags for all that comes through the tunnel, and throws at each of these requests
+ *   when they are no list: it is not shown that field;
+ * - loses what a client sends right behind the head, without waiting for the answer, and waits for it: it is put back.
  *
  * @param created mockttp's server, with mockttp's own listeners.
  */
-export function keepSettingsOut(created: Server): void {
+export function mendTunnels(created: Server): void {
   for (const open of created.listeners("connect")) {
     created.off("connect", open as () => void);
-    created.on("connect", (req: Incoming, ...rest: unknown[]) => {
+    created.on("connect", (req: Incoming, end: Socket | Outgoing, behindHead?: Buffer) => {
       delete req.headers["proxy-authorization"];
-      open.call(created, req, ...rest);
+      if (behindHead !== undefined && behindHead.length > 0) (end as Socket).unshift(behindHead); // HTTP/1.1 alone has it
+      open.call(created, req, end);
     });
   }
 }
