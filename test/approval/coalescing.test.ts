@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { bench, now, turn } from "./support/bench.js";
-import { request, token } from "./support/scanner.js";
+import { request, scanning, token } from "./support/scanner.js";
 
 afterEach(() => {
   vi.useRealTimers();
@@ -119,6 +119,23 @@ describe("requests with the same value for another host", () => {
     expect(await now(guard.check(request(secret, "one.example:8443")))).toBe("pending");
     await approve(second);
     expect(await two).toMatchObject({ because: "approved" });
+  });
+
+  it("are not even scanned again when it does not", async () => {
+    let scans = 0;
+    const scan: typeof scanning.scan = (...call) => {
+      scans += 1;
+      return scanning.scan(...call);
+    };
+    const { guard, pending, approve } = bench({ approvalScope: "host" }, {}, { ...scanning, scan });
+    const one = guard.check(request(secret, "one.example"));
+    for (let index = 0; index < 50; index++) void guard.check(request(`${index} ${secret}`, "two.example"));
+    const [first] = await pending(2);
+    scans = 0;
+    await approve(first);
+    expect(await one).toMatchObject({ because: "approved" });
+    for (let turns = 0; turns < 5; turns++) await turn();
+    expect(scans).toBe(1);
   });
 
   it("wait for a host of their own when their URL cannot be read", async () => {

@@ -307,6 +307,23 @@ describe("the wait", () => {
     expect(withdrawn.find(({ id }) => id === reports[1]?.id)?.why).toBe("cancelled");
   });
 
+  it("leaves no listener on a signal that was aborted as it was looked at", async () => {
+    const listeners: unknown[] = [];
+    let looks = 0;
+    const signal = {
+      get aborted() {
+        looks += 1;
+        return looks > 1;
+      },
+      addEventListener: (_: string, listener: unknown) => listeners.push(listener),
+      removeEventListener: (_: string, listener: unknown) => listeners.splice(listeners.indexOf(listener), 1),
+    };
+    const { guard } = bench();
+    expect(await guard.check(request(secret), { signal: signal as never })).toMatchObject({ because: "cancelled" });
+    expect(looks).toBeGreaterThan(1);
+    expect(listeners).toEqual([]);
+  });
+
   it("ends also for a client whose signal fails when it is let go", async () => {
     const signal = { aborted: false, addEventListener: () => {}, removeEventListener: () => expect.unreachable() };
     const { guard, pending, approve } = bench();
@@ -322,6 +339,7 @@ describe("the wait", () => {
     await guard.close();
     for (const verdict of await Promise.all(held)) expect(verdict).toMatchObject({ action: "deny", because: "closed" });
     expect(await guard.check(request("clean"))).toMatchObject({ action: "deny", because: "closed" });
+    expect(await guard.check({ method: 5 } as never)).toMatchObject({ action: "deny", because: "closed" });
     expect(await pending(0)).toEqual([]);
     await expect(guard.close()).resolves.toBeUndefined();
   });

@@ -1,4 +1,7 @@
+import v8 from "node:v8";
+import vm from "node:vm";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { Rejections } from "../../src/approval/hold/rejections.js";
 import { createSafeTokens } from "../../src/approval/index.js";
 import { bench, now } from "./support/bench.js";
 import { request, token } from "./support/scanner.js";
@@ -253,6 +256,19 @@ describe("a rejection", () => {
     expect(await rejected).toMatchObject({ because: "rejected" });
     await approve(about);
     expect(await now(waiting)).toMatchObject({ action: "deny", because: "denied-before" });
+  });
+
+  it("takes no memory once it is over", () => {
+    v8.setFlagsFromString("--expose-gc");
+    const collect = vm.runInNewContext("gc") as () => void;
+    const rejections = new Rejections(1e-9);
+    const remember = (from: number): number => {
+      for (let index = from; index < from + 200_000; index++) rejections.remember(`${index} `.padEnd(64, "x"));
+      collect();
+      return process.memoryUsage().heapUsed;
+    };
+    const before = remember(0);
+    expect(remember(200_000) - before).toBeLessThan(4_000_000); // a fifth of what those would take
   });
 
   it("is overruled by a value that is safe by then", async () => {

@@ -93,6 +93,32 @@ describe("a queue that fails", () => {
   });
 });
 
+describe("the wait for an answer is ended", () => {
+  const ends: readonly [string, (stand: Bench, client: AbortController) => unknown][] = [
+    ["when the client leaves", (_, client) => client.abort()],
+    ["when it is approved", ({ approve, submitted }) => approve(submitted[0])],
+    ["when it is rejected", ({ reject, submitted }) => reject(submitted[0])],
+    ["when the guard closes", ({ guard }) => guard.close()],
+  ];
+
+  it.each(ends)("%s", async (_, end) => {
+    const [signals, stop]: [AbortSignal[], AbortController] = [[], new AbortController()];
+    const answer = async (id: string, signal: AbortSignal): Promise<unknown> => {
+      signals.push(signal);
+      return stand.listen(id, stop.signal); // a queue that does not look at the signal
+    };
+    const stand = bench({}, { answer });
+    const client = new AbortController();
+    const verdict = stand.guard.check(request(secret), { signal: client.signal });
+    while (signals.length === 0) await turn();
+    expect(signals[0]?.aborted).toBe(false);
+    await end(stand, client);
+    await verdict;
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+    stop.abort();
+  });
+});
+
 describe("an answer", () => {
   /** A hold whose one answer is `value`, whatever that is. */
   async function answeredWith(

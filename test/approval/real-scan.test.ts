@@ -8,6 +8,7 @@ import {
   buildTokenAllowPayload,
   catalogue,
   createGuard,
+  createKnownSecrets,
   type Detector,
   type Finding,
   memoryQueue,
@@ -215,4 +216,23 @@ describe("a report over the real scan", () => {
       { numRuns: Number(process.env.OUTBOUND_DLP_LEAKS ?? 500) },
     );
   });
+});
+
+it("a known secret that reads like the digest of a body is approved by itself, and that body is not", async () => {
+  const body = gzipSync("nothing in it").subarray(0, -4);
+  const unread = { method: "POST", url: "https://a.example/", headers: { "content-encoding": "gzip" }, body };
+  const digest = scanOutbound(unread).findings[0]?.matched ?? "";
+  expect(digest).toMatch(/^sha256:[0-9a-f]{64}$/);
+  const knownSecrets = createKnownSecrets([{ name: "a digest", value: digest }]);
+  const queue = memoryQueue();
+  const guard = createGuard({ queue, knownSecrets });
+  const verdict = guard.check({ method: "POST", url: "https://a.example/", body: digest });
+  while ((await queue.pending()).length === 0) await turn();
+  await queue.decide({ id: (await queue.pending())[0]?.id ?? "", verdict: "approve", reason: "test" });
+  expect(await verdict).toMatchObject({ because: "approved" });
+  const held = guard.check(unread);
+  for (let turns = 0; turns < 5; turns++) await turn();
+  expect(await queue.pending()).toHaveLength(1);
+  await guard.close();
+  expect(await held).toMatchObject({ because: "closed" });
 });

@@ -15,7 +15,7 @@ const secret = token("secret");
 
 /** Requests with one value, just approved: the first of them are released, and the last have yet to be. */
 async function halfReleased(options: GuardOptions) {
-  const { guard, pending, approve } = bench({ limits: { pending: WAITING }, ...options });
+  const { guard, pending, approve, withdrawn } = bench({ limits: { pending: WAITING + 1 }, ...options });
   const clients = Array.from({ length: WAITING }, () => new AbortController());
   let released = 0;
   const verdicts = clients.map(({ signal }, index) =>
@@ -28,7 +28,7 @@ async function halfReleased(options: GuardOptions) {
   await approve(proposal);
   while (released === 0) await turn();
   expect(released).toBeLessThan(WAITING);
-  return { guard, pending, clients, verdicts, last: verdicts[WAITING - 1]! };
+  return { guard, pending, clients, verdicts, withdrawn, last: verdicts[WAITING - 1]! };
 }
 
 describe("between an approval and its own turn a request", () => {
@@ -94,5 +94,18 @@ describe("between an approval and its own turn a request", () => {
     for (const verdict of await Promise.all(verdicts)) expect(verdict).toMatchObject({ because: "cancelled" });
     for (let turns = 0; turns < 20; turns++) await turn();
     expect(events.filter(({ type }) => type === "denied")).toHaveLength(WAITING);
+  });
+
+  it("has its proposal withdrawn once, though its own end and the proposal's come before either has its turn", async () => {
+    const { guard, clients, verdicts, withdrawn, last } = await halfReleased({ timeoutSeconds: 60 });
+    const other = guard.check(request(`${token("other")}`), { arrivedAt: performance.now() - 59_990 });
+    // Both timers fire in one turn of the loop, behind what is still to be released.
+    const until = performance.now() + 30;
+    while (performance.now() < until);
+    expect(await other).toMatchObject({ because: "timeout" });
+    for (const client of clients) client.abort();
+    await Promise.all([...verdicts, last]);
+    for (let turns = 0; turns < 20; turns++) await turn();
+    expect(new Set(withdrawn.map(({ id }) => id)).size).toBe(withdrawn.length);
   });
 });

@@ -68,6 +68,7 @@ test(
     const desk = fileQueue(directory);
     let released = 0;
     let recorded = 0;
+    let abandoned = 0;
     let next: Promise<ProxyProcess> = startProxy(directory, upstream.origin);
     for (let round = 0; round < KILLS; round++) {
       const proxy = await next;
@@ -77,6 +78,7 @@ test(
       const answered = send(proxy.port, `use ${newSecret()} please`);
       const decided = supervised ? approveFirst(desk, stop.signal) : Promise.resolve({});
       await sleep(moment(round % 5 === 0 ? 400 : 100));
+      const undecided = supervised ? [] : await desk.pending();
       await proxy.kill();
       next = startProxy(directory, upstream.origin);
       stop.abort();
@@ -98,11 +100,16 @@ test(
       if (id !== undefined) {
         expect(["gone", "already-decided"]).toContain(await desk.decide({ id, verdict: "approve", reason: "late" }));
       }
+      for (const { id: late } of undecided) {
+        expect(await desk.decide({ id: late, verdict: "approve", reason: "late" })).toBe("gone");
+        abandoned += 1;
+      }
     }
     const { kill } = await next;
     await kill();
     expect((await verifyAudit(directory)).problems).toEqual([]);
     expect(recorded).toBeGreaterThan(0);
+    expect(abandoned).toBeGreaterThan(0);
     expect(released).toBeLessThanOrEqual(recorded);
   },
   RUNS_TIMEOUT,

@@ -36,7 +36,7 @@ const decision = (boot: string, id: string, record: string): Decision => ({
   signature: undefined,
 });
 
-describe.each(backends)("on $name", ({ isPresent, start }) => {
+describe.each(backends)("on $name", ({ name, isPresent, start }) => {
   describe.skipIf(!isPresent)("a step of the server", () => {
     let backend: Backend;
     let place: Place;
@@ -110,6 +110,44 @@ describe.each(backends)("on $name", ({ isPresent, start }) => {
       expect(await place.decisions()).toHaveLength(1);
     });
 
+    test("records a decision that is made again while it is being made, as where a line is cut, as itself", async () => {
+      await open();
+      const others = Array.from({ length: 4 }, () => place.store());
+      onTestFinished(async () => void (await Promise.all(others.map((other) => other.close()))));
+      for (const other of others) await other.pendingIds(); // connected by now
+      for (let round = 0; round < 10; round++) {
+        const id = `a${round}`;
+        await store.submit("one", submission(id));
+        const outcomes = await Promise.all(others.map((other) => other.decide(decision("one", id, "the same"))));
+        expect(outcomes).toEqual(others.map(() => "recorded"));
+      }
+      expect(await place.decisions()).toHaveLength(10);
+    });
+
+    test("keeps no trace of a proposal that has run out of time, once a proxy submits another", async () => {
+      await open();
+      await store.submit("one", submission("short-lived", { keepMs: 1 }));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await store.beat("one");
+      await store.submit("one", submission("another"));
+      const contents = await place.contents();
+      expect(contents).toContain("another");
+      expect(contents).not.toContain("short-lived");
+    });
+
+    // A proxy speaks to Redis on one line, so nothing of it comes behind its leaving.
+    test.skipIf(name === "redis")(
+      "brings nothing back of a proxy that has left when a sign of life of it comes late",
+      async () => {
+        await open();
+        await store.submit("one", submission("a"));
+        await store.leave("one");
+        await store.beat("one");
+        expect(await store.pendingIds()).toEqual([]);
+        expect(await states("one", "a")).toEqual(["missing"]);
+      },
+    );
+
     test("records no decision about what another proxy asks under that id, or nobody, or a proxy without a lease", async () => {
       await open();
       await store.submit("one", submission("a"));
@@ -122,6 +160,14 @@ describe.each(backends)("on $name", ({ isPresent, start }) => {
       expect(await store.decide(decision("one", "a", "x"))).toBe("gone");
       expect(await place.decisions()).toEqual([]);
       expect(await states("one", "a", "b")).toEqual(["waiting", "missing"]);
+    });
+
+    test("records no decision about what has lost its time: its answer would be lost with it", async () => {
+      await open();
+      await store.submit("one", submission("a"));
+      await place.loseTime("a");
+      expect(await store.decide(decision("one", "a", "x"))).toBe("gone");
+      expect(await place.decisions()).toEqual([]);
     });
 
     test("records no decision about what was withdrawn, or has run out of time", async () => {

@@ -15,6 +15,8 @@ export interface Bench {
   readonly withdrawn: { readonly id: string; readonly why: string }[];
   approve(proposal: Proposal | undefined): Promise<void>;
   reject(proposal: Proposal | undefined): Promise<void>;
+  /** What is answered to a proposal, as the memory queue itself says it. */
+  listen(id: string, signal: AbortSignal): Promise<unknown>;
   /** Once this many are pending. */
   pending(count: number): Promise<readonly Proposal[]>;
 }
@@ -54,6 +56,7 @@ export function bench(options: GuardOptions = {}, faults: Partial<ApprovalQueue>
     reject: async (proposal) => {
       await memory.decide({ id: proposal?.id ?? "", verdict: "reject" });
     },
+    listen: (id, signal) => memory.answer(id, signal),
     pending: async (count) => {
       for (;;) {
         const pending = await memory.pending();

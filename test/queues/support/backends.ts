@@ -51,6 +51,8 @@ export interface Place {
   contents(): Promise<string>;
   /** Forgets every proposal and answer, as a server without persistence does. */
   lose(): Promise<void>;
+  /** Takes from a proposal the time until which it is kept, as nothing of a queue's does. */
+  loseTime(id: string): Promise<void>;
   /** Ends every lease now. */
   endLeases(): Promise<void>;
   /** How many proposals are stored, and for how many milliseconds each. */
@@ -128,6 +130,7 @@ async function startRedisBackend(): Promise<Backend> {
         const lost = keys.filter((key) => !key.endsWith("decisions"));
         if (lost.length > 0) await admin.del(lost);
       },
+      loseTime: async (id) => void (await admin.persist(`${scope}proposal:${id}`)),
       endLeases: async () => void (await admin.del(await keysLike(`${scope}proxy:*`))),
       kept: async () => Promise.all((await keysLike(`${scope}proposal:*`)).map((key) => admin.pTTL(key))),
     };
@@ -197,6 +200,8 @@ async function startPostgresBackend(): Promise<Backend> {
             .map((table) => `TRUNCATE ${scope}.${table}`)
             .join(";"),
         )),
+      loseTime: async (id) =>
+        void (await rows(`UPDATE ${scope}.proposals SET keep_until = '-infinity' WHERE id = $1`, id)),
       endLeases: async () => void (await rows(`UPDATE ${scope}.proxies SET lease_ends = now()`)),
       kept: async () =>
         (
