@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createGuard, fileQueue } from "../../src/index.js";
 import type { ApprovalQueue, Proposal, SupervisorDesk } from "../../src/types.js";
@@ -200,6 +201,57 @@ describe.skipIf(!requirement("tmux", hasProgram("tmux", "-V")))("outbound-dlp su
     terminal.paste("afine\rafine\r");
     await terminal.shows("Pasted text does nothing here");
     expect(await pendingIds()).toEqual([id]);
+  });
+
+  it.each(["", "a", "r"])("a paste that holds the mark of its own end decides nothing, after %j", async (typed) => {
+    const id = await submit();
+    const terminal = supervise();
+    await terminal.shows(READY);
+    terminal.type(typed);
+    if (typed !== "") await terminal.shows("Esc goes back");
+    terminal.paste(`fine\x1b[201~${"\x1b[201~".repeat(500)}\x1b[0n\rafine\r\x1b[0nafine\r`);
+    await terminal.shows(typed === "" ? "Pasted text does nothing here" : "> fine");
+    await sleep(500);
+    expect(await pendingIds()).toEqual([id]);
+  });
+
+  it("writes no control sequence but its own, whatever stands in any field of a proposal", async () => {
+    const hostile = [
+      "\x1b]0;owned\x07\x1b[2J\x1b[?1049l\x1bPq#0\x1b\\\x1b]52;c;b3duZWQ=\x07\x1b[5n\x1b[6n\x9b31m\x90q\x9c\x85\x8d",
+      "\u202e\u2066\u2067\u200b\u200d\ufeff\u2028\u2029\u{e0041}\ufff9\ud800\x00\x08\x7f\r\n\t\v\f",
+      `${"x\u0301".repeat(500)}${"\u0336".repeat(500)}`,
+      "[a] approve\nApprove. Reason (Enter approves, Esc goes back):\n> fine",
+      "\u{1f468}\u200d\u{1f469}".repeat(2_000),
+      "y".repeat(20_000),
+    ];
+    const terminal = supervise({ columns: 60, rows: 20 });
+    await terminal.shows(EMPTY);
+    const raw = join(directory, "..", "raw");
+    terminal.record(raw);
+    for (const text of hostile) {
+      const fields = Object.fromEntries(
+        ["host", "method", "path", "detector", "reason", "context", "fingerprint"].map((name) => [name, text]),
+      );
+      const { payload } = proposal("one", {}, text);
+      await submit(undefined, { payload: { ...payload, ...fields } });
+      await submit(undefined, { tool: text });
+    }
+    await terminal.shows(READY);
+    for (let report = 0; report < 2 * hostile.length; report++) {
+      terminal.press("PageDown");
+      terminal.type("n");
+      terminal.resize(20 + 7 * report, 2 + 3 * report);
+      await sleep(400);
+    }
+    terminal.resize(80, 24);
+    await terminal.shows(READY);
+    expect(await pendingIds()).toHaveLength(2 * hostile.length);
+    const written = await readFile(raw, "utf8");
+    const own = /\x1b\[(?:\?(?:1049|2004|7|25)[hl]|[0-9;]*[HKm]|5n)|\r+\n/g;
+    expect(written.match(own)?.length).toBeGreaterThan(100);
+    const rest = written.replace(own, "");
+    expect(rest.match(/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u)).toBeNull();
+    expect(rest).not.toMatch(/\p{M}{3}/u);
   });
 
   it("says when the report was decided by another, discards what was typed, and moves on", async () => {

@@ -79,7 +79,7 @@ describe("deciding", () => {
     ["spaces", (driver) => driver.type("   ")],
     ["characters that show nothing", (driver) => driver.type("\u200b\u2800\u00ad\u202e")],
     ["a reason that was erased", (driver) => driver.type("why").control("erase-line")],
-    ["a pasted blank", (driver) => driver.send({ type: "key", key: { kind: "paste", text: "\r\n\t " } })],
+    ["a pasted blank", (driver) => driver.send({ type: "key", key: { kind: "paste", text: "\r\n\t " } }).settle()],
   ])("an approval with %s as its reason is not sent", (_, write) => {
     const driver = write(new Driver().pending(first).settle().type("a")).control("enter");
     expect(driver.answers).toEqual([]);
@@ -197,6 +197,55 @@ describe("what was typed before a report was on screen", () => {
     driver.send({ type: "key", key: { kind: "paste", text: "a\nfine\n" } });
     expect(driver.answers).toEqual([]);
     expect(driver.state.stage.name).toBe("choosing");
+  });
+});
+
+describe("what comes behind a paste, as where it holds the mark of its own end", () => {
+  const paste = (text: string) => ({ type: "key", key: { kind: "paste", text } }) as const;
+
+  it.each<[string, (driver: Driver) => Driver, string]>([
+    ["on a report", (driver) => driver, "choosing"],
+    ["in a reason", (driver) => driver.type("a"), "writing"],
+    ["in a reason to reject", (driver) => driver.type("r"), "writing"],
+  ])(
+    "is thrown away %s until the terminal has answered a question put after it, and a quiet time",
+    (_, before, stage) => {
+      const driver = before(new Driver().pending(first).settle()).send(paste("fine"));
+      driver.type("a").type("fine").control("enter").send(paste("fine")).control("enter");
+      expect([driver.answers, driver.state.stage.name]).toEqual([[], stage]);
+      driver
+        .wait(UNANSWERED_MILLISECONDS - 1)
+        .type("afine")
+        .control("enter");
+      expect(driver.answers).toEqual([]);
+      // An answer can be in the paste as well, so there must be a quiet time, too.
+      driver.send({ type: "terminal-answered" }).type("afine").control("enter");
+      expect(driver.answers).toEqual([]);
+      driver.wait(QUIET_MILLISECONDS);
+      if (stage === "choosing") driver.type("a").type("fine");
+      expect(driver.control("enter").answers).toMatchObject([{ id: "one", reason: "fine" }]);
+    },
+  );
+
+  it("revokes nothing in the list", () => {
+    const driver = new Driver()
+      .pending(first)
+      .settle()
+      .type("l")
+      .send({ type: "listed", values: [approved("one")] });
+    driver.send(paste("x")).type("xy");
+    expect(driver.effects.filter(({ type }) => type === "revoke")).toEqual([]);
+  });
+
+  it("is not waited for for ever where the terminal never answers", () => {
+    const driver = new Driver().pending(first).settle().type("a").send(paste("fine")).wait(UNANSWERED_MILLISECONDS);
+    expect(driver.control("enter").answers).toMatchObject([{ verdict: "approve", reason: "fine" }]);
+  });
+
+  it("an answer that nobody asked for counts for no later question", () => {
+    const driver = new Driver().send({ type: "terminal-answered" }).send({ type: "terminal-answered" });
+    driver.pending(first).wait(QUIET_MILLISECONDS).type("afine").control("enter");
+    expect([driver.answers, driver.state.stage.name]).toEqual([[], "settling"]);
   });
 });
 

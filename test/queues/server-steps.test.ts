@@ -126,12 +126,13 @@ describe.each(backends)("on $name", ({ name, isPresent, start }) => {
 
     test("keeps no trace of a proposal that has run out of time, once a proxy submits another", async () => {
       await open();
+      await store.submit("one", submission("one that stays"));
       await store.submit("one", submission("short-lived", { keepMs: 1 }));
       await new Promise((resolve) => setTimeout(resolve, 20));
       await store.beat("one");
       await store.submit("one", submission("another"));
       const contents = await place.contents();
-      expect(contents).toContain("another");
+      expect(contents).toContain("one that stays");
       expect(contents).not.toContain("short-lived");
     });
 

@@ -40,6 +40,11 @@ export class Terminal {
     this.#tmux("send-keys", "-t", "0", ...keys);
   }
 
+  /** All that the program writes from now on goes to `path`, byte for byte, too. */
+  record(path: string): void {
+    this.#tmux("pipe-pane", "-t", "0", `exec cat > '${path}'`);
+  }
+
   /** A paste as a terminal does it, marked for programs that ask for marks. */
   paste(text: string): void {
     this.#tmux("set-buffer", "--", text);

@@ -2,7 +2,7 @@ import { hasVisibleText } from "../../answer.js";
 import type { SupervisorAnswer } from "../../types.js";
 import { type Key, MOVES } from "./keys.js";
 import { onListingKey, openListing } from "./listing.js";
-import { only, scrollBy, showNext } from "./on-screen.js";
+import { afterPaste, isPasting, only, scrollBy, showNext } from "./on-screen.js";
 import { editReason } from "./reason.js";
 import type { SessionState, Stage, Step, WaitingReport } from "./state.js";
 
@@ -16,9 +16,16 @@ const NEEDS_REASON = "An approval needs a reason: say why this value may leave."
 /** The step that a key leads to. */
 export function onKey(state: SessionState, key: Key, now: number): Step {
   if (key.kind === "interrupt") return { state, effects: [{ type: "quit" }] };
+  if (state.stage.name === "settling") return only({ ...state, stage: { ...state.stage, lastKey: now } });
+  if (state.paste !== undefined && isPasting(state, now)) {
+    return only({ ...state, paste: { ...state.paste, lastKey: now } });
+  }
+  const next = onTakenKey(state, key, now);
+  return key.kind === "paste" ? afterPaste(next, now) : next;
+}
+
+function onTakenKey(state: SessionState, key: Key, now: number): Step {
   switch (state.stage.name) {
-    case "settling":
-      return only({ ...state, stage: { ...state.stage, lastKey: now } });
     case "recording":
       return only(state);
     case "writing":

@@ -35,13 +35,39 @@ function nextInLine({ waiting, putOff }: SessionState): WaitingReport | undefine
   return fresh ?? waiting.find(({ id }) => id === putOff[0]);
 }
 
+interface Waiting {
+  /** Put to the terminal, and when. */
+  readonly question: number;
+  readonly since: number;
+  readonly lastKey: number;
+}
+
+/** Whether all that was typed before a question has arrived: the terminal has answered it, or never will, and there was a quiet time. */
+function hasArrived({ answered }: SessionState, { question, since, lastKey }: Waiting, now: number): boolean {
+  const isAnswered = answered >= question || now - since >= UNANSWERED_MILLISECONDS;
+  return isAnswered && now - lastKey >= QUIET_MILLISECONDS;
+}
+
+/**
+ * A paste can hold the mark of its own end and behind it whole decisions, and a terminal's answer, which a terminal may pass on as it finds
+ * them. So what comes right behind a paste is nobody's key.
+ */
+export function isPasting(state: SessionState, now: number): boolean {
+  return state.paste !== undefined && !hasArrived(state, state.paste, now);
+}
+
+/** Asks the terminal behind a paste. */
+export function afterPaste({ state, effects }: Step, now: number): Step {
+  const asked = state.asked + 1;
+  const paste = { question: asked, since: now, lastKey: now };
+  return { state: { ...state, asked, paste }, effects: [...effects, { type: "ask-terminal" }] };
+}
+
 /** Lets the report on screen take input once all earlier input has been thrown away. */
 export function settle(state: SessionState, now: number): SessionState {
   const { stage } = state;
   if (stage.name !== "settling") return state;
-  const allArrived = state.answered >= stage.question || now - stage.since >= UNANSWERED_MILLISECONDS;
-  const quiet = now - stage.lastKey >= QUIET_MILLISECONDS;
-  return allArrived && quiet ? { ...state, stage: { name: "choosing" } } : state;
+  return hasArrived(state, stage, now) ? { ...state, stage: { name: "choosing" } } : state;
 }
 
 /** Moves the report by `rows`, within its length. */

@@ -36,7 +36,7 @@ function handle(state: SessionState, event: SessionEvent): Step {
     case "resize":
       return only(scrollBy({ ...state, columns: event.columns, rows: event.rows }, 0));
     case "terminal-answered":
-      return only({ ...state, answered: state.answered + 1 });
+      return only({ ...state, answered: Math.min(state.asked, state.answered + 1) });
     case "key":
       return onKey(state, event.key, event.now);
     case "decided":

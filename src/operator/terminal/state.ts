@@ -58,6 +58,8 @@ export interface SessionState {
   /** Questions put to the terminal, and how many it has answered. */
   readonly asked: number;
   readonly answered: number;
+  /** The last paste: the question put to the terminal behind it, when, and the last key since. Keys until then are taken for the paste's end. */
+  readonly paste: { readonly question: number; readonly since: number; readonly lastKey: number } | undefined;
   /** What was decided, one line each, for the closing words. */
   readonly log: readonly string[];
 }
@@ -111,6 +113,7 @@ export function startSession(operator: string, columns = 80, rows = 24): Session
     scroll: 0,
     asked: 0,
     answered: 0,
+    paste: undefined,
     log: [],
   };
 }
