@@ -15,6 +15,7 @@ export const alphabets = {
   base64: "0-9A-Za-z+/",
   base64url: "0-9A-Za-z_-",
   base64Padded: "0-9A-Za-z+/=",
+  base64urlPadded: "0-9A-Za-z_=-",
   /** With the marks that generators of passwords put in. */
   passwordMarks: "0-9A-Za-z!#$%&()*@^:;?_",
   // RFC 9110, section 11.2, without the padding.

@@ -74,6 +74,7 @@ const ALPHABET_SIZES: Readonly<Record<Alphabet, number>> = {
   base64: 64,
   base64url: 64,
   base64Padded: 65,
+  base64urlPadded: 65,
   passwordMarks: 76,
   token68: 68,
 };

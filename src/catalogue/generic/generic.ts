@@ -70,6 +70,21 @@ export const generic: readonly Detector[] = [
       `eyJpZCI6MX0.${sample("base64url", 60)}`,
     ],
   },
+  // Its shape alone: three long parts, of which the first or the second begins as base64 of `{"` does.
+  {
+    id: "jwt-shaped",
+    service: "jwt",
+    title: "Text in the shape of a JSON Web Token",
+    literals: ["eyJ", ".ey"],
+    shape: "(?:eyJ[0-9A-Za-z_-]{14,}\\.|ey[0-9A-Za-z_-]{15,}\\.ey)[0-9A-Za-z_-]{15,}\\.[0-9A-Za-z_-]{16,}",
+    confidence: "medium",
+    minEntropyBits: 4.3,
+    examples: [`token ey${sample("alnum", 34)}.ey${sample("alnum", 154)}.${sample("base64url", 43)}`],
+    counterExamples: [
+      `token ey${sample("alnum", 34)}.ey${sample("alnum", 154)}`,
+      "import eyetracker_calibration.eyetracker_settings.default_configuration",
+    ],
+  },
   // RFC 7516: session cookies of NextAuth and others.
   {
     id: "jwe",

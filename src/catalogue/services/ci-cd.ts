@@ -79,7 +79,7 @@ export const ciCd: readonly Detector[] = [
     service: "sonarqube",
     title: "SonarQube token",
     prefix: ["squ_", "sqp_", "sqa_"],
-    body: "alnum",
+    body: "base64urlPadded",
     length: 40,
     issuer: { hosts: ["sonarcloud.io"], carriers: [...bearer, "basic auth"] },
   }),

@@ -191,7 +191,7 @@ export const email: readonly Detector[] = [
     service: "beamer",
     title: "Beamer API key",
     prefix: "b_",
-    body: "base64url",
+    body: "base64urlPadded",
     length: 44,
     minEntropyBits: 3.7,
     context: { words: ["beamer"], within: 96 },

@@ -1,5 +1,5 @@
 import type { Detector } from "../../types.js";
-import { sample, sampleUuid, UUID } from "../forms/alphabets.js";
+import { sample, sampleUuid, UUID_SHAPED } from "../forms/alphabets.js";
 import { prefixed } from "../forms/prefixed.js";
 import { unmarked } from "../forms/unmarked.js";
 
@@ -120,7 +120,7 @@ export const finance: readonly Detector[] = [
     service: "robinhood",
     title: "Robinhood Crypto API key",
     literals: ["rh-api-"],
-    shape: `rh-api-${UUID}`,
+    shape: `rh-api-${UUID_SHAPED}`,
     issuer: { hosts: ["trading.robinhood.com"], carriers: ["header x-api-key"] },
     examples: [`x-api-key: rh-api-${sampleUuid()}`],
     counterExamples: [sampleUuid(), "rh-api-<key>"],

@@ -14,7 +14,7 @@ export const messaging: readonly Detector[] = [
     service: "twilio",
     title: "Twilio API key",
     prefix: "SK",
-    body: "hex",
+    body: "anyCaseHex",
     length: 32,
     issuer: { hosts: ["api.twilio.com", "verify.twilio.com", "conversations.twilio.com"], carriers: ["basic auth"] },
   }),

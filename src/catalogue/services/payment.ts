@@ -214,7 +214,7 @@ export const payment: readonly Detector[] = [
     service: "gocardless",
     title: "GoCardless access token",
     prefix: ["live_", "sandbox_"],
-    body: "base64url",
+    body: "base64urlPadded",
     length: [40, 42],
     minEntropyBits: 4,
     context: { words: ["gocardless"], within: 96 },
