@@ -116,6 +116,7 @@ const THREATS: Readonly<Record<string, readonly Proof[]>> = {
       "settings that are none, of a tunnel with %s in it",
       "is answered, and its connection goes on",
     ],
+    ["adapters/containment", "a request that mockttp fails at ends its own answer, and no process"],
   ],
   "connections without a request, heads byte by byte, too many connections": [
     [
@@ -177,9 +178,15 @@ const THREATS: Readonly<Record<string, readonly Proof[]>> = {
   "escapes, HTML, bidi, control characters": [
     ["approval/payload", "can neither forge a line, nor hide one, nor send anything that is not plain text"],
     ["operator/report", "is printable and bounded, whatever it was"],
+    ["cli/terminal", "writes no control sequence but its own, whatever stands in any field of a proposal"],
   ],
   "type-ahead, approval by habit": [
-    ["operator/session", "is thrown away until the terminal has answered the question put after the report"],
+    [
+      "operator/session",
+      "is thrown away until the terminal has answered the question put after the report",
+      "is thrown away %s until the terminal has answered a question put after it, and a quiet time",
+    ],
+    ["cli/terminal", "a paste that holds the mark of its own end decides nothing", "cannot approve without a reason"],
   ],
   "hostile input stalls the proxy": [["fuzz/fuzz", "for broken requests, seed"]],
 };

@@ -3,6 +3,7 @@
 import { randomBytes } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { createGuardWith } from "../../src/approval/index.js";
 import { AnswerError, QueueError } from "../../src/errors.js";
@@ -20,12 +21,14 @@ import { freshPath, readAudit } from "./support/directory.js";
 interface Stand {
   readonly queue: ApprovalQueue;
   readonly desk: SupervisorDesk;
+  /** How long after the desk's decision a proxy may read it, in milliseconds. */
+  readonly delay?: number;
 }
 
 const stands: Record<string, () => Promise<Stand>> = {
   "in memory": async () => {
     const queue = memoryQueue();
-    return { queue, desk: queue };
+    return { queue, desk: queue, delay: 0 };
   },
   "of files, at the proxy's own desk": async () => {
     const queue = fileQueue(await freshPath());
@@ -83,9 +86,19 @@ function laws(make: () => Promise<Stand>): void {
   });
 
   test("a revocation that comes before the proxy has read the approval is not lost", async () => {
-    const { queue, desk } = await make();
-    const guard = guardOf(queue);
-    for (let round = 0; round < 5; round++) {
+    const { queue, desk, delay = 600 } = await make();
+    const guard = guardOf({
+      submit: (proposal) => queue.submit(proposal),
+      // Later than the desk's first look.
+      answer: async (id, signal) => {
+        const answer = await queue.answer(id, signal);
+        if (delay > 0) await sleep(delay);
+        return answer;
+      },
+      withdraw: (id, why) => queue.withdraw(id, why),
+      shareApprovals: (approvals, signal) => queue.shareApprovals?.(approvals, signal),
+    });
+    for (let round = 0; round < 3; round++) {
       const verdict = guard.check(request(token(round)));
       let [proposal] = await desk.pending();
       for (; proposal === undefined; [proposal] = await desk.pending()) await turn();
