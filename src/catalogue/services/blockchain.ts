@@ -1,6 +1,5 @@
 import type { Detector } from "../../types.js";
 import { sample, sampleGroups } from "../forms/alphabets.js";
-import { signsOf } from "../forms/setting-words.js";
 import { unmarked } from "../forms/unmarked.js";
 import { unmarkedUuid } from "../forms/unmarked-uuid.js";
 
@@ -76,7 +75,6 @@ export const blockchain: readonly Detector[] = [
       "poly_api_key",
       "poly-api-key",
       "poly_key",
-      ...signsOf("polymarket"),
     ],
     within: 24,
     issuer: { hosts: ["clob.polymarket.com"], carriers: ["header poly_api_key"] },
@@ -99,7 +97,6 @@ export const blockchain: readonly Detector[] = [
         "poly api secret",
         "polymarket_api",
         "polymarket api",
-        ...signsOf("polymarket"),
       ],
       within: 16,
     },

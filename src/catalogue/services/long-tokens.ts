@@ -37,8 +37,7 @@ export const longTokens: readonly Detector[] = [
     service: "cloudconvert",
     title: "CloudConvert API key",
     literals: ["cloudconvert"],
-    shape:
-      "(?i:cloudconvert)[^\\x00]{0,60}?[^0-9A-Za-z_.-](?P<token>[0-9A-Za-z_.~+/-]{830,1000}[0-9A-Za-z_.~+/-]{0,300}={0,2})",
+    shape: "(?i:cloudconvert)[^\\x00]{0,60}?[^0-9A-Za-z_.-](?P<token>[0-9A-Za-z_.~+/=-]{830,1000})",
     minEntropyBits: 3.5,
     confidence: "medium",
     issuer: { hosts: ["api.cloudconvert.com"], carriers: bearer },
@@ -84,7 +83,7 @@ export const longTokens: readonly Detector[] = [
     service: "simplynoted",
     title: "SimplyNoted API token",
     literals: ["simplynoted"],
-    shape: "(?i:simplynoted)[^\\x00]{0,60}?[^0-9A-Za-z_.-](?P<token>[0-9A-Za-z_.+/-]{338,360}={0,2})",
+    shape: "(?i:simplynoted)[^\\x00]{0,60}?[^0-9A-Za-z_.-](?P<token>[0-9A-Za-z_.+/=-]{340,360})",
     minEntropyBits: 3.5,
     confidence: "medium",
     issuer: { hosts: ["api.simplynoted.com"], carriers: bearer },
