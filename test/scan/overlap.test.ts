@@ -355,11 +355,6 @@ describe("a value that its name tells, in lines of quoted-printable", () => {
     ["a code and a soft break of a line feed", `client_secret=3D${first}=\n${second}\n`, [whole]],
     ["blanks before the soft break", `client_secret=3D${first}= \t\r\n${second}\r\n`, [whole]],
     ["in JSON", JSON.stringify({ text: `client_secret=3D${first}=\r\n${second}\r\n` }), [whole]],
-    ["a code alone, as an encoder writes every equals sign", `client_secret=3D${whole}\n`, [whole]],
-    ["a code that stands apart", `client_secret =3D "${whole}"`, [whole]],
-    ["a soft break alone", `client_secret: ${first}=\r\n${second} and more`, [whole]],
-    ["a code in the field of a query", `/x?client_secret=3D${whole}&page=2`, [`3D${whole}`]],
-    ["digits that are as many as a key has", `client_secret=3D${"4f8a1c".repeat(5)}`, [`3D${"4f8a1c".repeat(5)}`]],
     ["no soft break: the code is the value's own", `client_secret=3D${first}==`, [`3D${first}==`]],
     ["no code: what fills up base64", `client_secret=${first}=\nNEXT_NAME=${second}\n`, [`${first}=`]],
   ])("is one finding: %s", (_name, text, expected) => {
@@ -367,22 +362,6 @@ describe("a value that its name tells, in lines of quoted-printable", () => {
       scanText(text, safe).findings.map(({ matched }) => matched);
     expect(values()).toEqual(expected);
     expect(values(expected)).toEqual([]);
-  });
-});
-
-describe("a private key in quoted-printable", () => {
-  const lines = ["MC4CAQAwBQYDK2VwBCIEIBhML2Ohe1bjXMhpz5wl", "Y37lyFFq1AGeB/irWPhrW7yx"];
-  const pem = (body: string): string => `-----BEGIN PRIVATE KEY-----\n${body}\n-----END PRIVATE KEY-----`;
-  const many = `${"Y37lyFFq1AGeB/irWPhrW7yxMC4CAQAwBQYDK2VwBCIEIBhML2Ohe1bjXMhpz5wl\n".repeat(12)}MC4CAQAwBQYDK2VwBCIEIE==`;
-
-  it.each([
-    ["a line of its base64 is broken", pem(lines.join("=\r\n")), pem(lines.join(""))],
-    ["what fills up its base64 is coded, far from its first line", pem(many.replaceAll("=", "=3D")), pem(many)],
-    ["nothing is: what fills up its base64 ends a line", pem(many), pem(many)],
-  ])("is found without what was written round it: %s", (_name, text, expected) => {
-    const found = scanText(`my key:\n${text}\nkeep it`);
-    expect(found.findings.map(({ matched }) => matched)).toEqual([expected]);
-    expect(scanText(`my key:\n${text}\nkeep it`, [expected]).verdict).toBe("clear");
   });
 });
 

@@ -30,7 +30,7 @@ export class Matcher {
   #structuralHits: number[] | undefined;
   /** Located values that an escape cuts short, or that hold one. */
   readonly #locatedEscapes: (readonly [start: number, end: number])[] = [];
-  #mayHoldEscapes: boolean | undefined;
+  #hasBackslash: boolean | undefined;
   #hasNoWords: boolean | undefined;
   /** Where the literals of detectors stand that locate their values themselves. */
   #marks: Map<CompiledDetector, number[]> | undefined;
@@ -156,10 +156,10 @@ export class Matcher {
     this.#structuralHits.push(start, start + length, start + length + reach);
   }
 
-  /** Only where a backslash stands, or the "=" of quoted-printable, anything can be escaped. */
+  /** Only where a backslash stands, anything can be escaped. */
   #holdsEscapes(): boolean {
-    this.#mayHoldEscapes ??= this.#view.bytes.includes(BACKSLASH) || this.#view.bytes.includes(EQUALS);
-    return this.#mayHoldEscapes;
+    this.#hasBackslash ??= this.#view.bytes.includes(0x5c);
+    return this.#hasBackslash;
   }
 
   #try(detector: CompiledDetector, literal: number, length: number): void {
@@ -197,7 +197,6 @@ export class Matcher {
 const BEYOND_VALUE = 1024;
 
 const BACKSLASH = 0x5c;
-const EQUALS = 0x3d;
 
 /** Whether a value of the detector can hold what a JSON string escapes. */
 function holdsEscapes(detector: CompiledDetector): boolean {

@@ -1,8 +1,7 @@
-import { hexPair, indexOfByte } from "../../views/bytes.js";
+import { hexPair } from "../../views/bytes.js";
 import { softBreak } from "../../views/decoders/quoted-printable.js";
-import { byteSet } from "../../views/runs.js";
 import type { Span } from "../view.js";
-import { type Candidate, isGuess, isLocated, order } from "./candidate.js";
+import { type Candidate, isGuess, isLocated } from "./candidate.js";
 import { outside } from "./spans.js";
 
 const EQUALS = 0x3d;
@@ -25,35 +24,6 @@ function codesIn(bytes: Buffer, { start, end }: Span): number {
   return codes;
 }
 
-const LINE_BREAK = 0x0a;
-/** Most bytes of a line of quoted-printable (RFC 2045, section 6.7), and some more. */
-const LONGEST_LINE = 128;
-/** What stands before the word that the name and the code are in. */
-const BEFORE_WORD: Uint8Array = byteSet(" \t\r\n\"'`?&");
-const OF_QUERY: Uint8Array = byteSet("?&");
-/** "3D" as encoders write it: a reader takes lower case too, a writer must not use it. */
-const WRITTEN: Buffer = Buffer.from("3D");
-/** Digits of keys and digests, and so of values in which "3D" is two of them. */
-const HEX_LENGTHS: ReadonlySet<number> = new Set([32, 40, 48, 56, 64, 96, 128]);
-
-/**
- * Whether an encoder wrote the code behind the "=" at `equals`: it writes every "=" so. In the field of a query, and in a value that "="
- * fills up, there is one that stands for itself.
- */
-function isOfEncoder(bytes: Buffer, equals: number, end: number): boolean {
-  if (!bytes.subarray(equals + 1, equals + 3).equals(WRITTEN)) return false;
-  if (HEX_LENGTHS.has(end - equals - 1) && /^[\dA-Fa-f]+$/.test(bytes.toString("latin1", equals + 1, end)))
-    return false;
-  let from = equals;
-  while (from > 0 && equals - from < LONGEST_LINE && BEFORE_WORD[bytes[from - 1]!] === 0) from--;
-  if (from > 0 && OF_QUERY[bytes[from - 1]!] === 1) return false;
-  const lineEnd = bytes.subarray(0, end + LONGEST_LINE).indexOf(LINE_BREAK, end);
-  const to = lineEnd < 0 ? Math.min(bytes.length, end + LONGEST_LINE) : lineEnd;
-  for (let at = indexOfByte(bytes, EQUALS, from); at >= 0 && at < to; at = indexOfByte(bytes, EQUALS, at + 1))
-    if (hexPair(bytes, at + 1) < 0 && softBreak(bytes, at) === 0) return false;
-  return true;
-}
-
 /**
  * Tells which values, told by their names, begin with the code of the "=" before them, as in "name=3Dvalue" in lines of quoted-printable:
  * without that code the value is read too, to the same end, or goes on where this one ends, behind a soft line break. A "=" at the end alone
@@ -67,69 +37,8 @@ export function beginsWithCode(bytes: Buffer, guessed: readonly Candidate[]): (c
     if (!isLocated(candidate) || (ends.get(start + 2) ?? 0) < end) return false;
     if (bytes[start - 1] !== EQUALS || hexPair(bytes, start) !== EQUALS) return false;
     if (via !== undefined && isGuess(via.chain.at(-1)!)) return true;
-    return (
-      [end - 1, end].some((at) => bytes[at] === EQUALS && softBreak(bytes, at) > 0) ||
-      isOfEncoder(bytes, start - 1, end)
-    );
+    return [end - 1, end].some((at) => bytes[at] === EQUALS && softBreak(bytes, at) > 0);
   };
-}
-
-/**
- * Tells which matches hold a soft line break that an encoder put there, or its code of what fills up base64, or end or begin at one: without it the same is read, or
- * more.
- */
-export function isBroken(bytes: Buffer, guessed: readonly Candidate[]): (candidate: Candidate) => boolean {
-  const ends = new Map<string, number>();
-  const starts = new Map<string, number>();
-  for (const guess of guessed) {
-    const ahead = `${kindOf(guess)},${guess.start}`;
-    const behind = `${kindOf(guess)},${guess.end}`;
-    ends.set(ahead, Math.max(guess.end, ends.get(ahead) ?? 0));
-    starts.set(behind, Math.min(guess.start, starts.get(behind) ?? Infinity));
-  }
-  return (candidate) => {
-    const { start, end } = candidate;
-    if ((ends.get(`${kindOf(candidate)},${start}`) ?? 0) >= end && breakIn(bytes, start, end, false) >= 0) return true;
-    const from = starts.get(`${kindOf(candidate)},${end}`) ?? Infinity;
-    return from < start && breakIn(bytes, from, start, true) === start;
-  };
-}
-
-/** What tells a value: its detector, or any of those that a name tells. */
-function kindOf(candidate: Candidate): string {
-  return isLocated(candidate) ? "told" : `${order(candidate)}`;
-}
-
-const IN_LINE: Uint8Array = byteSet("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
-
-/**
- * Place after a soft line break that begins in `(start, end]`, the first or the last; -1 where there is none. A "=" that fills up base64
- * may stand at a line's end too: then four characters are a whole group, a mark follows, or a line in which "=" stands for itself.
- */
-function breakIn(bytes: Buffer, start: number, end: number, last: boolean): number {
-  let after = -1;
-  for (let at = indexOfByte(bytes, EQUALS, start + 1); at >= 0 && at <= end; at = indexOfByte(bytes, EQUALS, at + 1)) {
-    if (!last && isCodedPadding(bytes, at)) return at;
-    const length = softBreak(bytes, at);
-    if (length === 0 || IN_LINE[bytes[at + length] ?? 0] === 0) continue;
-    if (at === end - 1 && ((end - start) % 4 === 0 || holdsEquals(bytes, at + length))) continue;
-    after = at + length;
-    if (!last) break;
-  }
-  return after;
-}
-
-/** Whether the "=" at `at` is the code of one that fills up base64. */
-function isCodedPadding(bytes: Buffer, at: number): boolean {
-  if (IN_LINE[bytes[at - 1] ?? 0] === 0 || IN_LINE[bytes[at + 3] ?? 0] === 1) return false;
-  return bytes.subarray(at + 1, at + 3).equals(WRITTEN);
-}
-
-/** Whether a "=" that is no code stands in the line from `from` on. */
-function holdsEquals(bytes: Buffer, from: number): boolean {
-  for (let at = from; at < from + LONGEST_LINE && at < bytes.length && bytes[at] !== LINE_BREAK; at++)
-    if (bytes[at] === EQUALS && hexPair(bytes, at + 1) < 0 && softBreak(bytes, at) === 0) return true;
-  return false;
 }
 
 /**

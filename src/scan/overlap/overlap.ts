@@ -4,7 +4,7 @@ import { type Candidate, isGuess, isLocated, type Placed, placeOf } from "./cand
 import { isInEncodedWord, withoutBrokenCodes } from "./codes.js";
 import { withoutContained } from "./contained.js";
 import { withoutNextLines } from "./escaped-breaks.js";
-import { beginsWithCode, isBroken, isWrittenInCodes, withoutMiscoded, withoutOverread } from "./guesses.js";
+import { beginsWithCode, isWrittenInCodes, withoutMiscoded, withoutOverread } from "./guesses.js";
 import { withoutGlued } from "./separators.js";
 import { Covered } from "./spans.js";
 import { findOutgrown } from "./yielding.js";
@@ -32,18 +32,13 @@ export function settle(view: View): readonly Placed[] {
   candidates = withoutGlued(view.bytes, candidates);
   if (guessed.length > 0) {
     const isCoded = beginsWithCode(view.bytes, guessed);
-    const isBrokenUp = isBroken(view.bytes, guessed);
     const isSure = (candidate: Candidate): boolean =>
       isInEncodedWord(candidate) ||
-      (isPlain(candidate) && !isWrittenInCodes(view.bytes, candidate) && !isCoded(candidate) && !isBrokenUp(candidate));
+      (isPlain(candidate) && !isWrittenInCodes(view.bytes, candidate) && !isCoded(candidate));
     const decoded = guessed.filter((candidate) => !isCoded(candidate));
-    const sure = candidates.filter(isSure);
-    const read = withoutOverread(withoutMiscoded(view.bytes, decoded), sure);
+    const read = withoutOverread(withoutMiscoded(view.bytes, decoded), candidates.filter(isSure));
     const inside = new Covered(read);
-    const beside = new Covered(sure);
-    const isMisread = (plain: Candidate): boolean =>
-      isPlain(plain) && (inside.touches(plain) || (isCoded(plain) && beside.touches(plain)));
-    candidates = candidates.filter((plain) => isSure(plain) || !isMisread(plain));
+    candidates = candidates.filter((plain) => isSure(plain) || !isPlain(plain) || !inside.touches(plain));
     candidates.push(...read);
   }
   if (joining.length === 0) return withoutContained(candidates);

@@ -1,8 +1,8 @@
 import { hexPair, indexOfByte } from "../bytes.js";
-import type { Decoder, DecoderInput } from "../decoder.js";
+import type { Decoder } from "../decoder.js";
 import { byteSet } from "../runs.js";
 import { leastOf } from "../traces.js";
-import { type CharacterCode, decodePieces, emitPiece } from "./pieces.js";
+import { type CharacterCode, decodePieces } from "./pieces.js";
 
 const EQUALS = 0x3d;
 const BACKSLASH = 0x5c;
@@ -85,36 +85,16 @@ function holdsCode(bytes: Buffer, from: number): boolean {
   return bytes[at] === EQUALS && codeLength(bytes, at) > 0 && !isOfQuery(bytes, at);
 }
 
-const APART: Uint8Array = byteSet(" \t\"'");
-
-/** Whether the code at `at` is that of a "=" as encoders write it, which may stand apart from a name and its value: name =3D "value". */
-function isWrittenEquals(bytes: Buffer, at: number): boolean {
-  return bytes[at + 1] === 0x33 && bytes[at + 2] === 0x44;
-}
-
-function apartBefore(bytes: Buffer, at: number): number {
-  let before = at;
-  while (before > 0 && APART[bytes[before - 1]!] === 1) before--;
-  return before;
-}
-
-function apartAfter(bytes: Buffer, at: number): number {
-  let after = at;
-  while (APART[bytes[after] ?? 0] === 1) after++;
-  return after;
-}
-
 /** Whether the code at `at` makes or joins a word of enough characters. Fewer than usual may be a known value, which may have blanks. */
 function matters(bytes: Buffer, at: number, least: number): boolean {
   const value = hexPair(bytes, at + 1);
   if (value < 0) return least < LEAST_WORD ? softBreak(bytes, at) > 0 : joinsLines(bytes, at);
   if (value < 0x21 || value === 0x7f || (value >= 0x80 && isAlone(bytes, at))) return false;
-  const isEquals = isWrittenEquals(bytes, at);
   let length = 0;
-  for (let before = isEquals ? apartBefore(bytes, at) : at; before > 0 && length < least; before--, length++) {
+  for (let before = at; before > 0 && length < least; before--, length++) {
     if (!isWord(bytes[before - 1])) break;
   }
-  let after = isEquals ? apartAfter(bytes, at + 3) : at;
+  let after = at;
   while (length < least && after < bytes.length) {
     const step = bytes[after] === EQUALS ? codeLength(bytes, after) : isWord(bytes[after]) ? 1 : 0;
     if (step === 0) break;
@@ -185,24 +165,6 @@ const code: CharacterCode = {
   },
 };
 
-/** Bytes before a mark that can belong to its token. */
-const BEFORE_MARK = 128;
-
-/** Where a mark of a text with line breaks stands, codes are few and far between: all of the text is one piece. */
-function decodeMarked(input: DecoderInput): void {
-  const { bytes, structuralHits } = input;
-  let done = 0;
-  for (let i = 0; i < structuralHits.length; i += 3) {
-    const start = Math.max(done, structuralHits[i]! - BEFORE_MARK);
-    const end = Math.min(bytes.length, structuralHits[i + 2]!);
-    if (end <= start) continue;
-    done = end;
-    let at = indexOfByte(bytes, EQUALS, start);
-    while (at >= 0 && at < end && codeLength(bytes, at) === 0) at = indexOfByte(bytes, EQUALS, at + 1);
-    if (at >= 0 && at < end && !emitPiece(input, code, start, end)) return;
-  }
-}
-
 /** Quoted-printable (RFC 2045, section 6.7): =XX of either case, and soft line breaks. */
 export const quotedPrintable: Decoder = {
   name: "quoted-printable",
@@ -212,7 +174,6 @@ export const quotedPrintable: Decoder = {
     const least = leastOf(input.traces, LEAST_WORD);
     const near = { ...code, next: (bytes: Buffer, from: number) => nextAmong(bytes, from, least) };
     decodePieces(input, least === LEAST_WORD ? code : near);
-    decodeMarked(input);
   },
   examples: [
     { encoded: "token: =67hp=5Fabcdefgh=\r\nijklmnop", contains: "ghp_abcdefghijklmnop" },
