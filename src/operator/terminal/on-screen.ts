@@ -1,6 +1,6 @@
 import type { Report } from "../report.js";
 import { bodyRows, reportRows } from "./layout.js";
-import type { SessionState, Stage, Step, WaitingReport } from "./state.js";
+import type { SessionState, Settling, Stage, Step, WaitingReport } from "./state.js";
 
 /** Which report is on screen, and when it takes input. */
 
@@ -35,15 +35,8 @@ function nextInLine({ waiting, putOff }: SessionState): WaitingReport | undefine
   return fresh ?? waiting.find(({ id }) => id === putOff[0]);
 }
 
-interface Waiting {
-  /** Put to the terminal, and when. */
-  readonly question: number;
-  readonly since: number;
-  readonly lastKey: number;
-}
-
 /** Whether all that was typed before a question has arrived: the terminal has answered it, or never will, and there was a quiet time. */
-function hasArrived({ answered }: SessionState, { question, since, lastKey }: Waiting, now: number): boolean {
+function hasArrived({ answered }: SessionState, { question, since, lastKey }: Settling, now: number): boolean {
   const isAnswered = answered >= question || now - since >= UNANSWERED_MILLISECONDS;
   return isAnswered && now - lastKey >= QUIET_MILLISECONDS;
 }

@@ -12,6 +12,13 @@ export type Verdict = SupervisorAnswer["verdict"];
 /** What the desk made of an answer. */
 export type Outcome = "recorded" | "already-decided" | "gone";
 
+/** Input that is thrown away: since when, the last key of it, and the question put to the terminal behind what it must not be taken for. */
+export interface Settling {
+  readonly question: number;
+  readonly since: number;
+  readonly lastKey: number;
+}
+
 /**
  * What the session is at. A report that comes on screen is "settling" at first: input is thrown away until the terminal has
  * answered a question put to it after the report was painted (so all that was typed before has arrived), and until then no
@@ -19,7 +26,7 @@ export type Outcome = "recorded" | "already-decided" | "gone";
  */
 export type Stage =
   | { readonly name: "idle" }
-  | { readonly name: "settling"; readonly since: number; readonly lastKey: number; readonly question: number }
+  | ({ readonly name: "settling" } & Settling)
   | { readonly name: "choosing" }
   | { readonly name: "writing"; readonly verdict: Verdict; readonly reason: string }
   | { readonly name: "recording"; readonly verdict: Verdict }
@@ -58,8 +65,8 @@ export interface SessionState {
   /** Questions put to the terminal, and how many it has answered. */
   readonly asked: number;
   readonly answered: number;
-  /** The last paste: the question put to the terminal behind it, when, and the last key since. Keys until then are taken for the paste's end. */
-  readonly paste: { readonly question: number; readonly since: number; readonly lastKey: number } | undefined;
+  /** What comes right behind the last paste, and is taken for its end. */
+  readonly paste: Settling | undefined;
   /** What was decided, one line each, for the closing words. */
   readonly log: readonly string[];
 }

@@ -1,8 +1,6 @@
 import { indexOfByte } from "../bytes.js";
 import type { Decoder, DecoderInput } from "../decoder.js";
-import { leastOf } from "../traces.js";
-import { ViewWriter } from "../writer.js";
-import { isCutSmall } from "./string-pieces.js";
+import { emitJoined } from "./joined-pieces.js";
 
 const LESS = 0x3c;
 const GREATER = 0x3e;
@@ -16,9 +14,6 @@ for (const byte of Buffer.from("<>\"'`,")) WORD[byte] = 0;
 const LONGEST_TAG = 512;
 const LONGEST_PIECE = 256;
 const SHORT_PIECE = 16;
-
-/** Fewest characters that the joined words have, as a secret has. */
-const LEAST = 12;
 
 /** 1 for what follows the "<" of a tag, a declaration or an instruction (XML 1.0, section 3.1; HTML, section 13.1.2). */
 const OPENS: Uint8Array = new Uint8Array(256).fill(1, 0x41, 0x5b).fill(1, 0x61, 0x7b);
@@ -75,23 +70,6 @@ function wordEnd(bytes: Buffer, start: number): number {
   return at;
 }
 
-/** Emits the words that meet where the tags between them are taken away, as pairs of start and end. `false`: the budget is spent. */
-function emitWords(input: DecoderInput, spans: readonly number[]): boolean {
-  let length = 0;
-  for (let i = 0; i < spans.length; i += 2) length += spans[i + 1]! - spans[i]!;
-  if (length < leastOf(input.traces, LEAST) || (input.traces === undefined && !isCutSmall(input.bytes, spans)))
-    return true;
-  if (!input.budget.spendView(length, input.chain.length)) return false;
-  const writer = new ViewWriter(input.bytes, length);
-  const pieces: number[] = [];
-  for (let i = 0; i < spans.length; i += 2) {
-    pieces.push(writer.length);
-    writer.copy(spans[i]!, spans[i + 1]!);
-  }
-  input.emit({ ...writer.finish(), pieces });
-  return true;
-}
-
 function decode(input: DecoderInput): void {
   const { bytes } = input;
   let done = 0;
@@ -106,7 +84,7 @@ function decode(input: DecoderInput): void {
       if (done > end) spans.push(end, done);
       end = tagsEnd(bytes, done);
     }
-    if (!emitWords(input, spans)) return;
+    if (!emitJoined(input, spans)) return;
   }
 }
 

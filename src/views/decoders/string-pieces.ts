@@ -1,8 +1,7 @@
 import { indexOfAny } from "../bytes.js";
 import type { Decoder, DecoderInput } from "../decoder.js";
 import { byteSet } from "../runs.js";
-import { leastOf } from "../traces.js";
-import { ViewWriter } from "../writer.js";
+import { emitJoined } from "./joined-pieces.js";
 
 const BACKSLASH = 0x5c;
 
@@ -19,9 +18,6 @@ export const BETWEEN: Uint8Array = byteSet(" \t\r\n+.,&|\\()");
 /** Longest distance between two literals, and longest literal, in bytes; a piece of a token is short. */
 const LONGEST_GAP = 64;
 const LONGEST_PIECE = 128;
-
-/** Fewest characters that the joined pieces have, as a secret has. */
-const LEAST = 12;
 
 /** Letters of escaped blanks: code in a JSON string has its line breaks so. */
 const ESCAPED_BLANKS: Uint8Array = byteSet("nrt");
@@ -124,31 +120,6 @@ function areNames(bytes: Buffer, spans: readonly number[]): boolean {
   return true;
 }
 
-/** Pieces of so few bytes on average, and so many of them, are a text that was cut, and no sentences. */
-const MANY_PIECES = 8;
-const SMALL_PIECE = 12;
-
-/**
- * Whether pieces, as pairs of start and end, may be those of a secret: where two meet there is a word of enough characters, or the pieces
- * are many and small.
- */
-export function isCutSmall(bytes: Buffer, spans: readonly number[]): boolean {
-  let length = 0;
-  let word = 0;
-  let isSeam = false;
-  for (let i = 0; i < spans.length; i += 2) {
-    length += spans[i + 1]! - spans[i]!;
-    for (let at = spans[i]!; at < spans[i + 1]!; at++) {
-      if (bytes[at] === BLANK) {
-        word = 0;
-        isSeam = false;
-      } else if (++word >= LEAST && isSeam) return true;
-    }
-    isSeam = word > 0;
-  }
-  return spans.length >= 2 * MANY_PIECES && length <= (spans.length / 2) * SMALL_PIECE;
-}
-
 const EQUALS = 0x3d;
 const WHOLE_CODE = /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\w+/-]{10,}={1,2}$/;
 
@@ -164,25 +135,9 @@ function emitTexts(input: DecoderInput, spans: readonly number[]): boolean {
   let from = 0;
   for (let i = 0; i < spans.length; i += 2) {
     if (i + 2 < spans.length && !isWholeCode(input.bytes, spans[i]!, spans[i + 1]!, spans[i + 2])) continue;
-    if (i > from && !emitPieces(input, spans.slice(from, i + 2))) return false;
+    if (i > from && !emitJoined(input, spans.slice(from, i + 2))) return false;
     from = i + 2;
   }
-  return true;
-}
-
-function emitPieces(input: DecoderInput, spans: readonly number[]): boolean {
-  let length = 0;
-  for (let i = 0; i < spans.length; i += 2) length += spans[i + 1]! - spans[i]!;
-  if (length < leastOf(input.traces, LEAST) || (input.traces === undefined && !isCutSmall(input.bytes, spans)))
-    return true;
-  if (!input.budget.spendView(length, input.chain.length)) return false;
-  const writer = new ViewWriter(input.bytes, length);
-  const pieces: number[] = [];
-  for (let i = 0; i < spans.length; i += 2) {
-    pieces.push(writer.length);
-    writer.copy(spans[i]!, spans[i + 1]!);
-  }
-  input.emit({ ...writer.finish(), pieces });
   return true;
 }
 
