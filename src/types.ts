@@ -255,8 +255,13 @@ export interface QueueOptions {
 /** The operator's side of a queue; a terminal, a web page or a chat bot drives it. The first valid answer wins. */
 export interface SupervisorDesk {
   pending(): Promise<readonly Proposal[]>;
-  /** Rejects with AnswerError, and records nothing, when the answer is malformed. "gone": withdrawn, or its proxy has died. */
-  decide(answer: SupervisorAnswer): Promise<"recorded" | "already-decided" | "gone">;
+  /**
+   * Rejects with AnswerError, and records nothing, when the answer is malformed. "gone": withdrawn, or its proxy has died, or what stands
+   * under its id reads otherwise than it was shown.
+   *
+   * @param shown The proposal as the person who decides was shown it. Default: as this desk listed it last, where it has.
+   */
+  decide(answer: SupervisorAnswer, shown?: Proposal): Promise<"recorded" | "already-decided" | "gone">;
   /** One step for each change (several may fall together); ends quietly when `signal` aborts. */
   changes(signal: AbortSignal): AsyncIterable<void>;
   /** Optional. What the guards behind this queue have approved and remember now, oldest first. */

@@ -59,7 +59,12 @@ const THREATS: Readonly<Record<string, readonly Proof[]>> = {
   "replayed answers, also after a restart": [
     ["approval/queue-faults", "is for its own proposal: one replayed from an earlier hold is malformed"],
     ["queues/processes", "the files of an old answer do nothing after a restart"],
-    ["queues/planted", "the record of another boot", "the record of another proposal"],
+    [
+      "queues/planted",
+      "the record of another boot",
+      "the record of another proposal",
+      "the record of an answer to what stood under the same id before",
+    ],
   ],
   "the agent answers for itself": [
     ["queues/directory", "who waits, for an answer or for changes, is refused once the directory is opened to others"],

@@ -60,7 +60,7 @@ export async function decide(answer: SupervisorAnswer, args: Arguments, io: Comm
   if (proposal !== undefined && proposal.tool !== DECIDABLE_TOOL) {
     throw new UsageError("That proposal is of another tool, which has its own way to decide.");
   }
-  const { code, words } = OUTCOMES[await desk.decide(answer)];
+  const { code, words } = OUTCOMES[await desk.decide(answer, proposal)];
   (code === exit.done ? io.stdout : io.stderr).write(`${words}\n`);
   return code;
 }

@@ -7,6 +7,8 @@ export const DECIDABLE_TOOL: TokenAllowPayload["tool"] = "egress-token-allow";
 /** A proposal as an operator's screen shows it: every string printable and bounded. */
 export interface Report {
   readonly id: string;
+  /** What it shows. */
+  readonly proposal: Proposal;
   readonly tool: string;
   /** false: a proposal of another tool, or one without a readable report. It is listed, and decided elsewhere. */
   readonly decidable: boolean;
@@ -30,6 +32,7 @@ export function toReport(proposal: Proposal): Report | undefined {
   const expiresAt = instant(proposal.expiresAt);
   return {
     id,
+    proposal,
     tool: printableLine(tool, 60),
     decidable: tool === DECIDABLE_TOOL && lines.some((line) => line.trim() !== "") && expiresAt > 0,
     host: printableLine(field(payload, "host"), 255),

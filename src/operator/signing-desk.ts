@@ -30,16 +30,18 @@ export function signingDesk(desk: SupervisorDesk, privateKey: string): Superviso
     return proposals;
   };
 
-  const decide = async (answer: SupervisorAnswer): ReturnType<SupervisorDesk["decide"]> => {
+  const decide = async (answer: SupervisorAnswer, shown?: Proposal): ReturnType<SupervisorDesk["decide"]> => {
     if (!listed.has(answer.id)) await pending();
-    if (changed.has(answer.id)) {
+    const found = listed.get(answer.id);
+    const isOther = shown !== undefined && found !== undefined && proposalDigest(shown) !== found.digest;
+    if (isOther || changed.has(answer.id)) {
       throw new AnswerError(
         "This proposal has changed since it was listed, so it is not signed: look who writes to the queue.",
       );
     }
-    const proposal = listed.get(answer.id)?.proposal;
+    const proposal = found?.proposal;
     // What is not pending cannot be recorded: the desk says which of "gone" and "already-decided" it is.
-    return desk.decide(proposal === undefined ? answer : sign(answer, proposal));
+    return proposal === undefined ? desk.decide(answer, shown) : desk.decide(sign(answer, proposal), proposal);
   };
 
   return {

@@ -35,6 +35,7 @@ import {
 import { removeFile, tryRecord } from "./file/records.js";
 import { sweep } from "./file/sweep.js";
 import { type Approvals, SharedApprovals } from "./shared-approvals.js";
+import { Shown } from "./shown.js";
 import { Steps } from "./steps.js";
 import { Waiters } from "./waiters.js";
 
@@ -44,7 +45,9 @@ class FileQueue implements ApprovalQueue, SupervisorDesk {
   readonly #boot = randomUUID();
   readonly #beat: () => Promise<void>;
   #swept: Promise<void> | undefined;
-  readonly #submitted = new Set<string>();
+  /** The digest of each proposal that was submitted and not withdrawn. */
+  readonly #submitted = new Map<string, string>();
+  readonly #shown = new Shown();
   #heart: NodeJS.Timeout | undefined;
   readonly #known = new Known();
   readonly #waiters = new Waiters(() => this.#rest());
@@ -74,11 +77,11 @@ class FileQueue implements ApprovalQueue, SupervisorDesk {
   submit(proposal: Proposal): Promise<void> {
     return this.#use(async () => {
       const { id } = proposal;
-      const json = proposalRecord(this.#boot, proposal);
+      const { json, digest } = proposalRecord(this.#boot, proposal);
       await this.#sweepOnce();
       await Promise.all([this.#beat(), assertUnanswered(this.#directory.path, id)]);
       await createProposal(this.#directory, id, json);
-      this.#submitted.add(id);
+      this.#submitted.set(id, digest);
       this.#live();
       this.#listen();
       if (this.#known.add([fileName(id, "proposal")])) this.#steps.change();
@@ -109,16 +112,17 @@ class FileQueue implements ApprovalQueue, SupervisorDesk {
       const names = new Set(await this.#directory.list());
       if (this.#steps.size === 0) this.#known.replace(await operatorView(this.#directory.path, names));
       const proposals = await pendingProposals(this.#directory.path, names);
+      this.#shown.list(proposals);
       // What a reader has listed counts as seen: else one that came and went between two listings would never be missed.
       if (this.#known.add(proposals.map(({ id }) => fileName(id, "proposal")))) this.#steps.change();
       return proposals;
     });
   }
 
-  async decide(answer: SupervisorAnswer): Promise<Outcome> {
+  async decide(answer: SupervisorAnswer, shown?: Proposal): Promise<Outcome> {
     const parsed = parseAnswer(answer);
     return this.#use(async () => {
-      const outcome = await decide(this.#directory, parsed);
+      const outcome = await decide(this.#directory, parsed, (waiting) => this.#shown.isAsShown(waiting, shown));
       if (outcome === "recorded" && this.#known.add([fileName(parsed.id, "answer")])) this.#steps.change();
       return outcome;
     });
@@ -206,7 +210,7 @@ class FileQueue implements ApprovalQueue, SupervisorDesk {
 
   async #look(id: string): Promise<void> {
     if (!this.#waiters.has(id)) return;
-    const found = await readAnswer(this.#directory.path, this.#boot, id);
+    const found = await readAnswer(this.#directory.path, this.#boot, id, this.#submitted.get(id));
     if (found !== undefined) this.#waiters.settle(id, found.answer);
   }
 

@@ -13,6 +13,7 @@ import type {
   SupervisorDesk,
 } from "../types.js";
 import { type Approvals, SharedApprovals } from "./shared-approvals.js";
+import { Shown } from "./shown.js";
 import { deepFreeze, proposalJson } from "./snapshot.js";
 import { Steps } from "./steps.js";
 import { Waiters } from "./waiters.js";
@@ -27,6 +28,7 @@ class MemoryQueue implements ApprovalQueue, SupervisorDesk {
   readonly #entries = new Map<string, Entry>();
   readonly #waiters = new Waiters();
   readonly #steps = new Steps();
+  readonly #shown = new Shown();
   readonly #shared = new SharedApprovals();
   readonly #answerKeys: readonly string[] | undefined;
 
@@ -54,13 +56,15 @@ class MemoryQueue implements ApprovalQueue, SupervisorDesk {
 
   async pending(): Promise<readonly Proposal[]> {
     const undecided = [...this.#entries.values()].filter((entry) => entry.answer === undefined);
-    return undecided.map((entry) => entry.proposal);
+    const proposals = undecided.map((entry) => entry.proposal);
+    this.#shown.list(proposals);
+    return proposals;
   }
 
-  async decide(answer: SupervisorAnswer): Promise<"recorded" | "already-decided" | "gone"> {
+  async decide(answer: SupervisorAnswer, shown?: Proposal): Promise<"recorded" | "already-decided" | "gone"> {
     const parsed = parseAnswer(answer);
     const entry = this.#entries.get(parsed.id);
-    if (entry === undefined) return "gone";
+    if (entry === undefined || !this.#shown.isAsShown(entry.proposal, shown)) return "gone";
     if (entry.answer !== undefined) return "already-decided";
     if (this.#answerKeys !== undefined && !verifyAnswer(parsed, entry.proposal, this.#answerKeys)) throw notSigned();
     entry.answer = parsed;

@@ -12,7 +12,7 @@ function change(queue: Queue, methods: Partial<Queue>): Queue {
     answer: (id, signal) => queue.answer(id, signal),
     withdraw: (id, why) => queue.withdraw(id, why),
     pending: () => queue.pending(),
-    decide: (answer) => queue.decide(answer),
+    decide: (answer, shown) => queue.decide(answer, shown),
     changes: (signal) => queue.changes(signal),
     ...methods,
   };
@@ -117,6 +117,17 @@ const BROKEN: Record<string, { readonly make: () => Queue; readonly law: string 
       return change(queue, { withdraw });
     },
     law: "withdraw leaves the other proposals alone",
+  },
+  "decides by the id alone": {
+    make: () => {
+      const queue = memoryQueue();
+      const decide: Queue["decide"] = async (answer) => {
+        const now = (await queue.pending()).find(({ id }) => id === answer.id);
+        return queue.decide(answer, now);
+      };
+      return change(queue, { decide });
+    },
+    law: "what comes again under the id of a withdrawn proposal, and reads otherwise, takes no answer that was made for that one",
   },
   "takes answers to what it does not know": {
     make: () => {

@@ -6,9 +6,11 @@
 import { type FileHandle, link, mkdir, readFile, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
+import { proposalDigest } from "../../src/answer-signature.js";
 import { ownMark } from "../../src/queues/file/liveness.js";
 import { fileQueue } from "../../src/queues/file.js";
 import { approve, makeProposal } from "../../src/testing/queue-laws/samples.js";
+import type { Proposal } from "../../src/types.js";
 import { freshPath, namesIn, readAudit } from "./support/directory.js";
 
 /** `bytes`: files, by the name they were made under, with bytes that are not durable. `names`: names that are not. */
@@ -118,9 +120,13 @@ test("what a proxy finishes for a desk that died is durable before the answer ha
   const queue = fileQueue(directory);
   const { id } = makeProposal();
   await queue.submit(makeProposal(id));
-  const { boot } = JSON.parse(await readFile(join(directory, `${id}.proposal`), "utf8")) as { boot: string };
+  const { boot, proposal } = JSON.parse(await readFile(join(directory, `${id}.proposal`), "utf8")) as {
+    boot: string;
+    proposal: Proposal;
+  };
+  const digest = proposalDigest(proposal);
   const audit = { at: new Date().toISOString(), proposal: id, verdict: "approve", decision: "a-decision" };
-  const claim = { version: 1, boot, answer: approve(id), audit, process: { ...(await ownMark()), start: "1" } };
+  const claim = { version: 1, boot, answer: approve(id), digest, audit, process: { ...(await ownMark()), start: "1" } };
   await writeFile(join(directory, "tmp-claim"), `${JSON.stringify(claim)}\n`, { mode: 0o600 });
   await link(join(directory, "tmp-claim"), join(directory, `${id}.claim`));
   expect(await queue.answer(id, new AbortController().signal)).toEqual(approve(id));

@@ -9,6 +9,7 @@ import { parseAnswer } from "../../src/answer.js";
 import { AnswerError, QueueError } from "../../src/errors.js";
 import { fileQueue } from "../../src/queues/file.js";
 import { approve, makeProposal } from "../../src/testing/queue-laws/samples.js";
+import type { Proposal } from "../../src/types.js";
 import { freshPath, namesIn, readAudit } from "./support/directory.js";
 
 const never = new AbortController().signal;
@@ -165,6 +166,23 @@ describe("a planted answer ends the wait, is no answer, and can be withdrawn:", 
     await writeFile(claim, `${JSON.stringify(record)}\n`, { mode: 0o600 });
     await link(claim, answer);
     await expectMalformed(queue.answer(id, never), id);
+  });
+
+  test("the record of an answer to what stood under the same id before", async () => {
+    const { queue, id, claim, answer, genuine } = await withAnswer();
+    const { proposal } = JSON.parse(await readFile(claim.replace(/claim$/, "proposal"), "utf8")) as {
+      proposal: Proposal;
+    };
+    await queue.withdraw(id, "settled");
+    await queue.submit({ ...proposal, payload: { ...proposal.payload, host: "other.example" } });
+    await writeFile(claim, genuine, { mode: 0o600 });
+    await link(claim, answer);
+    await expectMalformed(queue.answer(id, never), id);
+    await queue.withdraw(id, "settled");
+    await queue.submit(proposal);
+    await writeFile(claim, genuine, { mode: 0o600 });
+    await link(claim, answer);
+    expect(await queue.answer(id, never)).toMatchObject({ id, verdict: "approve" });
   });
 
   test("the record of another proposal", async () => {

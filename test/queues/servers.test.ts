@@ -3,7 +3,7 @@
 import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { createAnswerKeys, signAnswer } from "../../src/answer-signature.js";
+import { createAnswerKeys, proposalDigest, signAnswer } from "../../src/answer-signature.js";
 import { AnswerError } from "../../src/errors.js";
 import { createGuard, type Detector, type Guard, type GuardOptions, type GuardVerdict } from "../../src/index.js";
 import type { ServerQueue } from "../../src/queues/server/queue.js";
@@ -183,14 +183,18 @@ describe.each(backends)("a queue on $name", ({ isPresent, start }) => {
       const place = await backend.place();
       const proxy = open(place);
       for (const isTold of [false, true]) {
-        const { id } = makeProposal();
-        await proxy.submit(makeProposal(id));
+        const proposal = makeProposal();
+        const { id } = proposal;
+        await proxy.submit(proposal);
         const waiting = proxy.answer(id, never);
         await sleep(200);
         if (isTold) await place.tell(id);
         await sleep(200);
         const boot = await place.bootOf(id);
-        await place.plant(id, JSON.stringify({ version: 1, boot, decision: "x", answer: approve(id) }));
+        await place.plant(
+          id,
+          JSON.stringify({ version: 1, boot, decision: "x", digest: proposalDigest(proposal), answer: approve(id) }),
+        );
         expect(await waiting).toEqual(approve(id));
       }
     });
@@ -199,8 +203,9 @@ describe.each(backends)("a queue on $name", ({ isPresent, start }) => {
       const place = await backend.place();
       const guard = makeGuard({ queue: open(place) });
       const desk = open(place);
-      const envelope = (answer: unknown, boot: string): string => JSON.stringify({ version: 1, boot, answer });
-      const planted: readonly ((id: string, boot: string) => string)[] = [
+      const envelope = (answer: unknown, boot: string, digest: string): string =>
+        JSON.stringify({ version: 1, boot, digest, answer });
+      const planted: readonly ((id: string, boot: string, digest: string) => string)[] = [
         () => "",
         () => "approve",
         () => "null",
@@ -208,28 +213,29 @@ describe.each(backends)("a queue on $name", ({ isPresent, start }) => {
         () => "{",
         () => "\u0000",
         (id) => JSON.stringify(approve(id)),
-        (id) => envelope(approve(id), "another-boot"),
-        (_, boot) => envelope(approve("another-id"), boot),
-        (id, boot) => envelope({ id, verdict: "approve" }, boot),
-        (id, boot) => envelope({ id, verdict: "approve", reason: " " }, boot),
-        (id, boot) => envelope({ id, verdict: "modify", reason: "x" }, boot),
-        (id, boot) => envelope({ ...approve(id), extra: 1 }, boot),
-        (id, boot) => envelope([approve(id)], boot),
-        (id, boot) => envelope(JSON.stringify(approve(id)), boot),
-        (id, boot) => envelope(approve(id), boot).slice(0, -1),
-        (id, boot) => JSON.stringify({ version: 2, boot, answer: approve(id) }),
-        (id, boot) => envelope({ ...approve(id), reason: "x".repeat(70_000) }, boot),
-        (id, boot) => `${envelope(approve(id), boot)}${" ".repeat(70_000)}`,
+        (id, _, digest) => envelope(approve(id), "another-boot", digest),
+        (id, boot) => envelope(approve(id), boot, "0".repeat(64)),
+        (_, boot, digest) => envelope(approve("another-id"), boot, digest),
+        (id, boot, digest) => envelope({ id, verdict: "approve" }, boot, digest),
+        (id, boot, digest) => envelope({ id, verdict: "approve", reason: " " }, boot, digest),
+        (id, boot, digest) => envelope({ id, verdict: "modify", reason: "x" }, boot, digest),
+        (id, boot, digest) => envelope({ ...approve(id), extra: 1 }, boot, digest),
+        (id, boot, digest) => envelope([approve(id)], boot, digest),
+        (id, boot, digest) => envelope(JSON.stringify(approve(id)), boot, digest),
+        (id, boot, digest) => envelope(approve(id), boot, digest).slice(0, -1),
+        (id, boot, digest) => JSON.stringify({ version: 2, boot, digest, answer: approve(id) }),
+        (id, boot, digest) => envelope({ ...approve(id), reason: "x".repeat(70_000) }, boot, digest),
+        (id, boot, digest) => `${envelope(approve(id), boot, digest)}${" ".repeat(70_000)}`,
       ];
       const verdicts: Promise<GuardVerdict>[] = [];
-      const ids = new Set<string>();
+      const asked = new Map<string, string>();
       for (const index of planted.keys()) {
         verdicts.push(guard.check(request(1_000 + index)));
         await until(async () => (await desk.pending()).length > index);
-        for (const { id } of await desk.pending()) ids.add(id);
+        for (const proposal of await desk.pending()) asked.set(proposal.id, proposalDigest(proposal));
       }
-      for (const [index, id] of [...ids].entries()) {
-        await place.plant(id, planted[index]!(id, await place.bootOf(id)));
+      for (const [index, [id, digest]] of [...asked].entries()) {
+        await place.plant(id, planted[index]!(id, await place.bootOf(id), digest));
       }
       for (const [index, verdict] of verdicts.entries()) {
         expect(await verdict, String(planted[index])).toMatchObject({ action: "deny", because: "malformed-answer" });

@@ -76,13 +76,13 @@ function onWriting(state: SessionState, stage: Extract<Stage, { name: "writing" 
   const reason = stage.reason.trim();
   const visible = hasVisibleText(reason);
   if (stage.verdict === "reject") {
-    return record(state, { id: shown.id, verdict: "reject", ...(visible ? { reason } : {}), operator });
+    return record(state, shown, { id: shown.id, verdict: "reject", ...(visible ? { reason } : {}), operator });
   }
   if (!visible) return only({ ...state, notice: NEEDS_REASON });
-  return record(state, { id: shown.id, verdict: "approve", reason, operator });
+  return record(state, shown, { id: shown.id, verdict: "approve", reason, operator });
 }
 
-function record(state: SessionState, answer: SupervisorAnswer): Step {
+function record(state: SessionState, { proposal }: WaitingReport, answer: SupervisorAnswer): Step {
   const stage: Stage = { name: "recording", verdict: answer.verdict };
-  return { state: { ...state, stage, notice: "" }, effects: [{ type: "decide", answer }] };
+  return { state: { ...state, stage, notice: "" }, effects: [{ type: "decide", answer, shown: proposal }] };
 }

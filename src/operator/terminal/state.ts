@@ -1,4 +1,4 @@
-import type { ApprovedValue, Revocation, SupervisorAnswer } from "../../types.js";
+import type { ApprovedValue, Proposal, Revocation, SupervisorAnswer } from "../../types.js";
 import type { Report } from "../report.js";
 import type { Key } from "./keys.js";
 
@@ -91,7 +91,7 @@ export type SessionEvent =
   | { readonly type: "list-failed"; readonly message: string; readonly now: number };
 
 export type Effect =
-  | { readonly type: "decide"; readonly answer: SupervisorAnswer }
+  | { readonly type: "decide"; readonly answer: SupervisorAnswer; readonly shown: Proposal }
   | { readonly type: "list" }
   | { readonly type: "revoke"; readonly revocation: Revocation }
   /** After the next paint, ask the terminal for its status. */

@@ -1,7 +1,7 @@
 import { emitKeypressEvents } from "node:readline";
 import type { ReadStream, WriteStream } from "node:tty";
 import { OutboundDlpError, QueueError } from "../../errors.js";
-import type { Revocation, SupervisorAnswer, SupervisorDesk } from "../../types.js";
+import type { Proposal, Revocation, SupervisorAnswer, SupervisorDesk } from "../../types.js";
 import { listApproved, revokeApproved } from "../approved.js";
 import type { Report } from "../report.js";
 import { watchReports } from "../watch.js";
@@ -108,16 +108,16 @@ class TerminalSession {
     this.state = state;
     this.paint(effects.some(({ type }) => type === "ask-terminal"));
     for (const effect of effects) {
-      if (effect.type === "decide") void this.decide(effect.answer);
+      if (effect.type === "decide") void this.decide(effect.answer, effect.shown);
       if (effect.type === "list") void this.list();
       if (effect.type === "revoke") void this.revoke(effect.revocation);
       if (effect.type === "quit") this.ended.abort();
     }
   }
 
-  private async decide(answer: SupervisorAnswer): Promise<void> {
+  private async decide(answer: SupervisorAnswer, shown: Proposal): Promise<void> {
     try {
-      const outcome = await this.options.desk.decide(answer);
+      const outcome = await this.options.desk.decide(answer, shown);
       this.dispatch({ type: "decided", outcome, now: performance.now() });
     } catch (error) {
       this.dispatch({ type: "refused", message: `Not recorded. ${reasonOf(error)}`, now: performance.now() });

@@ -9,11 +9,12 @@ import { fileStatus, type Reading, readRecord } from "./records.js";
 /** What the guard is given for an answer that no desk wrote for this boot: never a valid answer, so it denies. */
 const MALFORMED: unknown = Object.freeze({ malformed: true });
 
-/** What was answered to the proposal `id` of `boot`, unvalidated; undefined while nothing was. */
+/** What was answered to the proposal `id` of `boot`, with this digest, unvalidated; undefined while nothing was. */
 export async function readAnswer(
   directory: string,
   boot: string,
   id: string,
+  digest: string | undefined,
 ): Promise<{ answer: unknown } | undefined> {
   const paths = proposalPaths(directory, id);
   const reading = await readDecision(paths.answer);
@@ -22,7 +23,7 @@ export async function readAnswer(
   // A desk links its claim first, and this is that file: anything else was put here by somebody else.
   const claim = await fileStatus(paths.claim);
   const decision = parseDecision(reading.value);
-  const genuine = claim?.ino === reading.status.ino && decision?.boot === boot;
+  const genuine = claim?.ino === reading.status.ino && decision?.boot === boot && decision.digest === digest;
   return { answer: genuine ? decision.answer : MALFORMED };
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { notSigned, verifyAnswer } from "../../answer-signature.js";
+import { notSigned, proposalDigest, verifyAnswer } from "../../answer-signature.js";
 import type { Proposal, SupervisorAnswer } from "../../types.js";
 import { operatorOf } from "../operator.js";
 import { appendAudit } from "./audit.js";
@@ -23,12 +23,18 @@ export type Outcome = "recorded" | "already-decided" | "gone";
  *
  * So whatever a proxy acted on, and whatever was called recorded, is in the audit. Where a desk dies after its claim, the
  * proxy does the rest (`finishDecision`).
+ *
+ * @param isAsShown Whether what waits is what the person who answers was shown.
  */
-export async function decide(directory: QueueDirectory, answer: SupervisorAnswer): Promise<Outcome> {
+export async function decide(
+  directory: QueueDirectory,
+  answer: SupervisorAnswer,
+  isAsShown: (waiting: Proposal) => boolean,
+): Promise<Outcome> {
   if (!isFileId(answer.id)) return "gone";
   const paths = proposalPaths(directory.path, answer.id);
   const asked = await readProposal(directory.path, answer.id);
-  if (asked === undefined) return "gone";
+  if (asked === undefined || !isAsShown(asked.proposal)) return "gone";
   const { isAlive, answerKeys } = await readBoot(directory.path, asked.boot);
   if (!isAlive) return "gone";
   if ((await fileStatus(paths.answer)) !== undefined) return "already-decided";
@@ -68,5 +74,5 @@ export async function publish(paths: ProposalPaths): Promise<Outcome> {
 
 async function envelope(boot: string, proposal: Proposal, answer: SupervisorAnswer): Promise<DecisionEnvelope> {
   const audit = auditLine(randomUUID(), proposal, answer, operatorOf(answer));
-  return { version: 1, boot, answer, audit, process: await ownMark() };
+  return { version: 1, boot, answer, digest: proposalDigest(proposal), audit, process: await ownMark() };
 }

@@ -25,6 +25,8 @@ export interface DecisionEnvelope {
   /** The boot that asked. */
   readonly boot: string;
   readonly answer: SupervisorAnswer;
+  /** Of the proposal that was answered: its boot believes the answer for no other under the same id. */
+  readonly digest: string;
   /** The line that stands for it in the audit. */
   readonly audit: AuditLine;
   /** Who decides. */
@@ -69,7 +71,7 @@ export function parseDecision(value: unknown): DecisionEnvelope | undefined {
   if (!isObject(value) || value.version !== 1 || !isFileId(value.boot)) return undefined;
   if (!isObject(value.audit) || !isFileId(value.audit.decision) || parseMark(value.process) === undefined)
     return undefined;
-  return "answer" in value ? (value as unknown as DecisionEnvelope) : undefined;
+  return "answer" in value && typeof value.digest === "string" ? (value as unknown as DecisionEnvelope) : undefined;
 }
 
 /** The audit's line for an answer to `proposal`. */

@@ -1,3 +1,4 @@
+import { proposalDigest } from "../../answer-signature.js";
 import { QueueError } from "../../errors.js";
 import type { Proposal } from "../../types.js";
 import { proposalJson } from "../snapshot.js";
@@ -34,14 +35,15 @@ function byAge(a: Proposal, b: Proposal): number {
   return first < second ? -1 : 1;
 }
 
-/** `proposal` of `boot` as the text of its file. */
-export function proposalRecord(boot: string, proposal: Proposal): string {
+/** `proposal` of `boot` as the text of its file, and its digest as whoever reads that file finds it. */
+export function proposalRecord(boot: string, proposal: Proposal): { readonly json: string; readonly digest: string } {
   assertFileId(proposal.id);
-  const json = `{"version":1,"boot":${JSON.stringify(boot)},"proposal":${proposalJson(proposal)}}`;
+  const text = proposalJson(proposal);
+  const json = `{"version":1,"boot":${JSON.stringify(boot)},"proposal":${text}}`;
   if (Buffer.byteLength(json) >= PROPOSAL_BYTES) {
     throw new QueueError(`A proposal takes at most ${PROPOSAL_BYTES} bytes as JSON: shorten its payload.`);
   }
-  return json;
+  return { json, digest: proposalDigest(JSON.parse(text) as Proposal) };
 }
 
 /**

@@ -74,7 +74,8 @@ export class AwaitedAnswers {
 
   /** Where the proposal is lost, the supervisor is asked again: what was decided before is lost with it, and let nothing out. */
   #read(id: string, reading: Reading | undefined): void {
-    if (reading?.state === "answered") this.#waiters.settle(id, parseAnswerRecord(reading.record, this.#boot));
+    if (reading?.state === "answered")
+      this.#waiters.settle(id, parseAnswerRecord(reading.record, this.#boot, this.#submissions.digest(id)));
     else if (reading?.state === "malformed") this.#waiters.settle(id, MALFORMED);
     else if (reading?.state === "missing") {
       this.#submissions.again(id)?.catch((error: unknown) => this.#waiters.fail(id, error));

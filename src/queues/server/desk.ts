@@ -5,6 +5,7 @@ import type { Proposal, SupervisorAnswer } from "../../types.js";
 import { auditLine } from "../file/envelopes.js";
 import { isFileId } from "../file/names.js";
 import { operatorOf } from "../operator.js";
+import { Shown } from "../shown.js";
 import { Steps } from "../steps.js";
 import type { Line } from "./line.js";
 import { answerRecord, parseAnswerKeys, parseStored, randomName } from "./records.js";
@@ -14,6 +15,7 @@ import type { Outcome } from "./store.js";
 export class ServerDesk {
   readonly #line: Line;
   readonly #steps: Steps;
+  readonly #shown = new Shown();
   /** The pending ids that this desk has been told of. */
   #known: ReadonlySet<string> = new Set();
 
@@ -31,23 +33,24 @@ export class ServerDesk {
     return this.#line.call(async (store) => {
       const stored = await store.pending();
       const proposals = stored.flatMap((one) => parseStored(one) ?? []).sort(byAge);
+      this.#shown.list(proposals);
       this.#listed(proposals.map(({ id }) => id));
       return proposals;
     });
   }
 
-  async decide(answer: SupervisorAnswer): Promise<Outcome> {
+  async decide(answer: SupervisorAnswer, shown?: Proposal): Promise<Outcome> {
     const parsed = parseAnswer(answer);
     const { id, signature } = parsed;
     if (!isFileId(id)) return "gone";
     const decision = randomName();
     const asked = await this.#line.call((store) => store.find(id));
     const proposal = asked === undefined ? undefined : parseStored(asked, id);
-    if (asked === undefined || proposal === undefined) return "gone";
+    if (asked === undefined || proposal === undefined || !this.#shown.isAsShown(proposal, shown)) return "gone";
     const answerKeys = parseAnswerKeys(asked);
     if (answerKeys !== undefined && !verifyAnswer(parsed, proposal, answerKeys)) throw notSigned();
     const { boot } = asked;
-    const record = answerRecord(boot, decision, parsed);
+    const record = answerRecord(boot, decision, proposal, parsed);
     const audit = auditLine(decision, proposal, parsed, operatorOf(parsed));
     return this.#line.call((store) => store.decide({ id, boot, record, audit, signature }));
   }

@@ -99,8 +99,8 @@ export class QueueOnServer implements ServerQueue {
     return this.#desk.pending();
   }
 
-  decide(answer: SupervisorAnswer): Promise<Outcome> {
-    return this.#desk.decide(answer);
+  decide(answer: SupervisorAnswer, shown?: Proposal): Promise<Outcome> {
+    return this.#desk.decide(answer, shown);
   }
 
   changes(signal: AbortSignal): AsyncIterable<void> {

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { proposalDigest } from "../../answer-signature.js";
 import { QueueError } from "../../errors.js";
 import type { Proposal, SupervisorAnswer } from "../../types.js";
 import { PROPOSAL_BYTES } from "../file/envelopes.js";
@@ -57,15 +58,16 @@ export function parseAnswerKeys({ answerKeys }: StoredProposal): readonly string
   }
 }
 
-/** What a proxy reads: the answer, for whom it is, and an id of this decision alone. */
-export function answerRecord(boot: string, decision: string, answer: SupervisorAnswer): string {
-  return JSON.stringify({ version: 1, boot, decision, answer });
+/** What a proxy reads: the answer, for whom and for which proposal it is, and an id of this decision alone. */
+export function answerRecord(boot: string, decision: string, proposal: Proposal, answer: SupervisorAnswer): string {
+  return JSON.stringify({ version: 1, boot, decision, digest: proposalDigest(proposal), answer });
 }
 
-/** The answer in `record`, which the guard alone looks into; MALFORMED for what was not written for `boot`. */
-export function parseAnswerRecord(record: string, boot: string): unknown {
+/** The answer in `record`, which the guard alone looks into; MALFORMED for what was not written for `boot` and the proposal with this digest. */
+export function parseAnswerRecord(record: string, boot: string, digest: string | undefined): unknown {
   const value = parseObject(record);
-  return value?.version === 1 && value.boot === boot && "answer" in value ? value.answer : MALFORMED;
+  const isOurs = value?.version === 1 && value.boot === boot && value.digest === digest;
+  return isOurs && "answer" in value ? value.answer : MALFORMED;
 }
 
 /** The object that `json` is; undefined for anything else. */

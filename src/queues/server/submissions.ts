@@ -1,4 +1,6 @@
+import { proposalDigest } from "../../answer-signature.js";
 import { QueueError } from "../../errors.js";
+import type { Proposal } from "../../types.js";
 import type { Line } from "./line.js";
 import type { Submission } from "./store.js";
 
@@ -26,6 +28,12 @@ export class Submissions {
 
   get isEmpty(): boolean {
     return this.#held.size === 0 && this.#unsaid.size === 0;
+  }
+
+  /** Of what is submitted under this id, as desks read it. */
+  digest(id: string): string | undefined {
+    const submission = this.#held.get(id);
+    return submission && proposalDigest(JSON.parse(submission.json) as Proposal);
   }
 
   /** @param announce Done before the server is told of it. */
