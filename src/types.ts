@@ -178,6 +178,8 @@ export interface Detector {
    * "value-runs" is given those runs alone. Left out: it is asked about every text, and given every run.
    */
   readonly locatesIn?: readonly TextFeature[];
+  /** What `locate` takes for each of its marks from the scan's budget, in bytes of work; left out: 96, for what reads round it as text. */
+  readonly markCost?: number;
   /** The issuer's own hosts, and where they take the credential: `header NAME`, `header NAME: SCHEME`, `query NAME`, `basic auth`. */
   readonly issuer?: { readonly hosts: readonly string[]; readonly carriers: readonly string[] };
   /** Whole texts in which the detector finds its token. */

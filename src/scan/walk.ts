@@ -193,6 +193,7 @@ function isUnchanged(source: Buffer, { bytes, map }: Decoded): boolean {
 /** One view as all decoders get it: made once for each view, because most requests have many small ones. */
 class ViewInput implements DecoderInput {
   readonly bytes: Buffer;
+  readonly pieces: readonly number[] | undefined;
   readonly chain: readonly string[];
   readonly runs: Runs;
   readonly index: TextIndex;
@@ -215,6 +216,7 @@ class ViewInput implements DecoderInput {
     this.#walk = walk;
     this.#view = view;
     this.bytes = view.bytes;
+    this.pieces = view.pieces;
     this.chain = view.chain;
     this.runs = index.runs;
     // What is no text makes a view only where a known value may stand in it.

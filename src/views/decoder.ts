@@ -19,6 +19,8 @@ export interface Decoded {
 export interface DecoderInput {
   /** The view to decode: a surface's wire bytes, or what another decoder made. */
   readonly bytes: Buffer;
+  /** Where each piece starts, in a view that joins pieces that stood apart. */
+  readonly pieces?: readonly number[] | undefined;
   /** Its runs, found once for the prefilter and all decoders. */
   readonly runs: Runs;
   /** What else was found then. */

@@ -3,7 +3,7 @@ import { sample } from "../forms/alphabets.js";
 import { prefixed } from "../forms/prefixed.js";
 import { isJsonWebEncryption, isJsonWebToken, sampleJsonWebToken } from "../forms/structures.js";
 import { locateBasic } from "../named/basic.js";
-import { locateUrlPasswords } from "../named/userinfo.js";
+import { locateUrlPasswords, URL_COST } from "../named/userinfo.js";
 
 const basic = (text: string): string => Buffer.from(text).toString("base64");
 
@@ -125,6 +125,7 @@ export const generic: readonly Detector[] = [
     literals: ["://"],
     shape: "[^\\s\"'`<>/?#\\\\|^]{3,512}",
     locate: locateUrlPasswords,
+    markCost: URL_COST,
     confidence: "medium",
     examples: [
       `https://deploy:${sample("alnum", 16)}@git.example.net/app.git`,

@@ -45,7 +45,8 @@ const medium = (because: string): Told => ({ confidence: "medium", because });
  * How sure it is that `value`, behind a name of this kind, is a credential; undefined: it is none, but code, a reference or a label.
  * Read from top to bottom, it is the table in docs/reference/confidence.md.
  */
-export function judge(kind: NameKind, value: string, standing: Standing): Told | undefined {
+export function judge(kind: NameKind, written: string, standing: Standing): Told | undefined {
+  const value = withoutEscapes(written);
   const look = lookOf(value);
   if (standInOf(value, look) !== undefined || (standing === "list" && !looksRandom(look))) return undefined;
   if (isPlaceholder(value, look)) return low("its name says so, but it reads like a placeholder");
@@ -70,6 +71,18 @@ export function judge(kind: NameKind, value: string, standing: Standing): Told |
         ? medium("its name says that it is the hash of a password")
         : undefined;
   }
+}
+
+const ESCAPED_CHARACTERS = /(?:\\+u[0-9A-Fa-f]{4})+/g;
+
+/** A value, in Latin-1, with its characters for those that JSON writes as "\u2581": a piece of a word that a model reads is no random text. */
+function withoutEscapes(value: string): string {
+  if (!value.includes("\\u")) return value;
+  return value.replace(ESCAPED_CHARACTERS, (escaped) => {
+    const units = escaped.split(/\\+u/).slice(1);
+    const text = String.fromCharCode(...units.map((unit) => Number.parseInt(unit, 16)));
+    return Buffer.from(text, "utf8").toString("latin1");
+  });
 }
 
 /** "key=" takes ids of every kind: until a name says more, what is hexadecimal is one. `isGiven`: it stands where a key is handed over. */

@@ -1,7 +1,7 @@
 import type { Detector } from "../../types.js";
 import { sample, sampleUuid } from "../forms/alphabets.js";
 import { prefixed } from "../forms/prefixed.js";
-import { locateDatabasePasswords } from "../named/userinfo.js";
+import { locateDatabasePasswords, URL_COST } from "../named/userinfo.js";
 
 const password = sample("alnum", 14);
 
@@ -36,6 +36,7 @@ export const databases: readonly Detector[] = [
     literals: ["://"],
     shape: "[^\\s\"'`<>/?#\\\\|^]{3,512}",
     locate: locateDatabasePasswords,
+    markCost: URL_COST,
     examples: [
       `DATABASE_URL=postgres://app:${password}@db.internal:5432/app`,
       `redis://:${password}@cache:6379/0`,

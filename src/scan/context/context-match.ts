@@ -8,6 +8,7 @@ import { ALL_GROUPS, holdsNeeded } from "../prefilter/run-filter.js";
 import type { Span, View } from "../view.js";
 import { isWithoutWords, Surroundings } from "./context.js";
 import type { ContextGroup } from "./context-groups.js";
+import { groupsNear } from "./groups-near.js";
 import { isWordByte } from "./word.js";
 
 /**
@@ -28,9 +29,14 @@ export function matchContextGroups(
   for (let i = 0; i < runs.length; i += 2) {
     const start = runs[i]!;
     const end = runs[i + 1]!;
-    const groups = groupsIn(compiled, view, start, end, budget);
+    let groups = groupsIn(compiled, view, start, end, budget);
     if (groups === 0) continue;
     if (done === undefined && !areTold && isWithoutWords(contextWords, view)) return;
+    if (groups !== ALL_GROUPS) {
+      if (!budget.spend(LOOK_COST)) return;
+      groups = groupsNear(compiled, view, start, end, groups);
+      if (groups === 0) continue;
+    }
     done ??= contextGroups.map(() => 0);
     if (!budget.spend(RUN_COST)) return;
     for (let index = 0; index < contextGroups.length; index++) {
@@ -47,6 +53,9 @@ export function matchContextGroups(
     }
   }
 }
+
+/** What it costs to look which words stand round a run, in bytes of work. */
+const LOOK_COST = 64;
 
 /** What a run costs beside calls of the engine, in bytes of work: words are looked for round it, and in its name. */
 const RUN_COST = 128;

@@ -68,14 +68,7 @@ export class Surroundings {
     if (this.#isNamed) return;
     this.#isNamed = true;
     const { region, span } = inRegion(this.#view, this.#start, this.#end);
-    const name = region?.nameOf(span.start) ?? "";
-    if (name === "") return;
-    const bytes = name.length <= LONGEST_NAME ? nameBytes : Buffer.from(name, "utf8");
-    const length = bytes === nameBytes ? nameBytes.write(name, "utf8") : bytes.length;
-    const text = bytes.subarray(0, length);
-    this.#words.automaton.search(text, 0, length, (word, at, size) => {
-      if (standsAlone(text, at, at + size)) this.#add(word, 0);
-    });
+    wordsInName(this.#words, region?.nameOf(span.start) ?? "", (word) => this.#add(word, 0));
   }
 
   #near(view: View, start: number, end: number, reach: number): void {
@@ -90,13 +83,13 @@ export class Surroundings {
   }
 
   #search(view: View, from: number, to: number, distanceOf: (at: number, length: number) => number): void {
-    view.words ??= new WordPlaces(this.#words, view.bytes, view.wordPlaces);
-    const { looks } = view.words;
-    view.words.search(from, to, (word, at, length) => {
+    const words = wordsOf(this.#words, view);
+    const { looks } = words;
+    words.search(from, to, (word, at, length) => {
       this.seen++;
       this.#add(word, distanceOf(at, length));
     });
-    this.seen += view.words.looks - looks;
+    this.seen += words.looks - looks;
   }
 
   #add(word: number, distance: number): void {
@@ -104,6 +97,39 @@ export class Surroundings {
     this.#distances ??= new Map();
     if (distance < (this.#distances.get(word) ?? Infinity)) this.#distances.set(word, distance);
   }
+}
+
+function wordsOf(words: ContextWords, view: View): WordPlaces {
+  view.words ??= new WordPlaces(words, view.bytes, view.wordPlaces);
+  return view.words;
+}
+
+/** Calls `found` for the words that stand in `[start, end)` or so near that they can count for a part of it, some more than once. */
+export function wordsRound(
+  words: ContextWords,
+  view: View,
+  start: number,
+  end: number,
+  found: (word: number) => void,
+): void {
+  const { reach } = words;
+  const search = ({ bytes }: View, places: WordPlaces, from: number, to: number): void =>
+    places.search(Math.max(0, from - reach), Math.min(bytes.length, to + reach), found);
+  search(view, wordsOf(words, view), start, end);
+  if (view.parent === undefined || view.map === undefined) return;
+  const span = view.map.span(start, end);
+  search(view.parent, wordsOf(words, view.parent), span.start, span.end);
+}
+
+/** Calls `found` for the words in a value's name. */
+export function wordsInName({ automaton }: ContextWords, name: string, found: (word: number) => void): void {
+  if (name === "") return;
+  const bytes = name.length <= LONGEST_NAME ? nameBytes : Buffer.from(name, "utf8");
+  const length = bytes === nameBytes ? nameBytes.write(name, "utf8") : bytes.length;
+  const text = bytes.subarray(0, length);
+  automaton.search(text, 0, length, (word, at, size) => {
+    if (standsAlone(text, at, at + size)) found(word);
+  });
 }
 
 /** Whether no context word stands anywhere in a view, in those that it was made of, or in a name that stands beside them. */
@@ -115,9 +141,7 @@ export function isWithoutWords(words: ContextWords, view: View): boolean {
 }
 
 function mayHoldWords(words: ContextWords, view: View): boolean {
-  if (view.mayHoldWords !== undefined) return view.mayHoldWords;
-  view.words ??= new WordPlaces(words, view.bytes, view.wordPlaces);
-  return !view.words.isEmpty;
+  return view.mayHoldWords ?? !wordsOf(words, view).isEmpty;
 }
 
 /** Header names for which it is known whether they hold a word: a few hundred are in use, and more than a request can have are not kept. */

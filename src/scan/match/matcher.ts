@@ -115,7 +115,7 @@ export class Matcher {
   #tryLocated(detector: CompiledDetector, index: TextIndex, marks: readonly number[], name: string): void {
     const { bytes } = this.#view;
     const { budget } = this.#rules;
-    if (!budget.spend(marks.length * MARK_COST)) return;
+    if (!budget.spend(marks.length * (detector.detector.markCost ?? MARK_COST))) return;
     try {
       for (const [start, end, told] of locate(detector, bytes, index, marks, name, budget)) {
         if (!budget.spend(costOf(end - start))) return;
@@ -213,7 +213,7 @@ function touchesEscape(bytes: Buffer, start: number, end: number): boolean {
 const HIT_COST = 32;
 const OWNER_COST = 16;
 
-/** What a look at a mark costs, in bytes of work: what stands round it is read as text. */
+/** What a look at a mark costs where its detector does not say, in bytes of work: what stands round it is read as text. */
 const MARK_COST = 96;
 
 const NONE: readonly number[] = [];

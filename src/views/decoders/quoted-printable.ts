@@ -1,5 +1,6 @@
 import { hexPair, indexOfByte } from "../bytes.js";
 import type { Decoder } from "../decoder.js";
+import { pieceAt } from "../piece-at.js";
 import { byteSet } from "../runs.js";
 import { leastOf } from "../traces.js";
 import { type CharacterCode, decodePieces } from "./pieces.js";
@@ -78,6 +79,22 @@ function isOfField(bytes: Buffer, at: number): boolean {
   return from < at && (from === 0 || BEFORE_NAME[bytes[from - 1]!] === 1);
 }
 
+type Pieces = readonly number[] | undefined;
+
+const NAME_OF_NUMBER = /(?:^|[^A-Za-z0-9_.-])[A-Za-z][A-Za-z_.-]{0,30}$/;
+const NUMBER = /^[0-9]{1,19}(?![A-Za-z0-9+/_.:~%\\#{}=-])/;
+
+/**
+ * Whether the "=" at `at` stands between a name of letters and a decimal number, as in "max-age=31536000": each recorded response has some.
+ * `pieces`: where joined pieces start, at which a number ends.
+ */
+function isOfNumber(bytes: Buffer, at: number, pieces: Pieces): boolean {
+  const before = bytes.toString("latin1", Math.max(0, at - LONGEST_NAME), at);
+  if (!NAME_OF_NUMBER.test(before)) return false;
+  const end = Math.min(at + LONGEST_NAME, pieces?.[pieceAt(pieces, at) + 1] ?? Infinity);
+  return NUMBER.test(bytes.toString("latin1", at + 1, end));
+}
+
 /** Whether the word that goes on at `from` holds a code which is none of a field in the query of a URL. */
 function holdsCode(bytes: Buffer, from: number): boolean {
   let at = from;
@@ -86,7 +103,7 @@ function holdsCode(bytes: Buffer, from: number): boolean {
 }
 
 /** Whether the code at `at` makes or joins a word of enough characters. Fewer than usual may be a known value, which may have blanks. */
-function matters(bytes: Buffer, at: number, least: number): boolean {
+function matters(bytes: Buffer, at: number, least: number, pieces: Pieces): boolean {
   const value = hexPair(bytes, at + 1);
   if (value < 0) return least < LEAST_WORD ? softBreak(bytes, at) > 0 : joinsLines(bytes, at);
   if (value < 0x21 || value === 0x7f || (value >= 0x80 && isAlone(bytes, at))) return false;
@@ -102,7 +119,9 @@ function matters(bytes: Buffer, at: number, least: number): boolean {
     if (step < 2 || hexPair(bytes, after - 2) > 0) length++;
   }
   // A hash in the query of a URL, "&s=a2d22c…", is no code: every listing of pictures has hundreds.
-  return length >= least && !(least === LEAST_WORD && isOfQuery(bytes, at) && !holdsCode(bytes, at + 3));
+  if (length < least) return false;
+  if (least < LEAST_WORD) return true;
+  return !isOfNumber(bytes, at, pieces) && !(isOfQuery(bytes, at) && !holdsCode(bytes, at + 3));
 }
 
 /** Whether a code stands in the piece that may be none: those of a character beyond ASCII stand next to each other. */
@@ -114,9 +133,9 @@ function holdsLoneCode(piece: Buffer): boolean {
 }
 
 /** The first code that matters, in words of `least` characters. */
-function nextAmong(bytes: Buffer, from: number, least: number): number {
+function nextAmong(bytes: Buffer, from: number, least: number, pieces: Pieces): number {
   let at = indexOfByte(bytes, EQUALS, from);
-  while (at >= 0 && !matters(bytes, at, least)) at = indexOfByte(bytes, EQUALS, at + 1);
+  while (at >= 0 && !matters(bytes, at, least, pieces)) at = indexOfByte(bytes, EQUALS, at + 1);
   return at;
 }
 
@@ -147,7 +166,7 @@ const code: CharacterCode = {
       ? joinedOnly
       : undefined;
   },
-  next: (bytes, from) => nextAmong(bytes, from, LEAST_WORD),
+  next: (bytes, from) => nextAmong(bytes, from, LEAST_WORD, undefined),
   write(writer, bytes, from, to) {
     let copied = from;
     let at = indexOfByte(bytes, EQUALS, from);
@@ -172,8 +191,9 @@ export const quotedPrintable: Decoder = {
   isGuess: true,
   decode(input) {
     const least = leastOf(input.traces, LEAST_WORD);
-    const near = { ...code, next: (bytes: Buffer, from: number) => nextAmong(bytes, from, least) };
-    decodePieces(input, least === LEAST_WORD ? code : near);
+    const { pieces } = input;
+    const own = { ...code, next: (bytes: Buffer, from: number) => nextAmong(bytes, from, least, pieces) };
+    decodePieces(input, least === LEAST_WORD && pieces === undefined ? code : own);
   },
   examples: [
     { encoded: "token: =67hp=5Fabcdefgh=\r\nijklmnop", contains: "ghp_abcdefghijklmnop" },
@@ -186,6 +206,7 @@ export const quotedPrintable: Decoder = {
     "page=10&limit=50&offset=41",
     "/static/app.js?session=abc123456789&id=f0123456789",
     "a=1, b=20, c == d",
+    "private, max-age=31536000, s-maxage=86400; includeSubDomains",
     "Zm9vYmFy=\n",
     "x=abc&y=def",
     "/i.jpg?fit=crop\\u0026w=10&amp;sig=a2d22c5894b6611812dd&s=1b0ddee0568dfff74b",
