@@ -83,7 +83,10 @@ describe("a word with a blank or a mark behind", () => {
     ["V  # the bugsnag key", true],
     ["V bugsnag key", false],
     ['"V", // of bugsnag ', false],
-  ])("%j: counts where it begins the comment behind the value", (text, expected) => {
+    ["Key=V for bugsnag ", true],
+    ["V is our bugsnag key", true],
+    ["V of bugsnag ", false],
+  ])("%j: counts where it begins the comment behind the value, or what the sentence says of it", (text, expected) => {
     const start = text.indexOf("bugsnag ");
     expect(countsBehind(Buffer.from(text), text.indexOf("V") + 1, start, start + "bugsnag ".length)).toBe(expected);
   });
@@ -103,4 +106,35 @@ test("a UUID right behind the name of a service whose keys are UUIDs is asked ab
     expect(detectors(text), text).toEqual(["bugsnag-api-key"]);
   for (const text of [`bugsnag event ${uuid}`, `${uuid} bugsnag `, `bugsnags ${uuid}`])
     expect(detectors(text), text).toEqual([]);
+});
+
+describe("the address of a service's host", () => {
+  test.each([
+    ["https://api.bugsnag.com/me?page=2&key=V", true],
+    ['url = "https://api.bugsnag.com/v1"\nparams = {"api_key": "V', true],
+    ["GET https://api.bugsnag.com/v1\nAuthorization: Bearer V", true],
+    ["https://api.bugsnag.com/me?project=V", false],
+    ["https://api.bugsnag.com/tokens/V", false],
+    ['"https://api.bugsnag.com/v1", "V', false],
+  ])("%j: counts before a value that is handed over as a credential", (text, expected) => {
+    const end = text.indexOf("bugsnag.com/") + "bugsnag.com/".length;
+    expect(countsBefore(Buffer.from(text), end, text.indexOf("V"))).toBe(expected);
+  });
+  test.each([
+    [`curl -H "X-Auth: V" https://api.bugsnag.com/v1`, true],
+    [`curl -u 'V:' \\\n  --url "https://bugsnag.com/v1`, true],
+    ["V https://api.bugsnag.com/v1", false],
+    ['<a id="V" href="https://api.bugsnag.com/v1', false],
+  ])("%j: counts behind the literal that a command sends there", (text, expected) => {
+    const start = text.indexOf("bugsnag.com/");
+    const end = start + "bugsnag.com/".length;
+    expect(countsBehind(Buffer.from(text), text.indexOf("V") + 1, start, end)).toBe(expected);
+  });
+  test("tells a key that looks like an id where it is handed to the host, and none elsewhere", () => {
+    const uuid = `3f2ab8c4-1de0-4735-${"b6c0-d4a1f8e3925c"}`;
+    expect(
+      scanText(`https://api.bugsnag.com/errors?page=2&key=${uuid}`).findings.map(({ matched }) => matched),
+    ).toEqual([uuid]);
+    expect(scanText(`https://api.bugsnag.com/errors?project=${uuid}`).findings).toEqual([]);
+  });
 });

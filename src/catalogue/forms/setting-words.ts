@@ -49,3 +49,13 @@ const KINDS = ["api", "key", "token", "secret"] as const;
 /** What gives the name itself a value. */
 const SIGNS = ["=", " =", " :=", ": ", '": "', '":"'] as const;
 const JOINTS = ["_", "-", "", " ", "."] as const;
+
+/** Context words for the hosts whose name holds the service's: "heroku.com/". They count where a credential is handed to the host. */
+export function addressesOf(name: string, hosts: readonly string[]): readonly string[] {
+  return [...new Set(hosts.flatMap((host) => [...host.matchAll(LABELS)].map(({ index }) => host.slice(index))))]
+    .filter((address) => address.startsWith(name))
+    .map((address) => `${address}/`);
+}
+
+/** Where the labels of a host's name begin, but for the last. */
+const LABELS = /(?<=^|\.)[^.]+(?=\.)/g;

@@ -1,7 +1,7 @@
 import type { Detector } from "../../types.js";
 import { type Alphabet, alphabets, sample } from "../forms/alphabets.js";
 import { type Examples, withExamples } from "../forms/examples.js";
-import { directly, settingsOf } from "../forms/setting-words.js";
+import { addressesOf, directly, settingsOf } from "../forms/setting-words.js";
 import { leastEntropy } from "../forms/unmarked.js";
 
 /** Characters: exactly, or least and most. */
@@ -147,17 +147,24 @@ function slug(name: string): string {
     .replace(/^-|-$/g, "");
 }
 
-function wordsOf({ name, ordinary = false, words = [], only, groups }: ServiceKey): readonly [string, ...string[]] {
+function wordsOf({
+  name,
+  ordinary = false,
+  words = [],
+  only,
+  groups,
+  hosts = [],
+}: ServiceKey): readonly [string, ...string[]] {
   if (only) return [words[0]!, ...words.slice(1)];
   const parts = name
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter(Boolean);
   const spelled = ["", "_", "-", " ", "."].slice(0, parts.length === 1 ? 1 : undefined).map((mark) => parts.join(mark));
+  const isBound = ordinary || groups === UUID_GROUPS;
   const all = [
-    ...(ordinary || groups === UUID_GROUPS
-      ? spelled.flatMap((each) => [...settingsOf(each), ...ASSIGNED.map((mark) => each + mark)])
-      : spelled),
+    ...(isBound ? spelled.flatMap((each) => [...settingsOf(each), ...ASSIGNED.map((mark) => each + mark)]) : spelled),
+    ...(isBound ? spelled.flatMap((each) => addressesOf(each, hosts)) : []),
     ...(ordinary !== (groups === UUID_GROUPS) ? spelled.flatMap(directly) : []),
     ...words,
   ];

@@ -1,6 +1,6 @@
 import { byteSet } from "../../views/runs.js";
 import { continuesWord, lowerText } from "./word.js";
-import { beginsComment, isOfSetting } from "./words-between.js";
+import { beginsComment, isOfAddress, isOfRequest, isOfSetting } from "./words-between.js";
 
 /** What may stand before a context word, joined to it: whose it is, or for what ("mydatadog", "testheroku"). */
 const BEFORE: ReadonlySet<string> = new Set(
@@ -66,14 +66,21 @@ function lettersBehind(bytes: Uint8Array, at: number): string {
 /** What a context word ends with that counts only right before the value, or in its comment: "heroku ", "heroku,". */
 const ENDS_DIRECT: Uint8Array = byteSet(" \t\r\n,}({>.");
 
+/** What a context word ends with that is a host's address: "heroku.com/". */
+const SLASH = 0x2f;
+
 /** Whether a word that ends at `end` may count for a value at `start`: where it must stand right before it, whether it does. */
 export function countsBefore(bytes: Uint8Array, end: number, start: number): boolean {
-  return ENDS_DIRECT[bytes[end - 1]!] === 0 || isOfSetting(bytes, end, start);
+  const last = bytes[end - 1]!;
+  if (last === SLASH) return isOfRequest(bytes, end, start);
+  return ENDS_DIRECT[last] === 0 || isOfSetting(bytes, end, start);
 }
 
 /** Whether a word at `[start, end)` may count for a value that ends at `valueEnd`. */
 export function countsBehind(bytes: Uint8Array, valueEnd: number, start: number, end: number): boolean {
-  return ENDS_DIRECT[bytes[end - 1]!] === 0 || beginsComment(bytes, valueEnd, start);
+  const last = bytes[end - 1]!;
+  if (last === SLASH) return isOfAddress(bytes, valueEnd, start);
+  return ENDS_DIRECT[last] === 0 || beginsComment(bytes, valueEnd, start);
 }
 
 function isLetter(byte: number): boolean {

@@ -11,12 +11,32 @@ const OF_CODE =
   "add|config(?:ure)?|connect|const|create|credentials|data|define|env|export|final|from|init(?:ialize)?|is|let|local|log ?in|my|new|return|service|set(?:up|x)?|static|str(?:ing)?|the|val|var|with";
 /** Only such words stand there, with marks between: of two texts so long, none can be read in two ways that both fail. */
 const OF_SETTING = new RegExp(`^(?:[^0-9a-z]{0,12}(?:${OF_KEYS}|${OF_CODE}))*[^0-9a-z]{0,12}$`);
-/** The end of a literal, and the comment on its line that begins with the word. */
-const OF_COMMENT = /^\\{0,4}["'`]?[,;)\]}]{0,3}[ \t]{1,8}(?:\/\/|#|--|\/\*|<!--|\()[ \t]*(?:(?:the|our|my|for) )?$/;
+/** The end of a literal, and the comment on its line that begins with the word, or a sentence that goes on: "… for Heroku". */
+const OF_COMMENT =
+  /^\\{0,4}["'`]?[,;)\]}]{0,3}[ \t]{1,8}(?:(?:\/\/|#|--|\/\*|<!--|\()[ \t]*(?:(?:the|our|my|for) )?|(?:for|is|as) (?:(?:the|our|my|your) )?)$/;
+/**
+ * Between the address of a service's host and a value: the parameter, header or member that takes a credential, right before the value; or
+ * the marks of what the address itself is given ("//heroku.com/: …").
+ */
+const OF_REQUEST =
+  /(?:key|token|secret|auth(?:orization)?|password)\\{0,4}["'`]?[ \t]{0,4}[:=,][ \t]{0,4}\\{0,4}["'`]?(?:(?:bearer|token|basic|key) )?$|^\\{0,4}["'`]?[ \t]{0,4}[:= ][ \t]{0,4}\\{0,4}["'`]?$/;
+/** Behind a value: the end of the literal of a header or a user, and the host's address that a command calls. */
+const OF_ADDRESS =
+  /^:?\\{0,4}["'`][ \t]{1,8}(?:\\\r?\n[ \t]*)?(?:--url )?\\{0,4}["'`]?https?:\/\/(?:[a-z0-9-]{1,40}\.){0,3}$/;
 
 /** Whether nothing stands between a word that ends at `end` and a value at `start` but marks, and the name of the setting that takes it. */
 export function isOfSetting(bytes: Uint8Array, end: number, start: number): boolean {
   return start - end <= LONGEST && OF_SETTING.test(lowerText(bytes, end, start));
+}
+
+/** Whether a host's address that ends at `end` stands before a value at `start` that is handed over as a credential. */
+export function isOfRequest(bytes: Uint8Array, end: number, start: number): boolean {
+  return start - end <= LONGEST && OF_REQUEST.test(lowerText(bytes, end, start));
+}
+
+/** Whether a host's name at `start` is of the address that a command calls with the literal which ends at `end`. */
+export function isOfAddress(bytes: Uint8Array, end: number, start: number): boolean {
+  return start - end <= LONGEST && OF_ADDRESS.test(lowerText(bytes, end, start));
 }
 
 /** Whether a word at `start` begins the comment behind a literal that ends at `end`. */

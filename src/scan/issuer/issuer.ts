@@ -1,4 +1,5 @@
 import type { Surface } from "../../request/index.js";
+import type { Detector } from "../../types.js";
 import { tokenPatternOf } from "../compile/token-pattern.js";
 import type { Placed } from "../overlap/candidate.js";
 import { settle } from "../overlap/overlap.js";
@@ -53,7 +54,7 @@ export class IssuerTraffic {
   #isIssuers({ match }: Placed): boolean {
     const { compiled, value } = match;
     return this.#issuers.some(
-      ({ detector }) => detector === compiled || (detector.detector.literals.length > 0 && fills(detector, value)),
+      ({ detector }) => detector === compiled || (hasMark(detector.detector) && fills(detector, value)),
     );
   }
 
@@ -104,6 +105,11 @@ function fills(compiled: IssuerOfHost["detector"], value: string): boolean {
 
 function isSame(one: Span, other: Span): boolean {
   return one.start === other.start && one.end === other.end;
+}
+
+/** Whether a token says whose it is: by a literal, or by one that is too common to be looked for but that its shape begins with ("sk_prod_"). */
+function hasMark({ literals, shape }: Detector): boolean {
+  return literals.length > 0 || /^[0-9A-Za-z]+[_-]/.test(shape);
 }
 
 /** Whether the span is all of a header's value, after the scheme where there is one. */
