@@ -63,6 +63,7 @@ import { sales } from "./services/sales.js";
 import { scraping } from "./services/scraping.js";
 import { security } from "./services/security.js";
 import { signaturesAndNotices } from "./services/signatures-and-notices.js";
+import { signedTokens } from "./services/signed-tokens.js";
 import { slack } from "./services/slack.js";
 import { social } from "./services/social.js";
 import { sportFoodScience } from "./services/sport-food-science.js";
@@ -133,6 +134,7 @@ export const catalogue: readonly Detector[] = Object.freeze([
   ...statusPages,
   ...testingAndDesign,
   ...longTokens,
+  ...signedTokens,
   ...everydayServices,
   ...languageModels,
   ...otherForms,

@@ -30,6 +30,7 @@ describe("a random value is found, however a name is given it, and nothing round
     ["a part of a form", `--b\r\nContent-Disposition: form-data; name="api_token"\r\n\r\n${RANDOM}\r\n--b--\r\n`],
     ["a default of a shell", `KEY=\${API_TOKEN:-${RANDOM}}\n`],
     ["the line below", `API token\n${RANDOM}\n`],
+    ["a name of its own in a line of a log", `[DEBUG] Using token Key=${RANDOM}\n`],
     ["braces, as Jenkins has them", `<secret>{${RANDOM}}</secret>`],
     ["members between the name and the value", `{"key": "apikey", "type": "string", "value": "${RANDOM}"}`],
     ["a field of OpenAPI with an example", `apiToken:\n  type: string\n  description: of it\n  example: ${RANDOM}\n`],

@@ -28,3 +28,8 @@ describe("a key of fewer than 16 characters", () => {
     expect(valuesIn(`cashboard api key: ${key}`)).toEqual([key]);
   });
 });
+
+test("of two short keys in a row each is found", () => {
+  const other = `7a1${"d93e5c42"}b0f`;
+  expect(valuesIn(`ipinfo: ${KEY}\nipinfo_token = ${other}\n`)).toEqual([KEY, other]);
+});

@@ -138,3 +138,10 @@ describe("the address of a service's host", () => {
     expect(scanText(`https://api.bugsnag.com/errors?project=${uuid}`).findings).toEqual([]);
   });
 });
+
+test("a name that a log gives its service stands right before the key that a line with its level gives", () => {
+  const uuid = `3f2ab8c4-1de0-4735-${"b6c0-d4a1f8e3925c"}`;
+  const found = (text: string): readonly string[] => scanText(text).findings.map(({ matched }) => matched);
+  expect(found(`[INFO] Connecting to bugsnag\n[DEBUG] Using key=${uuid}\n`)).toEqual([uuid]);
+  expect(found(`[INFO] Connecting to bugsnag\n[DEBUG] Closing event=${uuid}\n`)).toEqual([]);
+});

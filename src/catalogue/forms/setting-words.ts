@@ -45,6 +45,11 @@ export function keysOf(...names: readonly [string, ...string[]]): readonly [stri
   return [words[0]!, ...words.slice(1)];
 }
 
+/** Context words for a service of an ordinary name: where it names the kind of its key, or is given the value itself. */
+export function signsOf(name: string): readonly string[] {
+  return [...KINDS.map((kind) => `${name} ${kind}`), ...SIGNS.map((sign) => name + sign), `${name}\n`, `${name}",`];
+}
+
 const KINDS = ["api", "key", "token", "secret"] as const;
 /** What gives the name itself a value. */
 const SIGNS = ["=", " =", " :=", ": ", '": "', '":"'] as const;

@@ -11,6 +11,8 @@ export interface Assignment {
 /** Longest value of which the end is looked for, in bytes. */
 export const LONGEST_VALUE = 256;
 
+/** A name of its own before a value that another name is said of: "Using token Key=…". */
+const OWN_NAME = /[\w.-]{0,24}?(?:key|token|secret|password|passwd|pwd|value)["'`]?[=:][ \t]?(?=\S)/iy;
 /** A control character, as binary data have one between their texts, ends a value as a blank does. */
 const BARE = /[^\s\x00-\x1f"'`<>\\]{1,257}/y;
 const FLAG =
@@ -143,7 +145,8 @@ function endOfBare(value: string): number {
 }
 
 /** A word behind its name, with nothing but blanks between: an option of a command, or a sentence. */
-export function said(text: string, at: number, before: string): Assignment | undefined {
+export function said(text: string, from: number, before: string): Assignment | undefined {
+  const at = FLAG.test(before) ? from : (endOf(OWN_NAME, text, from) ?? from);
   const found = quoted(text, at);
   if (found !== undefined) return FLAG.test(before) ? found : { ...found, standing: "prose" };
   const end = endOf(BARE, text, at);

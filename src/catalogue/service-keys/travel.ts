@@ -1,4 +1,5 @@
 import type { Detector } from "../../types.js";
+import { keysOf } from "../forms/setting-words.js";
 import { serviceKeys, UUID_GROUPS } from "./table.js";
 
 /** Weather, places, sports, flights: data by location and timetable. */
@@ -116,7 +117,7 @@ export const travel: readonly Detector[] = serviceKeys([
   { name: "IPGeolocation", body: "alnum", length: 32, hosts: ["api.ipgeolocation.io"], carriers: ["query apiKey"] },
   {
     name: "IPify geolocation",
-    words: ["ipify", "ipifi"],
+    words: ["ipify", "ipifi", "geoipify", "geoipifi"],
     body: "word",
     length: 32,
     hosts: ["geo.ipify.org"],
@@ -145,7 +146,7 @@ export const travel: readonly Detector[] = serviceKeys([
   },
   {
     name: "The Guardian",
-    words: ["guardianapi", "guardian_api"],
+    words: ["guardianapi", "guardian_api", ...keysOf("guardian")],
     body: "alnum",
     groups: UUID_GROUPS,
     hosts: ["content.guardianapis.com"],

@@ -71,7 +71,7 @@ export const aws: readonly Detector[] = [
     service: "aws",
     title: "Amazon Bedrock API key",
     literals: ["ABSK", "bedrock-api-key-"],
-    shape: "ABSK[0-9A-Za-z+/]{109,269}={0,2}|bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t[0-9A-Za-z+/]{8,}={0,2}",
+    shape: "ABSK[0-9A-Za-z+/]{109,269}={0,2}|bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t[0-9A-Za-z+/]*={0,2}",
     examples: [
       `AWS_BEARER_TOKEN_BEDROCK=ABSK${sample("base64", 128)}`,
       `Bearer bedrock-api-key-YmVkcm9jay5hbWF6b25hd3MuY29t${sample("base64", 120)}=`,

@@ -1,5 +1,6 @@
 import type { Detector } from "../../types.js";
 import { sample, sampleGroups } from "../forms/alphabets.js";
+import { signsOf } from "../forms/setting-words.js";
 import { unmarked } from "../forms/unmarked.js";
 import { unmarkedUuid } from "../forms/unmarked-uuid.js";
 
@@ -75,6 +76,7 @@ export const blockchain: readonly Detector[] = [
       "poly_api_key",
       "poly-api-key",
       "poly_key",
+      ...signsOf("polymarket"),
     ],
     within: 24,
     issuer: { hosts: ["clob.polymarket.com"], carriers: ["header poly_api_key"] },
@@ -97,6 +99,7 @@ export const blockchain: readonly Detector[] = [
         "poly api secret",
         "polymarket_api",
         "polymarket api",
+        ...signsOf("polymarket"),
       ],
       within: 16,
     },

@@ -25,7 +25,7 @@ export const boardsAndTables: readonly Detector[] = [
     title: "Planview AgilePlace API token",
     body: "hex",
     length: 128,
-    words: ["planview", "leankit"],
+    words: ["planview", "leankit", "planviewleankit"],
     issuer: { hosts: [], carriers: bearer },
   }),
   unmarked({

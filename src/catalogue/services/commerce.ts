@@ -116,6 +116,22 @@ export const commerce: readonly Detector[] = [
     length: 30,
     issuer: { hosts: ["redirect.pizza"], carriers: bearer },
   }),
+  // https://freemius.com/help/documentation/wordpress-sdk/: of a plugin's settings in PHP.
+  {
+    id: "freemius-secret-key",
+    service: "freemius",
+    title: "Freemius secret key",
+    literals: ["freemius"],
+    shape: "(?i:freemius)[^\\x00]{0,60}?[^0-9A-Za-z_](?P<token>sk_[^\\s\"'<>\\\\]{29})(?:[\"'\\s\\\\]|$)",
+    minEntropyBits: 3,
+    confidence: "medium",
+    issuer: { hosts: ["api.freemius.com"], carriers: [] },
+    examples: [
+      `new Freemius([\n  'secret_key' => 'sk_${sample("alnum", 20)}~${sample("alnum", 8)}',`,
+      `freemius_key: sk_${sample("alnum", 29)}`,
+    ],
+    counterExamples: [`freemius_key: 'sk_${sample("alnum", 28)}'`, `'key' => 'sk_${sample("alnum", 29)}',`],
+  },
 ];
 
 function shopify(id: string, title: string, prefix: string | readonly [string, ...string[]]): Detector {

@@ -96,7 +96,10 @@ export const finance: readonly Detector[] = [
     body: "alnum",
     length: 27,
     minEntropyBits: 3.7,
-    context: { words: ["column.com", "column_api", "column_key", "columnapi", "column_", "column-"], within: 48 },
+    context: {
+      words: ["column.com", "column_api", "column_key", "columnapi", "column_", "column-"],
+      within: 48,
+    },
     confidence: "medium",
     issuer: { hosts: ["api.column.com"], carriers: ["basic auth"] },
   }),

@@ -1,6 +1,6 @@
 import type { Detector } from "../../types.js";
 import { sample, sampleUuid } from "../forms/alphabets.js";
-import { settingsOf } from "../forms/setting-words.js";
+import { keysOf, settingsOf } from "../forms/setting-words.js";
 import { unmarked } from "../forms/unmarked.js";
 
 const bearer = ["header authorization: Bearer"] as const;
@@ -27,6 +27,22 @@ export const otherForms: readonly Detector[] = [
     length: 64,
     words: ["newrelic", "new_relic", "new-relic"],
     issuer: { hosts: ["api.newrelic.com"], carriers: ["header x-api-key"] },
+  }),
+  // https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/: 40 characters, before they ended with "NRAL".
+  unmarked({
+    id: "new-relic-legacy-license-key",
+    service: "new-relic",
+    title: "New Relic license key, older",
+    body: "anyCaseHex",
+    length: 40,
+    words: ["newrelic", "new_relic", "new-relic", "new relic"].flatMap((name) => [
+      `${name}_license`,
+      `${name} license`,
+      `${name}.license`,
+      `${name}license`,
+      ...keysOf(name),
+    ]) as [string, ...string[]],
+    issuer: { hosts: ["log-api.newrelic.com", "metric-api.newrelic.com"], carriers: ["header api-key"] },
   }),
   {
     id: "new-relic-personal-api-key",

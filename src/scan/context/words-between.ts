@@ -8,7 +8,7 @@ const OF_KEYS =
   "api|access|auth(?:entication|orization)?|bearer|client|cred(?:ential)?s?|headers?|ids?|key|pass(?:word|wd)?|pat|personal|private|secret|token|user|value|x";
 /** What declares a setting, or calls what takes one. */
 const OF_CODE =
-  "add|config(?:ure)?|connect|const|create|credentials|data|define|env|export|final|from|init(?:ialize)?|is|let|local|log ?in|my|new|return|service|set(?:up|x)?|static|str(?:ing)?|the|val|var|with";
+  "add|config(?:ure)?|connect|const|create|credentials|data|debug|define|env|export|final|from|info|init(?:ialize)?|is|let|local|log ?in|my|new|return|service|set(?:up|x)?|static|str(?:ing)?|the|using|val|var|with";
 /** Only such words stand there, with marks between: of two texts so long, none can be read in two ways that both fail. */
 const OF_SETTING = new RegExp(`^(?:[^0-9a-z]{0,12}(?:${OF_KEYS}|${OF_CODE}))*[^0-9a-z]{0,12}$`);
 /** The end of a literal, and the comment on its line that begins with the word, or a sentence that goes on: "… for Heroku". */
