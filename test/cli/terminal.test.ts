@@ -187,7 +187,7 @@ describe.skipIf(!requirement("tmux", hasProgram("tmux", "-V")))("outbound-dlp su
     const second = await submit();
     const terminal = supervise();
     await terminal.shows(READY);
-    for (let line = 0; line < 60; line++) terminal.type("afine\r");
+    await terminal.keepTyping("afine\r", 60);
     await terminal.shows("Approved");
     await terminal.shows(READY);
     expect(await pendingIds()).toEqual([second]);

@@ -195,23 +195,66 @@ describe.skipIf(!withPostgres)("a PostgreSQL server", () => {
 
 describe.skipIf(!withRedis)("a Redis server", () => {
   let redis: RedisServer;
+  /** Of before the default user was switched off. */
+  let admin: ReturnType<typeof createClient>;
   const as = (user: string, password = PASSWORD): string =>
     `redis://${user}:${password}@127.0.0.1:${redis.server.port}`;
 
   beforeAll(async () => {
     redis = await startRedis();
-    const admin = createClient({ url: redis.url });
+    admin = createClient({ url: redis.url });
     admin.on("error", () => {});
     await admin.connect();
     const commands = (await block("redis rights")).replaceAll("PASSWORD", PASSWORD).trim().split("\n");
     for (const command of commands) await admin.sendCommand(command.split(" "));
-    admin.destroy();
   });
-  afterAll(() => redis?.server.remove());
+  afterAll(async () => {
+    admin?.destroy();
+    await redis?.server.remove();
+  });
 
   test("with the rights in docs/scale.md a proxy cannot decide, and a desk cannot ask", async () => {
     await expectApart(opened(redisQueue(as("proxy"))), opened(redisQueue(as("desk"))));
     await expectSharing(redisSafeTokens(as("proxy"), { key }), redisSafeTokens(as("desk"), { key }));
+  });
+
+  /** What each user must not do, whatever client it has. `KEY`: a name that stands there for the user that may. */
+  const FORBIDDEN: Readonly<Record<"proxy" | "desk", readonly string[]>> = {
+    proxy: [
+      "SET outbound-dlp:answer:KEY {}",
+      "DEL outbound-dlp:answer:KEY",
+      "PEXPIRE outbound-dlp:answer:KEY 1",
+      "XADD outbound-dlp:decisions * verdict approve",
+      "DEL outbound-dlp:decisions",
+      "XRANGE outbound-dlp:decisions - +",
+    ],
+    desk: [
+      "HSET outbound-dlp:proposal:KEY json {}",
+      "DEL outbound-dlp:proposal:KEY",
+      "PEXPIRE outbound-dlp:proposal:KEY 1",
+      "SET outbound-dlp:proxy:KEY 1",
+      "ZADD outbound-dlp:callable 1 KEY",
+      "HGETALL outbound-dlp:tokens:KEY",
+    ],
+  };
+
+  test.each(
+    Object.entries(FORBIDDEN).flatMap(([user, commands]) => commands.map((command) => [user, command] as const)),
+  )("the user %s is refused %s, and so is a script of its own that tries it", async (user, command) => {
+    const client = createClient({ url: as(user), disableClientInfo: true });
+    client.on("error", () => {});
+    await client.connect();
+    onTestFinished(() => client.destroy());
+    const words = command.replace("KEY", `key${randomBytes(4).toString("hex")}`).split(" ");
+    const script = "return redis.call(unpack(ARGV))";
+    await expect(client.sendCommand(words)).rejects.toThrow("NOPERM");
+    await expect(client.sendCommand(["EVAL", script, "0", ...words])).rejects.toThrow(
+      /NOPERM|The user executing the script can.t/,
+    );
+    await expect(client.sendCommand(["EVAL", script, "1", words[1]!, ...words])).rejects.toThrow(
+      /NOPERM|The user executing the script can.t/,
+    );
+    await admin.sendCommand(words); // it is the user that it fails for
   });
 
   test.each<[string, () => string, string, string]>([

@@ -1,6 +1,7 @@
 /** A real terminal for tests: one tmux server of its own for each, with one pane. */
 
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -33,6 +34,20 @@ export class Terminal {
 
   type(text: string): void {
     this.#tmux("send-keys", "-t", "0", "-l", "--", text);
+  }
+
+  /** Types `text` so many times, one right behind the other: one client of tmux, so that no pause is the start of another. */
+  async keepTyping(text: string, times: number): Promise<void> {
+    const client = spawn("tmux", ["-S", join(this.#directory, "socket"), "-C", "attach"], {
+      stdio: ["pipe", "ignore", "ignore"],
+    });
+    const keys = [...Buffer.from(text)].map((byte) => byte.toString(16)).join(" ");
+    for (let time = 0; time < times; time++) {
+      client.stdin.write(`send-keys -t 0 -H ${keys}\n`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    client.stdin.end("detach-client\n");
+    await once(client, "exit");
   }
 
   /** Named keys: "Enter", "Escape", "BSpace", "C-u". */
