@@ -96,8 +96,7 @@ const THREATS: Readonly<Record<string, readonly Proof[]>> = {
   "the power is cut": [
     [
       "queues/durability",
-      "a proposal waits for no fsync",
-      "what a power cut leaves of a proposal is listed by none, and removed by a later boot",
+      "a proposal is durable when submit resolves",
       "who decided what is durable",
       "what a proxy finishes for a desk that died is durable before the answer has its name",
     ],

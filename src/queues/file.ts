@@ -252,7 +252,7 @@ class FileQueue implements ApprovalQueue, SupervisorDesk {
  *
  * - A proposal's id is 1 to 128 letters, digits, hyphens and underscores. Proposals are at most 256 KiB as JSON.
  * - Records are written whole under a temporary name and then linked to their own; they are never changed and never renamed. What was
- *   decided is durable before it has its name. A proposal is not made durable: it is void once the machine has stopped.
+ *   decided is durable before it has its name; a proposal is durable when `submit` resolves.
  * - The first valid answer wins, by link(2). Its line is in `audit.jsonl` (`AuditLine`, mode 0600), durable, before the
  *   proxy can see it and before `decide` returns "recorded". So a line can also stand for an answer that came too late: its
  *   desk was killed, or the proposal withdrawn, right after the line was written. `decision` is the line's own id.

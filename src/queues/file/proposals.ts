@@ -7,7 +7,7 @@ import type { QueueDirectory } from "./directory.js";
 import { PROPOSAL_BYTES, PROPOSAL_LINKS, type ProposalEnvelope, parseProposal } from "./envelopes.js";
 import { limited } from "./limit.js";
 import { assertFileId, fileName, parseFileName, proposalPaths } from "./names.js";
-import { createPassingRecord, fileStatus, readRecord, removeFile } from "./records.js";
+import { createRecordAtOnce, fileStatus, readRecord, removeFile } from "./records.js";
 
 /** The proposal `id` as it lies in the directory; undefined when it is missing or malformed. */
 export async function readProposal(directory: string, id: string): Promise<ProposalEnvelope | undefined> {
@@ -47,12 +47,13 @@ export function proposalRecord(boot: string, proposal: Proposal): { readonly jso
 }
 
 /**
- * Gives a proposal its file. Nothing waits for the disk: an answer is believed by the proposal's own boot alone, so one that the machine
- * stops on is worth nothing, and nothing is released for its loss.
+ * Writes a proposal's file: durable and visible, or not there. Its answer is believed by its own boot alone, so a proposal that the
+ * machine stops on is worth nothing. The directory's own fsync would wait for another commit of the file system, as soon as anything
+ * else has come or gone in it meanwhile: that was most of what the slowest proposals took.
  */
 export async function createProposal(directory: QueueDirectory, id: string, json: string): Promise<void> {
   const name = fileName(id, "proposal");
-  if (!(await createPassingRecord(directory.path, name, json))) throw taken();
+  if (!(await createRecordAtOnce(directory.path, name, json))) throw taken();
 }
 
 /** Rejects with QueueError when there is an answer to a proposal `id` already. */

@@ -70,40 +70,49 @@ async function readAtMost(handle: FileHandle, bytes: number): Promise<string> {
 }
 
 /**
- * Writes a record whole, makes it durable, then gives it its name: `false` when the name is taken. link(2) decides that, in one step and
- * for all processes; rename(2) would overwrite.
+ * Writes a record whole, then gives it its name: `false` when the name is taken. link(2) decides that, in one step and for all
+ * processes; rename(2) would overwrite.
  */
 export function createRecord(directory: string, name: string, json: string): Promise<boolean> {
-  return limited(() => createNamed(directory, name, json, writeDurably));
-}
-
-/**
- * As `createRecord`, but that nothing waits for the disk: for what is worth nothing once the machine has stopped. Nor does it wait for the
- * tidying up behind a record that stands, which a commit of the file system may hold up.
- */
-export function createPassingRecord(directory: string, name: string, json: string): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    limited(() => createNamed(directory, name, json, writeNew, resolve)).then(resolve, reject);
+  return limited(async () => {
+    const temporary = join(directory, temporaryName(randomBytes(16).toString("hex")));
+    try {
+      await writeDurably(temporary, `${json}\n`);
+      return await linkRecord(temporary, join(directory, name));
+    } finally {
+      // A temporary file that stays is removed by the next boot; the record stands all the same.
+      await removeFile(temporary).catch(() => {});
+    }
   });
 }
 
-/** @param linked Called as soon as it is known whether the record has its name. */
-async function createNamed(
-  directory: string,
-  name: string,
-  json: string,
-  write: (path: string, text: string) => Promise<void>,
-  linked: (isLinked: boolean) => void = () => {},
-): Promise<boolean> {
-  const temporary = join(directory, temporaryName(randomBytes(16).toString("hex")));
+/**
+ * As `createRecord`, but that bytes and name become durable together, by one fsync of the file that has its name already: others can
+ * read the record a moment before this resolves. link(2) changes the file's own inode too, so ext4, XFS and btrfs commit the name with
+ * it; another file system may want the directory's fsync. So it is for what is worth nothing once the machine has stopped.
+ */
+export async function createRecordAtOnce(directory: string, name: string, json: string): Promise<boolean> {
+  const [temporary, path] = [join(directory, temporaryName(randomBytes(16).toString("hex"))), join(directory, name)];
+  let isLinked = false;
+  const write = async (durable: () => void): Promise<void> => {
+    const handle = await createFile(temporary);
+    try {
+      await handle.writeFile(`${json}\n`);
+      isLinked = await linkRecord(temporary, path);
+      if (!isLinked) return;
+      await handle.sync();
+      durable();
+    } finally {
+      await Promise.all([handle.close(), removeFile(temporary).catch(() => {})]);
+    }
+  };
   try {
-    await write(temporary, `${json}\n`);
-    const isLinked = await linkRecord(temporary, join(directory, name));
-    linked(isLinked);
+    // Nobody waits for the tidying up behind a record that stands: it may wait for the disk again.
+    await new Promise<void>((resolve, reject) => void limited(() => write(resolve)).then(resolve, reject));
     return isLinked;
-  } finally {
-    // A temporary file that stays is removed by the next boot; the record stands all the same.
-    await removeFile(temporary).catch(() => {});
+  } catch (error) {
+    if (isLinked) await removeFile(path).catch(() => {});
+    throw error;
   }
 }
 
@@ -113,15 +122,11 @@ function createFile(path: string): Promise<FileHandle> {
 }
 
 /** Writes a new file, and makes its bytes durable. */
-export function writeDurably(path: string, text: string): Promise<void> {
-  return writeNew(path, text, (handle) => handle.sync());
-}
-
-async function writeNew(path: string, text: string, then?: (handle: FileHandle) => Promise<void>): Promise<void> {
+export async function writeDurably(path: string, text: string): Promise<void> {
   const handle = await createFile(path);
   try {
     await handle.writeFile(text);
-    await then?.(handle);
+    await handle.sync();
   } finally {
     await handle.close();
   }

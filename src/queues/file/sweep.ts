@@ -1,17 +1,17 @@
 import { join } from "node:path";
 import { bootLiveness } from "./boots.js";
 import type { QueueDirectory } from "./directory.js";
-import { DECISION_BYTES, DECISION_LINKS, PROPOSAL_BYTES, parseDecision } from "./envelopes.js";
+import { DECISION_BYTES, DECISION_LINKS, parseDecision } from "./envelopes.js";
 import { isTemporary, parseFileName, proposalPaths } from "./names.js";
 import { readProposal, removeProposal } from "./proposals.js";
 import { fileStatus, readRecord, removeFile } from "./records.js";
 
-/** Age from which a temporary file, a torn one, a call and a reply are nobody's, in milliseconds. */
+/** Age from which a temporary file, a call and a reply are nobody's, in milliseconds. */
 const TEMPORARY_MS = 60_000;
 
 /**
  * Removes what proxies left that run no more: their proposals, with the answers to them, and their boots. What is in the
- * audit stays. What else cannot be read as a record is left alone: nobody knows whose it is, and it does nothing.
+ * audit stays. A file that cannot be read as a record is left alone: nobody knows whose it is, and it does nothing.
  */
 export async function sweep(directory: QueueDirectory): Promise<void> {
   const isAlive = bootLiveness(directory.path);
@@ -41,7 +41,7 @@ async function isAbandoned(
   const paths = proposalPaths(directory, id);
   if ((await fileStatus(paths.proposal)) !== undefined) {
     const asked = await readProposal(directory, id);
-    return asked === undefined ? isTorn(paths.proposal) : !(await isAlive(asked.boot));
+    return asked !== undefined && !(await isAlive(asked.boot));
   }
   // An answer without a question: its desk was killed while the proposal was withdrawn.
   const reading = await readRecord(paths.claim, DECISION_BYTES, DECISION_LINKS);
@@ -49,20 +49,11 @@ async function isAbandoned(
   return decision !== undefined && !(await isAlive(decision.boot));
 }
 
-/** Whether a file is what a machine that stopped left of a proposal, whose bytes nobody had made durable: empty, zeros, a part. */
-async function isTorn(path: string): Promise<boolean> {
-  return (await readRecord(path, PROPOSAL_BYTES, 1)) === "malformed" && (await isOld(path));
-}
-
 async function sweepTemporary(directory: string, name: string): Promise<void> {
   if (isTemporary(name)) await sweepOld(join(directory, name));
 }
 
 async function sweepOld(path: string): Promise<void> {
-  if (await isOld(path)) await removeFile(path);
-}
-
-async function isOld(path: string): Promise<boolean> {
   const status = await fileStatus(path);
-  return status?.isFile() === true && Date.now() - Number(status.mtimeMs) > TEMPORARY_MS;
+  if (status?.isFile() && Date.now() - Number(status.mtimeMs) > TEMPORARY_MS) await removeFile(path);
 }
