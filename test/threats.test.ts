@@ -193,7 +193,10 @@ const THREATS: Readonly<Record<string, readonly Proof[]>> = {
     ],
     ["cli/terminal", "a paste that holds the mark of its own end decides nothing", "cannot approve without a reason"],
   ],
-  "hostile input stalls the proxy": [["fuzz/fuzz", "for broken requests, seed"]],
+  "hostile input stalls the proxy": [
+    ["fuzz/fuzz", "for broken requests, seed"],
+    ["scan/uninspectable", "decoding over the work budget", "headers that no work is left for are one finding"],
+  ],
 };
 
 describe.each(Object.entries(THREATS))("%s", (threat, proofs) => {

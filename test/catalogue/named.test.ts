@@ -358,6 +358,21 @@ test.each(["0123456789abcdef0123456789abcdef", "abcd1234efgh5678ijkl", "12345678
   },
 );
 
+test.each([
+  String.raw`{"token":"\u2581spanish","logprob":-0.3}`,
+  String.raw`{"token":"\u0120Spanish-language"}`,
+  String.raw`{"token":"\u00e9tabliss"}`,
+  String.raw`{"token":"\u003c|endoftext|\u003e"}`,
+  String.raw`{"text":"{\"token\":\"\u2581is\u2581the\"}"}`,
+])("a piece of a word that a model reads is no credential, whatever escapes JSON has for it: %s", (body) => {
+  expect(scanOutbound({ method: "POST", url: "https://llm.example/", body }).findings).toEqual([]);
+});
+
+test("a password with escapes of JSON is found", () => {
+  const body = String.raw`{"password":"caf\u00e9-Tr0ub4dor"}`;
+  expect(scanOutbound({ method: "POST", url: "https://x.example/", body }).findings).toHaveLength(1);
+});
+
 test("placeholders are found for those who ask for everything, references and code are not", () => {
   expect(valuesIn('password = "changeme"', "low")).toEqual(["changeme"]);
   expect(valuesIn('password = "${' + 'PW}"; token = getToken()', "low")).toEqual([]);

@@ -118,17 +118,6 @@ const BROKEN: Record<string, { readonly make: () => Queue; readonly law: string 
     },
     law: "withdraw leaves the other proposals alone",
   },
-  "decides by the id alone": {
-    make: () => {
-      const queue = memoryQueue();
-      const decide: Queue["decide"] = async (answer) => {
-        const now = (await queue.pending()).find(({ id }) => id === answer.id);
-        return queue.decide(answer, now);
-      };
-      return change(queue, { decide });
-    },
-    law: "what comes again under the id of a withdrawn proposal, and reads otherwise, takes no answer that was made for that one",
-  },
   "takes answers to what it does not know": {
     make: () => {
       const queue = memoryQueue();

@@ -3,7 +3,6 @@ import { createClient } from "redis";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { postgresQueue } from "../../src/queues/postgres.js";
 import { redisQueue } from "../../src/queues/redis.js";
-import { approvalQueueContract } from "../../src/testing/approval-queue-contract.js";
 import {
   type PostgresServer,
   type RedisServer,
@@ -12,6 +11,7 @@ import {
   withPostgres,
   withRedis,
 } from "../support/servers.js";
+import { ownQueueLaws } from "./support/own-laws.js";
 
 let laws = 0;
 
@@ -29,7 +29,7 @@ describe.skipIf(!withRedis)("redisQueue keeps the contract", () => {
       const queue = redisQueue(redis.url, options());
       return { queue, close: () => queue.close() };
     };
-    for (const law of approvalQueueContract(make)) test(law.name, () => law.run());
+    for (const law of ownQueueLaws(make)) test(law.name, () => law.run());
   });
 
   describe.each([2, 3] as const)("with clients that speak RESP%i, proxy and desk as two objects", (RESP) => {
@@ -44,7 +44,7 @@ describe.skipIf(!withRedis)("redisQueue keeps the contract", () => {
       };
       return { queue, desk, close };
     };
-    for (const law of approvalQueueContract(make)) test(law.name, () => law.run());
+    for (const law of ownQueueLaws(make)) test(law.name, () => law.run());
   });
 });
 
@@ -62,7 +62,7 @@ describe.skipIf(!withPostgres)("postgresQueue keeps the contract", () => {
       const queue = postgresQueue(postgres.url, options());
       return { queue, close: () => queue.close() };
     };
-    for (const law of approvalQueueContract(make)) test(law.name, () => law.run());
+    for (const law of ownQueueLaws(make)) test(law.name, () => law.run());
   });
 
   describe("with pools, proxy and desk as two objects", () => {
@@ -76,6 +76,6 @@ describe.skipIf(!withPostgres)("postgresQueue keeps the contract", () => {
       };
       return { queue, desk, close };
     };
-    for (const law of approvalQueueContract(make)) test(law.name, () => law.run());
+    for (const law of ownQueueLaws(make)) test(law.name, () => law.run());
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import type { SupervisorAnswer } from "../../types.js";
 import { type Laws, rejects, within } from "./bench.js";
-import { approve, idsOf, makeProposal, reject, submitAll } from "./samples.js";
+import { approve, idsOf, reject, submitAll } from "./samples.js";
 
 /** How a wait ends: withdrawn, aborted, or one of many. */
 export const endLaws: Laws = {
@@ -21,25 +21,6 @@ export const endLaws: Laws = {
     await queue.withdraw(id!, "settled");
     assert.equal(await desk.decide(approve(id!)), "gone");
   },
-
-  "what comes again under the id of a withdrawn proposal, and reads otherwise, takes no answer that was made for that one":
-    async ({ queue, desk, signal }) => {
-      const first = makeProposal();
-      const second = { ...first, payload: { ...first.payload, host: "other.example" } };
-      await queue.submit(first);
-      assert.deepEqual(await desk.pending(), [first]);
-      await queue.withdraw(first.id, "settled");
-      const isTaken = await queue.submit(second).then(
-        () => true,
-        () => false, // a queue may well refuse an id that it had
-      );
-      assert.equal(await desk.decide(approve(first.id)), "gone");
-      assert.equal(await desk.decide(approve(first.id), first), "gone");
-      if (!isTaken) return;
-      const waiting = queue.answer(first.id, signal);
-      assert.equal(await desk.decide(approve(first.id, "as it reads now"), second), "recorded");
-      assert.deepEqual(await waiting, approve(first.id, "as it reads now"));
-    },
 
   "withdraw leaves the other proposals alone": async ({ queue, desk, signal }) => {
     const [withdrawn, kept] = await submitAll(queue, 2);

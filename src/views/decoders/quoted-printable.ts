@@ -86,13 +86,14 @@ const NUMBER = /^[0-9]{1,19}(?![A-Za-z0-9+/_.:~%\\#{}=-])/;
 
 /**
  * Whether the "=" at `at` stands between a name of letters and a decimal number, as in "max-age=31536000": each recorded response has some.
- * `pieces`: where joined pieces start, at which a number ends.
+ * `pieces`: where joined pieces start, at which names begin and
+ * numbers end.
  */
 function isOfNumber(bytes: Buffer, at: number, pieces: Pieces): boolean {
-  const before = bytes.toString("latin1", Math.max(0, at - LONGEST_NAME), at);
-  if (!NAME_OF_NUMBER.test(before)) return false;
-  const end = Math.min(at + LONGEST_NAME, pieces?.[pieceAt(pieces, at) + 1] ?? Infinity);
-  return NUMBER.test(bytes.toString("latin1", at + 1, end));
+  const piece = pieces === undefined ? -1 : pieceAt(pieces, at);
+  const start = Math.max(pieces?.[piece] ?? 0, at - LONGEST_NAME);
+  const end = Math.min(pieces?.[piece + 1] ?? bytes.length, at + LONGEST_NAME);
+  return NAME_OF_NUMBER.test(bytes.toString("latin1", start, at)) && NUMBER.test(bytes.toString("latin1", at + 1, end));
 }
 
 /** Whether the word that goes on at `from` holds a code which is none of a field in the query of a URL. */
