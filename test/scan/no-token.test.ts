@@ -105,3 +105,18 @@ test("a client that is made with a key tells whose it is, one that is made witho
   expect(scanText(`new HerokuClient("${key}");`).findings.map(({ matched }) => matched)).toEqual([key]);
   expect(scanText(`new HerokuClient(); const requestId = "${key}";`).findings).toEqual([]);
 });
+
+test("a field of a query that is named an id holds none, one that is named a secret does", () => {
+  const id = `1b10b0ff-8a76-4548-${"befa-353fc6c6c045"}`;
+  const reports = (field: string): string => `https://nel.heroku.com/reports?ts=1707756287&${field}=${id}&s=K9`;
+  for (const field of ["sid", "id", "report_id"]) expect(detectors(reports(field))).toEqual([]);
+  for (const field of ["heroku_api", "secret_id"]) expect(detectors(reports(field))).toHaveLength(1);
+});
+
+test("the same text in many records is no number that was cut in pieces", () => {
+  const body = (groups: readonly string[]): string => JSON.stringify(groups.map((group) => ({ left: group })));
+  const cards = (groups: readonly string[]): number =>
+    scanOutbound({ method: "POST", url: "https://x.example/", body: body(groups) }).findings.length;
+  expect(cards(["4999", "4999", "4999", "4999"])).toBe(0);
+  expect(cards(["4539", "1488", "0343", "6467"])).toBe(1);
+});

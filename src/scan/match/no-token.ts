@@ -16,6 +16,7 @@ export function isNoToken(view: View, span: Span, words: readonly string[]): boo
   return (
     isNamedHash(bytes, start, end, words) ||
     isIdInPath(bytes, start, end) ||
+    isIdInQuery(bytes, start) ||
     goesOnBehindPlus(bytes, start - 1, -1) ||
     goesOnBehindPlus(bytes, end, 1) ||
     goesOnBehindDot(bytes, end) ||
@@ -58,6 +59,7 @@ function goesOnBehindDot(bytes: Buffer, at: number): boolean {
   return bytes[at] === DOT && NEXT_PART.test(bytes.toString("latin1", at, at + 8));
 }
 
+const EQUALS = 0x3d;
 const SLASH = 0x2f;
 const LONGEST_SEGMENT = 32;
 /** The segment of a path before an id: it names many of a kind. Tokens stand behind "hooks", "tokens", "keys" and the like. */
@@ -68,6 +70,17 @@ const COLLECTION =
 function isIdInPath(bytes: Buffer, start: number, end: number): boolean {
   if (bytes[start - 1] !== SLASH || (end < bytes.length && isWordByte(bytes[end]!))) return false;
   return COLLECTION.test(bytes.toString("latin1", Math.max(0, start - LONGEST_SEGMENT), start));
+}
+
+/** A field of a query that is named an id: "reports?ts=1707756287&sid=…" of a host that sends its name with each answer. */
+const FIELD_OF_ID =
+  /[?&](?:amp;)?(?![a-z_-]*(?:token|secret|key|auth|credential))(?:[a-z]{1,20}[_-])?(?:s|u|uu|gu)?id=$/i;
+
+function isIdInQuery(bytes: Buffer, start: number): boolean {
+  return (
+    bytes[start - 1] === EQUALS &&
+    FIELD_OF_ID.test(bytes.toString("latin1", Math.max(0, start - LONGEST_SEGMENT), start))
+  );
 }
 
 /** A piece of fewer letters may be a word by chance. */
@@ -91,6 +104,7 @@ function holdsText(bytes: Buffer, pieces: readonly number[], start: number, end:
   const first = pieceAt(pieces, start);
   const mayBeCut = pieceAt(pieces, end - 1) - first < MOST_PIECES;
   const isMixed = /[A-Z]/.test(bytes.toString("latin1", start, end));
+  if (!mayBeCut && isOneText(bytes, pieces, start, end)) return true;
   for (let piece = first; piece < pieces.length && pieces[piece]! < end; piece++) {
     const from = Math.max(start, pieces[piece]!);
     const to = Math.min(end, pieces[piece + 1] ?? end);
@@ -99,6 +113,16 @@ function holdsText(bytes: Buffer, pieces: readonly number[], start: number, end:
     if ((from === pieces[piece] && ADDRESS.test(text)) || (!mayBeCut && isWord(text, isMixed))) return true;
   }
   return false;
+}
+
+/** Whether all pieces of `[start, end)` are the same text: a member of many records, such as "4999" of a rate limit. */
+function isOneText(bytes: Buffer, pieces: readonly number[], start: number, end: number): boolean {
+  const first = pieceAt(pieces, start);
+  if (pieces[first] !== start) return false;
+  const text = bytes.subarray(start, pieces[first + 1]);
+  for (let piece = first + 1; pieces[piece]! < end; piece++)
+    if (!text.equals(bytes.subarray(pieces[piece], Math.min(end, pieces[piece + 1] ?? end)))) return false;
+  return true;
 }
 
 /** A link, or the name of a host: as a piece it is whole. */
