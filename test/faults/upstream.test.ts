@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { proposalDigest } from "../../src/answer-signature.js";
 import { fileQueue } from "../../src/queues/file.js";
 import { memoryQueue } from "../../src/queues/memory.js";
 import { makeProposal } from "../../src/testing/queue-laws/samples.js";
@@ -177,8 +178,8 @@ describe.each(["ENOSPC", "EIO", "EACCES", "EMFILE"])("a file queue whose", (code
   });
 });
 
-/** What a desk writes when it approves `id` for the proxy that runs as `boot`. */
-async function decisionTemplate(): Promise<(id: string, boot: string) => string> {
+/** What a desk writes when it approves a proposal of the proxy that runs as `boot`. */
+async function decisionTemplate(): Promise<(proposal: Proposal, boot: string) => string> {
   const path = await freshPath();
   const queue = fileQueue(path);
   const proposal = makeProposal();
@@ -186,7 +187,9 @@ async function decisionTemplate(): Promise<(id: string, boot: string) => string>
   await queue.decide({ id: proposal.id, verdict: "approve", reason: "cut short" });
   const text = await readFile(join(path, `${proposal.id}.claim`), "utf8");
   const { boot } = JSON.parse(text) as { boot: string };
-  return (id, own) => text.replaceAll(proposal.id, id).replaceAll(boot, own);
+  const digest = proposalDigest(proposal);
+  return (own, ownBoot) =>
+    text.replaceAll(proposal.id, own.id).replaceAll(digest, proposalDigest(own)).replaceAll(boot, ownBoot);
 }
 
 test("an approval in files that are cut short at any byte lets nothing out; the whole of it does", async () => {
@@ -200,7 +203,7 @@ test("an approval in files that are cut short at any byte lets nothing out; the 
     for (; proposal === undefined; [proposal] = await queue.pending()) await sleep(0);
     const { id } = proposal;
     const { boot } = JSON.parse(await readFile(join(path, `${id}.proposal`), "utf8")) as { boot: string };
-    const whole = Buffer.from(decision(id, boot));
+    const whole = Buffer.from(decision(proposal, boot));
     length = whole.length;
     await writeFile(join(path, "planted"), whole.subarray(0, at), { mode: 0o600 });
     await rename(join(path, "planted"), join(path, `${id}.claim`));

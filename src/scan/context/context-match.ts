@@ -38,7 +38,7 @@ export function matchContextGroups(
       if (groups === 0) continue;
     }
     done ??= contextGroups.map(() => 0);
-    if (!budget.spend(RUN_COST)) return;
+    if (!budget.spend(groups === ALL_GROUPS ? RUN_COST : GROUP_COST * bitsOf(groups))) return;
     for (let index = 0; index < contextGroups.length; index++) {
       if (groups !== ALL_GROUPS && (groups & (1 << index)) === 0) continue;
       const group = contextGroups[index]!;
@@ -59,6 +59,15 @@ const LOOK_COST = 64;
 
 /** What a run costs beside calls of the engine, in bytes of work: words are looked for round it, and in its name. */
 const RUN_COST = 128;
+
+/** What it costs to look at a run for one group, in bytes of work. */
+const GROUP_COST = 12;
+
+function bitsOf(groups: number): number {
+  let count = 0;
+  for (let left = groups; left !== 0; left &= left - 1) count++;
+  return count;
+}
 
 /** Runs of at least this length are blobs, in which letters are no words: whether one stands round them is asked first, once. */
 const BLOB_LENGTH = 256;

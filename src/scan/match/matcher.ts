@@ -210,8 +210,8 @@ function touchesEscape(bytes: Buffer, start: number, end: number): boolean {
 }
 
 /** What it costs to look at a fixed string, and to ask whether a detector's gates let it pass, in bytes of work. */
-const HIT_COST = 32;
-const OWNER_COST = 16;
+const HIT_COST = 16;
+const OWNER_COST = 8;
 
 /** What a look at a mark costs where its detector does not say, in bytes of work: what stands round it is read as text. */
 const MARK_COST = 96;
