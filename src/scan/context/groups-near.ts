@@ -1,3 +1,4 @@
+import { JOINED } from "../../request/index.js";
 import { pieceAt } from "../../views/piece-at.js";
 import type { Compiled, ContextWords } from "../compile/compile.js";
 import { inRegion, isJoined, type View } from "../view.js";
@@ -54,6 +55,8 @@ function namesOf(view: View, start: number, end: number): readonly (string | und
   };
   const first = nameAt(start);
   const { pieces } = view;
+  // No name's sign or quote is in a run, so that a run of wire bytes lies in one value.
+  if (view.parent === undefined && pieces === undefined) return view.chain[0] === JOINED ? [undefined] : [first];
   if (pieces === undefined) return isJoined(view) || nameAt(end - 1) !== first ? [undefined] : [first];
   const names = [first];
   const piece = pieceAt(pieces, start) + 1;
