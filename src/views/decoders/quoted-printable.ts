@@ -86,8 +86,7 @@ const NUMBER = /^[0-9]{1,19}(?![A-Za-z0-9+/_.:~%\\#{}=-])/;
 
 /**
  * Whether the "=" at `at` stands between a name of letters and a decimal number, as in "max-age=31536000": each recorded response has some.
- * `pieces`: where joined pieces start, at which names begin and
- * numbers end.
+ * `pieces`: where joined pieces start, at which names begin and numbers end.
  */
 function isOfNumber(bytes: Buffer, at: number, pieces: Pieces): boolean {
   const piece = pieces === undefined ? -1 : pieceAt(pieces, at);
@@ -119,9 +118,9 @@ function matters(bytes: Buffer, at: number, least: number, pieces: Pieces): bool
     after += step;
     if (step < 2 || hexPair(bytes, after - 2) > 0) length++;
   }
-  // A hash in the query of a URL, "&s=a2d22c…", is no code: every listing of pictures has hundreds.
   if (length < least) return false;
   if (least < LEAST_WORD) return true;
+  // A hash in the query of a URL, "&s=a2d22c…", is no code: every listing of pictures has hundreds.
   return !isOfNumber(bytes, at, pieces) && !(isOfQuery(bytes, at) && !holdsCode(bytes, at + 3));
 }
 
@@ -156,7 +155,7 @@ const joinedOnly: CharacterCode = {
   },
 };
 
-const code: CharacterCode = {
+const code: Omit<CharacterCode, "next"> = {
   stops: byteSet(""),
   other(bytes, from, to) {
     const piece = bytes.subarray(from, to);
@@ -167,7 +166,6 @@ const code: CharacterCode = {
       ? joinedOnly
       : undefined;
   },
-  next: (bytes, from) => nextAmong(bytes, from, LEAST_WORD, undefined),
   write(writer, bytes, from, to) {
     let copied = from;
     let at = indexOfByte(bytes, EQUALS, from);
@@ -193,8 +191,7 @@ export const quotedPrintable: Decoder = {
   decode(input) {
     const least = leastOf(input.traces, LEAST_WORD);
     const { pieces } = input;
-    const own = { ...code, next: (bytes: Buffer, from: number) => nextAmong(bytes, from, least, pieces) };
-    decodePieces(input, least === LEAST_WORD && pieces === undefined ? code : own);
+    decodePieces(input, { ...code, next: (bytes, from) => nextAmong(bytes, from, least, pieces) });
   },
   examples: [
     { encoded: "token: =67hp=5Fabcdefgh=\r\nijklmnop", contains: "ghp_abcdefghijklmnop" },
