@@ -5,6 +5,7 @@ import { base64 } from "./decoders/base64.js";
 import { byteNumbers } from "./decoders/byte-numbers.js";
 import { chunked } from "./decoders/chunked.js";
 import { deflate, deflateInside, gzip, mayHoldParts, mayHoldZlib } from "./decoders/compressed.js";
+import { controlCodes } from "./decoders/control-codes.js";
 import { elements } from "./decoders/elements.js";
 import { encodedWords } from "./decoders/encoded-words.js";
 import { brotli, mayBeHeadless, rawDeflate } from "./decoders/headless.js";
@@ -59,6 +60,7 @@ export const decoders: readonly Decoder[] = [
   base32,
   hex,
   byteNumbers,
+  controlCodes,
   elements,
   stringPieces,
 ];
@@ -100,6 +102,9 @@ function addTell(byte: number, decoder: number): void {
 /** Decoders that are about runs alone. */
 const OF_RUNS: number = (1 << decoders.indexOf(base64)) | (1 << decoders.indexOf(base32));
 
+/** Class of the percent sign. */
+const PERCENT: number = tellsOf(0x25);
+const CONTROL_CODES: number = 1 << decoders.indexOf(controlCodes);
 const STRING_PIECES: number = 1 << decoders.indexOf(stringPieces);
 const NUMBERS: number = 1 << decoders.indexOf(byteNumbers);
 const HEX: number = 1 << decoders.indexOf(hex);
@@ -116,6 +121,7 @@ export function decodersFor(bytes: Buffer, index: TextIndex, traces?: Traces): r
     if (!(bytes.length > SHORT && !isShort(traces) ? index.mayHoldPairs : mayHoldPairs(bytes, traces))) tells &= ~HEX;
   }
   if (!index.mayHoldNumbers && traces === undefined) tells &= ~NUMBERS;
+  if (index.backslashes?.length === 0 && (index.tells & PERCENT) === 0) tells &= ~CONTROL_CODES;
   let subset = subsets.get(tells);
   if (subset === undefined) {
     subset = decoders.filter((_, index) => (tells & (1 << index)) !== 0);

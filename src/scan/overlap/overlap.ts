@@ -1,3 +1,4 @@
+import { JOINED } from "../../request/index.js";
 import { pieceAt } from "../../views/piece-at.js";
 import type { Match, Span, View } from "../view.js";
 import { type Candidate, isGuess, isLocated, type Placed, placeOf } from "./candidate.js";
@@ -19,7 +20,7 @@ export function settle(view: View): readonly Placed[] {
   if (view.matches.length === 0 && view.children.length === 0) return NONE;
   findOutgrown(view);
   let candidates: Candidate[] = [];
-  const joining: [child: View, origin: number][] = [];
+  const joining: Joining[] = [];
   const guessed: Candidate[] = [];
   const isPlain = ({ match }: Candidate): boolean => !match.view.chain.slice(view.chain.length).some(isGuess);
   view.children.forEach((child, index) => {
@@ -42,10 +43,27 @@ export function settle(view: View): readonly Placed[] {
     candidates.push(...read);
   }
   if (joining.length === 0) return withoutContained(candidates);
-  const all = new Covered(candidates);
-  const marked = new Covered(candidates.filter((candidate) => !isLocated(candidate)));
-  const known = new Set(candidates.map(placeOf));
-  const joined = joining.flatMap(([child, origin]) =>
+  // What stands in one field, in pieces, is whole: a field behind it is no part of it.
+  const isOfFields = ([child]: Joining): boolean => child.chain.at(-1) === JOINED;
+  candidates.push(
+    ...joinsBeside(
+      candidates,
+      joining.filter((one) => !isOfFields(one)),
+    ),
+  );
+  candidates.push(...joinsBeside(candidates, joining.filter(isOfFields)));
+  return withoutContained(candidates);
+}
+
+type Joining = readonly [child: View, origin: number];
+
+/** The matches of views that join pieces, in each of which none of the others stands. */
+function joinsBeside(others: readonly Candidate[], joining: readonly Joining[]): readonly Candidate[] {
+  if (joining.length === 0) return [];
+  const all = new Covered(others);
+  const marked = new Covered(others.filter((candidate) => !isLocated(candidate)));
+  const known = new Set(others.map(placeOf));
+  return joining.flatMap(([child, origin]) =>
     settle(child)
       .map((placed) => ({ placed, lifted: lift(child, placed, origin) }))
       // A join that a deeper view shows as well is no part of that match: it is the same.
@@ -55,7 +73,6 @@ export function settle(view: View): readonly Placed[] {
       )
       .map(({ lifted }) => lifted),
   );
-  return withoutContained([...candidates, ...joined]);
 }
 
 const NONE: readonly Placed[] = [];

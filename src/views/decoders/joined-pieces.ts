@@ -32,8 +32,11 @@ function isCutSmall(bytes: Buffer, spans: readonly number[]): boolean {
   return spans.length >= 2 * MANY_PIECES && length <= (spans.length / 2) * SMALL_PIECE;
 }
 
-/** Emits what pieces, as pairs of start and end, make where what stands between them is taken away. `false`: the budget is spent. */
-export function emitJoined(input: DecoderInput, spans: readonly number[]): boolean {
+/**
+ * Emits what pieces, as pairs of start and end, make where what stands between them is taken away. `stoodApart`: each may be a text of its
+ * own. `false`: the budget is spent.
+ */
+export function emitJoined(input: DecoderInput, spans: readonly number[], stoodApart = true): boolean {
   let length = 0;
   for (let i = 0; i < spans.length; i += 2) length += spans[i + 1]! - spans[i]!;
   if (length < leastOf(input.traces, LEAST) || (input.traces === undefined && !isCutSmall(input.bytes, spans)))
@@ -45,6 +48,6 @@ export function emitJoined(input: DecoderInput, spans: readonly number[]): boole
     pieces.push(writer.length);
     writer.copy(spans[i]!, spans[i + 1]!);
   }
-  input.emit({ ...writer.finish(), pieces });
+  input.emit(stoodApart ? { ...writer.finish(), pieces } : writer.finish());
   return true;
 }

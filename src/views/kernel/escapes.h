@@ -1,4 +1,4 @@
-/* Backslashes that matter beyond breaking words. */
+/* Backslashes that matter beyond breaking words, or may cut a token. */
 /* Whether the bytes before the escape at `at` are a pair of hexadecimal digits, with what may stand round pairs between. */
 static int followsPair(const u8 *at) {
   const u8 *low = at - 16;
@@ -10,6 +10,7 @@ static int followsPair(const u8 *at) {
 /* As `matters` of json-string.ts, but for what stands farther away. `end`: behind the last backslash. */
 static int matters(const u8 *first, const u8 *end) {
   u8 letter = *end;
+  if (isControlLetter(end) && (first == chunk || cutsToken(first, end))) return 1;
   if (is(end, BREAK))
     return (tables.hex[end[1]] || is(end + 1, ROUND_PAIR) || end[1] == '\\') && (first == chunk || followsPair(first));
   if (letter == 'u' || letter == 'x' || letter == 'U' || (letter >= '0' && letter <= '7')) return 1;

@@ -21,6 +21,7 @@
 
 #include "rows.h"
 
+#include "cut.h"
 #include "escapes.h"
 #include "quotes.h"
 

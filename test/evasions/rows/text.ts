@@ -27,6 +27,11 @@ export const textRows: readonly Evasion[] = [
   row("JSON \\u in capitals, of some letters", json, ["json-string"], (value) =>
     each(value, (c, i) => (i % 3 ? c : unit(c).toUpperCase().replace("U", "u"))),
   ),
+  row("JSON, cut by \\u0000", json, ["control-codes"], (value) => pieces(value, 9).join("\\u0000")),
+  row("JSON, cut by \\u0009", json, ["control-codes"], (value) => pieces(value, 9).join("\\u0009")),
+  row("JSON, cut by \\t", json, ["control-codes"], (value) => pieces(value, 9).join("\\t")),
+  row("JSON, cut by \\r\\n", json, ["control-codes"], (value) => pieces(value, 9).join("\\r\\n")),
+  row("JSON, cut by \\b", json, ["control-codes"], (value) => pieces(value, 9).join("\\b")),
   row("JSON \\u under text/plain", body("text/plain"), ["json-string"], (value) => each(value, unit)),
   row(
     "JSON \\u under a form's type",

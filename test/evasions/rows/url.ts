@@ -47,6 +47,13 @@ export const urlRows: readonly Evasion[] = [
     twin: undefined,
   }),
   row("percent, in a query key", at("query[0].name", "https://a.example/?", "=1"), ["percent"], percent),
+  ...["%09", "%00", "%0a", "%0D%0A", "%7f"].flatMap((code) => {
+    const cut = (value: string): string => pieces(value, 9).join(code);
+    return [
+      row(`cut by ${code}, in a query`, query, ["control-codes"], cut),
+      row(`cut by ${code}, in a path`, segment, ["control-codes"], cut),
+    ];
+  }),
   row("percent twice", query, ["percent", "percent"], (value) => again(percent(value))),
   row("percent three times", query, ["percent", "percent", "percent"], (value) => again(again(percent(value)))),
   row("percent four times", query, ["percent", "percent", "percent", "percent"], (value) =>
