@@ -13,6 +13,7 @@ import { hex, isShort, mayHoldPairs } from "./decoders/hex.js";
 import { htmlEntity } from "./decoders/html-entity.js";
 import { jsonString } from "./decoders/json-string.js";
 import { markup } from "./decoders/markup.js";
+import { paddedPieces } from "./decoders/padded-pieces.js";
 import { pdf } from "./decoders/pdf.js";
 import { percent } from "./decoders/percent.js";
 import { isProtobuf, protobuf } from "./decoders/protobuf.js";
@@ -61,6 +62,7 @@ export const decoders: readonly Decoder[] = [
   hex,
   byteNumbers,
   controlCodes,
+  paddedPieces,
   elements,
   stringPieces,
 ];

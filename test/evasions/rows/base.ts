@@ -1,5 +1,18 @@
 import { deflateSync, gzipSync } from "node:zlib";
-import { body, type Evasion, each, get, header, hex, json, pieces, query, row, within } from "../evasion.js";
+import {
+  body,
+  type Evasion,
+  each,
+  get,
+  header,
+  hex,
+  json,
+  type Place,
+  pieces,
+  query,
+  row,
+  within,
+} from "../evasion.js";
 
 const base64 = (value: string): string => Buffer.from(value).toString("base64").replace(/=+$/, "");
 const asHex = (value: string): string => Buffer.from(value).toString("hex");
@@ -37,6 +50,10 @@ function base32(value: string): string {
 
 const lines = (text: string, width: number, joint: string): string => pieces(text, width).join(joint);
 const twice = (value: string): string => Buffer.from(base64(value)).toString("base64").replace(/=+$/, "");
+const padded = (value: string, joint: string): string =>
+  pieces(value, 10)
+    .map((piece) => Buffer.from(piece).toString("base64"))
+    .join(joint);
 const gzipped = (value: string): string => gzipSync(`${value} and words`).toString("base64");
 
 export const baseRows: readonly Evasion[] = [
@@ -53,6 +70,21 @@ export const baseRows: readonly Evasion[] = [
     ["base64"],
     (value) => lines(Buffer.from(`${value} ${"and words ".repeat(9)}`).toString("base64"), 76, "\r\n"),
     { run: (value) => groupsOf(`${value} `, value) },
+  ),
+  ...[
+    ["lines", body(), "\n"],
+    ["escaped lines", json, "\\n"],
+    ["string literals", body("text/javascript"), '" + "'],
+    ["calls", body("text/javascript"), '") + atob("'],
+    ["fields", body(), "&next="],
+  ].map(([where, place, joint]) =>
+    row(
+      `base64 of each piece with its own padding, in ${where}`,
+      place as Place,
+      ["padded-pieces"],
+      (value) => `"${padded(value, joint as string)}"`,
+      { run: (value) => padded(value, joint as string).replace(/=+$/, "") },
+    ),
   ),
   row("base64 in lines of 20", body(), ["base64"], (value) => lines(base64(value), 20, "\n")),
   row(
