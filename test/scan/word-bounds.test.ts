@@ -64,6 +64,8 @@ describe("a word with a blank or a mark behind", () => {
     ["[bugsnag]\nauth_token = V", "bugsnag]\n"],
     ['"bugsnag": {"key": "V', 'bugsnag": {'],
     ["service: bugsnag\nsecret: V", "bugsnag\n"],
+    ["bugsnag event with key=V", "bugsnag "],
+    ["bugsnag refused; token: 'V", "bugsnag "],
   ])("%j: counts right before the value, or the setting that takes it", (text, word) => {
     expect(counts(text, word)).toBe(true);
   });
@@ -72,6 +74,9 @@ describe("a word with a blank or a mark behind", () => {
     ["# bugsnag\nbuild=V", "bugsnag\n"],
     ["# bugsnag\ntimeout = 5\nkey=V", "bugsnag\n"],
     ["bugsnag.digest(V", "bugsnag."],
+    ["bugsnag event with cache key=V", "bugsnag "],
+    ["bugsnag event, primary_key: V", "bugsnag "],
+    ["bugsnag event with key V", "bugsnag "],
   ])("%j: another word stands between", (text, word) => {
     expect(counts(text, word)).toBe(false);
   });

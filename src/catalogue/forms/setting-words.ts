@@ -52,7 +52,7 @@ export function signsOf(name: string): readonly string[] {
 
 const KINDS = ["api", "key", "token", "secret"] as const;
 /** What gives the name itself a value. */
-const SIGNS = ["=", " =", " :=", ": ", '": "', '":"'] as const;
+const SIGNS = ["=", " =", " :=", ": ", ":'", ':"', '": "', '":"'] as const;
 const JOINTS = ["_", "-", "", " ", "."] as const;
 
 /** Context words for the hosts whose name holds the service's: "heroku.com/". They count where a credential is handed to the host. */

@@ -11,6 +11,10 @@ const OF_CODE =
   "add|config(?:ure)?|connect|const|create|credentials|data|debug|define|env|export|final|from|info|init(?:ialize)?|is|let|local|log ?in|my|new|return|service|set(?:up|x)?|static|str(?:ing)?|the|using|val|var|with";
 /** Only such words stand there, with marks between: of two texts so long, none can be read in two ways that both fail. */
 const OF_SETTING = new RegExp(`^(?:[^0-9a-z]{0,12}(?:${OF_KEYS}|${OF_CODE}))*[^0-9a-z]{0,12}$`);
+/** On the word's own line, the value's name says that it is a credential; before it stands no word that makes another kind of key of it. */
+const OF_GIVEN = new RegExp(
+  `^[^\\r\\n]*(?:[^0-9a-z_. \\t\\r\\n-]|[^0-9a-z](?:${OF_CODE}))[ \\t]{0,4}(?:(?:${OF_KEYS})[_. -]?){0,3}(?:key|token|secret|password)\\\\{0,4}["'\`]?[ \\t]{0,4}:?[:=]=?[ \\t]{0,4}\\\\{0,4}["'\`]?(?:(?:bearer|token|basic) )?$`,
+);
 /** The end of a literal, and the comment on its line that begins with the word, or a sentence that goes on: "… for Heroku". */
 const OF_COMMENT =
   /^\\{0,4}["'`]?[,;)\]}]{0,3}[ \t]{1,8}(?:(?:\/\/|#|--|\/\*|<!--|\()[ \t]*(?:(?:the|our|my|for) )?|(?:for|is|as) (?:(?:the|our|my|your) )?)$/;
@@ -24,9 +28,14 @@ const OF_REQUEST =
 const OF_ADDRESS =
   /^:?\\{0,4}["'`][ \t]{1,8}(?:\\\r?\n[ \t]*)?(?:--url )?\\{0,4}["'`]?https?:\/\/(?:[a-z0-9-]{1,40}\.){0,3}$/;
 
-/** Whether nothing stands between a word that ends at `end` and a value at `start` but marks, and the name of the setting that takes it. */
+/**
+ * Whether a value at `start` is given to what a word names that ends at `end`: nothing stands between but marks and the name of the setting
+ * that takes it, or, behind other words, its own name says that it is a credential ("Apollo refused key=…").
+ */
 export function isOfSetting(bytes: Uint8Array, end: number, start: number): boolean {
-  return start - end <= LONGEST && OF_SETTING.test(lowerText(bytes, end, start));
+  if (start - end > LONGEST) return false;
+  const between = lowerText(bytes, end, start);
+  return OF_SETTING.test(between) || OF_GIVEN.test(between);
 }
 
 /** Whether a host's address that ends at `end` stands before a value at `start` that is handed over as a credential. */
