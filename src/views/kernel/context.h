@@ -136,5 +136,5 @@ static int hasWord(int start, int end, int isLong) {
 static int isCandidate(int start, int end) {
   const int isLong = end - start > LONGEST_READ;
   if (end >= limit && more) return 1;
-  return (isLong || hasGroup(start, end)) && hasWord(start, end, isLong);
+  return hasWord(start, end, isLong) && (isLong || hasGroup(start, end));
 }
