@@ -36,3 +36,10 @@ test.each([
     expect(detectors(write(name))).toEqual([]);
   }
 });
+
+test("an id that a log gives a session, or another thing, is not asked about beside a service's name; a session's key is", () => {
+  for (const thing of ["session", "Transaction", "trace"])
+    expect(detectors(`2024-01-01 discord: ${thing} ${digest} opened`), thing).toEqual([]);
+  for (const name of ["session key", "session =", "discord_session", "token"])
+    expect(detectors(`2024-01-01 discord: ${name} ${digest} opened`), name).toHaveLength(1);
+});

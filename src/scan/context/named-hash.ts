@@ -17,6 +17,10 @@ const SECRET_ID: RegExp = /(?:secret|private|auth|access)[ _.-]?id$/i;
 const THING: RegExp =
   /(?:(?<![A-Za-z])(?:account|tenant|request|job|build|event|deployment|pipeline|run)|(?<=[a-z])(?:Account|Tenant|Request|Job|Build|Event|Deployment|Pipeline|Run))$/;
 
+/** In a sentence or a line of a log these have ids too: "session 9f86… opened". Given with a sign, a session's may be what logs in. */
+const THING_OF_LOG: RegExp =
+  /(?<![A-Za-z_-])(?:session|connection|transaction|message|task|thread|batch|worker|span|trace|container|snapshot|transfer|execution|invocation)$/i;
+
 /** "owner/name@", a range of commits, or an archive's address, and an id of git behind it: a version. */
 const VERSIONED: RegExp = /(?:[\w-]\/[\w./-]+@|[0-9a-f]{7}\.{2,3}|\.(?:git|tgz|tar\.gz|zip)#)$/;
 /** A service has this name too (rev.ai): what a revision is is made of hexadecimal digits. */
@@ -34,5 +38,6 @@ export function isNamedHash(bytes: Buffer, start: number, end: number, words: re
   const name = before.slice(0, between.index);
   if (PUBLIC_NAME.test(name) || PUBLIC_WORD.test(name)) return true;
   if ((REVISION.test(name) || THING.test(name)) && HEXADECIMAL.test(value())) return true;
+  if (/^[ \t]+$/.test(between[0]) && THING_OF_LOG.test(name) && HEXADECIMAL.test(value())) return true;
   return ID_NAME.test(name) && !SECRET_ID.test(name) && !words.some((word) => name.toLowerCase().endsWith(word));
 }
