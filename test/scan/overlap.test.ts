@@ -346,6 +346,8 @@ describe("a decoder that guesses", () => {
   });
 });
 
+const MARKED = "glpat-q7Wx3Kp9Zt2LmVb8Rd5Y";
+
 describe("a value that its name tells, in lines of quoted-printable", () => {
   const [first, second] = [`q7RtZ9xK2m${"W4pL8vB3nH"}`, `6sYd1F5gJ0${"aCeUoT"}`];
   const whole = first + second;
@@ -355,6 +357,8 @@ describe("a value that its name tells, in lines of quoted-printable", () => {
     ["a code and a soft break of a line feed", `client_secret=3D${first}=\n${second}\n`, [whole]],
     ["blanks before the soft break", `client_secret=3D${first}= \t\r\n${second}\r\n`, [whole]],
     ["in JSON", JSON.stringify({ text: `client_secret=3D${first}=\r\n${second}\r\n` }), [whole]],
+    ["a code before a mark", `token=3D${MARKED}\n`, [MARKED]],
+    ["a code before a mark, in the query of a URL", `https://x.example.com/?token=3D${MARKED}&n=1`, [MARKED]],
     ["no soft break: the code is the value's own", `client_secret=3D${first}==`, [`3D${first}==`]],
     ["no code: what fills up base64", `client_secret=${first}=\nNEXT_NAME=${second}\n`, [`${first}=`]],
   ])("is one finding: %s", (_name, text, expected) => {

@@ -26,17 +26,21 @@ function codesIn(bytes: Buffer, { start, end }: Span): number {
 
 /**
  * Tells which values, told by their names, begin with the code of the "=" before them, as in "name=3Dvalue" in lines of quoted-printable:
- * without that code the value is read too, to the same end, or goes on where this one ends, behind a soft line break. A "=" at the end alone
- * may fill up base64, and the next line be another.
+ * without that code the value is read too, to the same end, and is a token with a mark of its own; or goes on where this one ends, behind a
+ * soft line break. A "=" at the end alone may fill up base64, and the next line be another.
  */
 export function beginsWithCode(bytes: Buffer, guessed: readonly Candidate[]): (candidate: Candidate) => boolean {
   const ends = new Map<number, number>();
-  for (const { start, end } of guessed) ends.set(start, Math.max(end, ends.get(start) ?? 0));
+  const marked = new Set<number>();
+  for (const guess of guessed) {
+    ends.set(guess.start, Math.max(guess.end, ends.get(guess.start) ?? 0));
+    if (!isLocated(guess)) marked.add(guess.start);
+  }
   return (candidate) => {
     const { start, end, via } = candidate;
     if (!isLocated(candidate) || (ends.get(start + 2) ?? 0) < end) return false;
     if (bytes[start - 1] !== EQUALS || hexPair(bytes, start) !== EQUALS) return false;
-    if (via !== undefined && isGuess(via.chain.at(-1)!)) return true;
+    if (marked.has(start + 2) || (via !== undefined && isGuess(via.chain.at(-1)!))) return true;
     return [end - 1, end].some((at) => bytes[at] === EQUALS && softBreak(bytes, at) > 0);
   };
 }

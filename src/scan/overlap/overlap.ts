@@ -37,9 +37,13 @@ export function settle(view: View): readonly Placed[] {
       isInEncodedWord(candidate) ||
       (isPlain(candidate) && !isWrittenInCodes(view.bytes, candidate) && !isCoded(candidate));
     const decoded = guessed.filter((candidate) => !isCoded(candidate));
-    const read = withoutOverread(withoutMiscoded(view.bytes, decoded), candidates.filter(isSure));
+    const sure = candidates.filter(isSure);
+    const read = withoutOverread(withoutMiscoded(view.bytes, decoded), sure);
     const inside = new Covered(read);
-    candidates = candidates.filter((plain) => isSure(plain) || !isPlain(plain) || !inside.touches(plain));
+    const beside = new Covered(sure);
+    const isMisread = (plain: Candidate): boolean =>
+      isPlain(plain) && (inside.touches(plain) || (isCoded(plain) && beside.touches(plain)));
+    candidates = candidates.filter((plain) => isSure(plain) || !isMisread(plain));
     candidates.push(...read);
   }
   if (joining.length === 0) return withoutContained(candidates);

@@ -102,6 +102,11 @@ function holdsCode(bytes: Buffer, from: number): boolean {
   return bytes[at] === EQUALS && codeLength(bytes, at) > 0 && !isOfQuery(bytes, at);
 }
 
+/** Whether the code at `at` is that of a "=", as encoders write it. */
+function isWrittenEquals(bytes: Buffer, at: number): boolean {
+  return bytes[at + 1] === 0x33 && bytes[at + 2] === 0x44;
+}
+
 /** Whether the code at `at` makes or joins a word of enough characters. Fewer than usual may be a known value, which may have blanks. */
 function matters(bytes: Buffer, at: number, least: number, pieces: Pieces): boolean {
   const value = hexPair(bytes, at + 1);
@@ -120,8 +125,9 @@ function matters(bytes: Buffer, at: number, least: number, pieces: Pieces): bool
   }
   if (length < least) return false;
   if (least < LEAST_WORD) return true;
-  // A hash in the query of a URL, "&s=a2d22c…", is no code: every listing of pictures has hundreds.
-  return !isOfNumber(bytes, at, pieces) && !(isOfQuery(bytes, at) && !holdsCode(bytes, at + 3));
+  // A hash in the query of a URL, "&s=a2d22c…", is no code: every listing of pictures has hundreds. That of a "=" may be one.
+  const isHash = isOfQuery(bytes, at) && !isWrittenEquals(bytes, at) && !holdsCode(bytes, at + 3);
+  return !isOfNumber(bytes, at, pieces) && !isHash;
 }
 
 /** Whether a code stands in the piece that may be none: those of a character beyond ASCII stand next to each other. */
