@@ -236,6 +236,8 @@ describe("a value behind the name of a secret is found", () => {
 
 describe("no question is asked about", () => {
   test.each([
+    ["a variable of the same name", "this.project = project;\n    this.webhookSecret = webhookSecret;\n"],
+    ["a member of a map in a template", "f'<secret>{secret_to_key[m.group(0)]}</secret>'"],
     ["a name in a pattern of several", '"^(mysql_native_password|caching_sha2_password)$default_time_zone9"'],
     ["what a page hands to itself", `<input name="csrfmiddlewaretoken" value="${RANDOM}">`],
     ["names that only hold the word", `password_file = "${RANDOM}"; secretName: "${RANDOM}"; tokenizer = "${RANDOM}"`],

@@ -80,6 +80,16 @@ describe("a seed phrase", () => {
   ])("is not found in %s", (_what, text) => {
     expect(idsIn(text)).toEqual([]);
   });
+
+  test("is not found where a program has its words, whose check bits are right by chance", () => {
+    const gaps = [".", "()\n\t", "(", "_", ")\n\n", " = "];
+    fc.assert(
+      fc.property(entropy, (bytes) => {
+        const words = phraseOf(bytes).split(" ");
+        expect(idsIn(words.map((word, i) => word + gaps[i % gaps.length]!).join(""))).toEqual([]);
+      }),
+    );
+  });
 });
 
 describe("a payment card number", () => {

@@ -1,6 +1,7 @@
 import zlib from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { scanOutbound } from "../../src/index.js";
 import { inflateAt } from "../../src/views/compression.js";
 import { inflateFew, inflatePart } from "../../src/views/decoders/inflate.js";
 
@@ -35,5 +36,26 @@ describe("a few compressed data", () => {
       }),
       { numRuns: 5000 },
     );
+  });
+});
+
+describe("zlib data that break off", () => {
+  const card = "4111111111111111";
+  const scan = (text: string) => {
+    const data = zlib.deflateSync(text);
+    const body = Buffer.concat([data.subarray(0, -8), Buffer.alloc(8, 0xff)]);
+    return scanOutbound({ method: "POST", url: "https://api.example.com/", body }).findings.map(
+      ({ matched }) => matched,
+    );
+  };
+
+  it("are read as far as they go", () => {
+    expect(scan(`pay with ${card} before the end of the month, and not a day later, or else it is not taken`)).toEqual([
+      card,
+    ]);
+  });
+
+  it("are noise where they give no more than a few different bytes", () => {
+    expect(scan(`^^^1111^^^444^${"1^4".repeat(30)}^${card}^${"4^1".repeat(30)}`)).toEqual([]);
   });
 });

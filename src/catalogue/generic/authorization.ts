@@ -84,6 +84,7 @@ export const authorization: readonly Detector[] = [
       "Authorization: Bearer <token>",
       "Authorization: Bearer $TOKEN",
       "Authorization: Bearer process.env.API_TOKEN_2",
+      "EXAMPLE_AUTHORIZATION=bearer EXAMPLE_MODEL=us.example.luna-5.6-k4w9",
       `authorization: \`Bearer \${token}\``,
     ],
   },

@@ -97,6 +97,9 @@ function valueBehind(
   if (found.standing === "prose" && to - from === 4) return undefined;
   const written = latin1(bytes, found.start, found.end);
   const value = withoutBraces(found.standing === "quoted" ? written : withoutPunctuation(kind, written));
+  // "this.webhookSecret = webhookSecret": the same name on both sides is that of a variable.
+  if (found.standing === "bare" && A_NAME.test(value) && latin1(bytes, from, to).split(".").at(-1) === value)
+    return undefined;
   const start = found.start + written.indexOf(value);
   if (value.length > LONGEST_CHOSEN && (kind !== "secret" || isEncodedText(value))) return undefined;
   const told = judge(kind, value, found.standing);
@@ -113,6 +116,8 @@ function endsBase64(bytes: Uint8Array, from: number, to: number): boolean {
   while (to - start < MOST_BASE64 && BASE64[bytes[start - 1] ?? 0] === 1) start--;
   return to - start >= LEAST_BASE64 && looksRandom(lookOf(latin1(bytes, start, to)));
 }
+
+const A_NAME = /^[A-Za-z_]+$/;
 
 /** Quotes of sentences, which no program reads as such: “ ” ‘ ’ „ « », in Latin-1 as UTF-8 has them. */
 const OPENED = /^(?:\xe2\x80[\x98-\x9f\xb9\xba]|\xc2[\xab\xbb])+/;

@@ -2,8 +2,12 @@ import { shareOfWords } from "../../letter-pairs.js";
 
 /** Texts in a value's place that stand for a value: each rule with what it is. None is a credential, at any confidence. */
 const STAND_INS: readonly (readonly [what: string, rule: RegExp])[] = [
-  ["a template", /\$\{|\$\([A-Za-z_./]|\{\{|\}\}|<%|%>|\{%|#\{|\[\[|\]\]|^__\w+__$|^@[\w.]+@$|^\{[\w.: -]*\}$/],
+  [
+    "a template",
+    /\$\{|\$\([A-Za-z_./]|\{\{|\}\}|<%|%>|\{%|#\{|\[\[|\]\]|^__\w+__$|^@[\w.]+@$|^\{[\w.: -]*\}$|^\{[A-Za-z_]\w*(?:\.\w+)*[[(].*\}$/,
+  ],
   ["a format", /%\(\w+\)|%[sdvq](?![A-Za-z0-9])|\{\d*\}|^%\w+%$|\{\w+\}/],
+  ["the next setting", /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+=[^=]/],
   ["the next field of a form", /^&[\w.%[\]-]*=/],
   ["a variable", /^\$+[A-Za-z_][\w.:[\]'"-]*$|^\$\d$|^&\w+;$/],
   ["a parameter", /^[:@?]\w*$/],

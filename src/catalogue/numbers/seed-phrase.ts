@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { LocateHints } from "../../types.js";
-import { isEscapeLetter, type Located } from "../forms/spans.js";
+import { isEscapeLetter, type Located, latin1 } from "../forms/spans.js";
 import { SEED_WORDS } from "./seed-words.js";
 
 /** Words of a phrase (BIP 39): 128 to 256 bits in steps of 32, and a check bit for each 32. The longest is tried first. */
@@ -49,7 +49,7 @@ export function locateSeedPhrases(bytes: Uint8Array, { rows, spend }: LocateHint
     for (let probe = Math.max(spans[i]!, done) + STRIDE - 1; probe < spans[i + 1]!; ) {
       const words = wordsRound(bytes, probe);
       done = words.at(-1)?.end ?? 0;
-      if (words.length >= 12) phrases.push(...phrasesIn(words, checks));
+      if (words.length >= 12) phrases.push(...phrasesIn(bytes, words, checks));
       probe = Math.max(done, probe) + STRIDE;
     }
   }
@@ -173,13 +173,25 @@ function isLetter(bytes: Uint8Array, at: number): boolean {
 }
 
 /** What is left when the checks are used up counts as a phrase: no ordinary text has so many of these words one after the other. */
-function* phrasesIn(words: readonly Word[], checks: Checks): Generator<Located> {
+function* phrasesIn(bytes: Uint8Array, words: readonly Word[], checks: Checks): Generator<Located> {
   for (let first = 0; first + 12 <= words.length; ) {
     const count = LENGTHS.find((length) => checks.left > 0 && isPhrase(words, first, length, checks));
-    if (count !== undefined) yield [words[first]!.start, words[first + count - 1]!.end];
+    if (count !== undefined && !isCode(bytes, words, first, count))
+      yield [words[first]!.start, words[first + count - 1]!.end];
     else if (checks.left <= 0) return yield [words[first]!.start, words[Math.min(first + 24, words.length) - 1]!.end];
     first += count ?? 1;
   }
+}
+
+/** Kinds of what stands between the words of a phrase, whatever its numbers and blanks. */
+const MOST_GAPS = 3;
+
+/** Whether words follow each other as in a program: "agent.run()\n print(history.usage)". A phrase is written in one way, or two. */
+function isCode(bytes: Uint8Array, words: readonly Word[], first: number, count: number): boolean {
+  const gaps = new Set<string>();
+  for (let i = first + 1; i < first + count; i++)
+    gaps.add(latin1(bytes, words[i - 1]!.end, words[i]!.start).replace(/\\[bfnrt]|[\s\d]/g, ""));
+  return gaps.size > MOST_GAPS && [...gaps].some((gap) => gap.includes("("));
 }
 
 /** Share of a phrase's words that differ: chance repeats one in thirty phrases, and names put together from few words repeat many. */

@@ -95,11 +95,19 @@ export function mayHoldParts(bytes: Buffer): boolean {
   return bytes[0] === HYPHEN && bytes[1] === HYPHEN;
 }
 
+/** Most different bytes in what noise gives, of which a code table of a few symbols is read, and in how many: no text has so few. */
+const FEW_DIFFERENT = 8;
+const LEAST_OF_FEW = 64;
+
+function isOfFewBytes(bytes: Buffer): boolean {
+  return bytes.length >= LEAST_OF_FEW && new Set(bytes.subarray(0, 16 * LEAST_OF_FEW)).size <= FEW_DIFFERENT;
+}
+
 /** Emits what zlib data at `at` give; the place after them, `at` when they are not whole, -1 when the budget is spent. */
 function emitZlib(input: DecoderInput, at: number): number {
   const data = inflate(input, at + 2);
   if (data === undefined) return -1;
-  if (data.bytes.length >= LEAST)
+  if (data.bytes.length >= LEAST && (data.whole || !isOfFewBytes(data.bytes)))
     input.emit({ bytes: data.bytes, map: SourceMap.whole(data.bytes.length, at, data.end) });
   return data.whole ? data.end : at;
 }
