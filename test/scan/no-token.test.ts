@@ -11,6 +11,14 @@ test("a key beside its service is asked about, as a piece of base64 it is not", 
   for (const text of [`algolia Zm9vYmFy+${key}`, `algolia ${key}+Zm9vYmFy`]) expect(detectors(text)).toEqual([]);
 });
 
+test("a mark of letters alone, with a dash before it, is none in the middle of base64 for URLs", () => {
+  const data = `vTwz3kPq8Lm2Xn7R${"c5Yd9Hs4Jf6Gb1Kw"}`;
+  const token = `EAAA5QZrLSeEPJlMCG${"__-p4QAAE_5l2CWlGxI7Qv9URgQ8Z2bl3opFBzWsfPmkYm"}`;
+  for (const text of [`key=${token}`, `my-${token}`, `${data}-${token}`, `the-name-of-the-key-is-${token}${data}`])
+    expect(detectors(text)).toEqual(["square-access-token"]);
+  for (const sign of ["-", "_"]) expect(detectors(`"sig": "${data}${sign}${token}${data}"`)).toEqual([]);
+});
+
 test("a text of words with the length of a service's key is not asked about", () => {
   expect(detectors(`mistral q7Wx4Kp9Zt${"2LmVb8RcYd3N"}h5Gf6Js1Qe`)).toHaveLength(1);
   expect(detectors("mistral toolresponsetextassistantThis123")).toEqual([]);

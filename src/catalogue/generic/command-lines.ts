@@ -53,7 +53,12 @@ const COMMANDS: readonly Phrase[] = [
     ["sudo -s", " login ", "passwd --stdin"],
     `\\becho\\s+(?:-n\\s+)?${VALUE}${QUOTE}\\s*\\|\\s*(?:sudo\\s+|docker|podman|helm)?`,
   ),
-  command(["identified "], `\\bidentified\\s+(?:with\\s+\\S+\\s+)?by\\s+(?:password\\s+)?\\\\{0,8}["']${WORD}`),
+  // https://dev.mysql.com/doc/refman/8.4/en/create-user.html, and Oracle's: of a user or a role.
+  phrase(["identified "], {
+    before: "\\b(?:user|role|grant|password)\\b[^;]{0,140}",
+    behind: `\\bidentified\\s+(?:with\\s+\\S+\\s+)?by\\s+(?:password\\s+)?\\\\{0,8}["']${WORD}`,
+    standing: "line",
+  }),
   command(
     ["convertto-securestring"],
     "\\bConvertTo-SecureString\\s+(?:-String\\s+)?\\\\{0,8}[\"']([^\\s\"'`\\\\]{4,128})",
@@ -98,6 +103,7 @@ export const commandLines: readonly Detector[] = [
       `CREATE USER app IDENTIFIED BY '${"Tr0ub4"}dor&3'`,
     ],
     counterExamples: [
+      "Signals the client to delete the surface identified by 'surfaceId'",
       "curl -u admin: https://api.example.net/",
       "curl -u $USER:$PASSWORD https://api.example.net/",
       "mysql -u root -p app",

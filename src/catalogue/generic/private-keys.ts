@@ -4,7 +4,10 @@ import { sample } from "../forms/alphabets.js";
 import { isPrivateKeyArmour } from "../forms/structures.js";
 
 /** Base64, line breaks (as they are, or left as `\n` by a string literal), string pieces, and armour headers. */
-const ARMOUR_BODY = "(?:-?[0-9A-Za-z+/=\\s\\\\\"',:;.()@<>_|*#&]){40,}";
+const IN_ARMOUR = "(?:-?[0-9A-Za-z+/=\\s\\\\\"',:;.()@<>_|*#&])";
+const ARMOUR_BODY = `${IN_ARMOUR}{40,}`;
+/** Behind headers and what else stands before it, base64: a text that names the first line of keys goes on in words. */
+const KEY_BODY = `${IN_ARMOUR}{0,240}?[0-9A-Za-z+/]{16}${IN_ARMOUR}{24,}`;
 /** What a key ends with whose armour is cut off: nothing of the text that follows. */
 const LAST = "[0-9A-Za-z+/=]";
 
@@ -39,7 +42,7 @@ export const privateKeys: readonly Detector[] = [
     service: "private-key",
     title: "Private key",
     literals: ["PRIVATE KEY"],
-    shape: `-----BEGIN (?:[A-Z0-9]{1,12} ){0,4}PRIVATE KEY(?: BLOCK)?-----${ARMOUR_BODY}(?:-----END (?:[A-Z0-9]{1,12} ){0,4}PRIVATE KEY(?: BLOCK)?-----|${LAST})`,
+    shape: `-----BEGIN (?:[A-Z0-9]{1,12} ){0,4}PRIVATE KEY(?: BLOCK)?-----${KEY_BODY}(?:-----END (?:[A-Z0-9]{1,12} ){0,4}PRIVATE KEY(?: BLOCK)?-----|${LAST})`,
     verify: isPrivateKeyArmour,
     examples: [
       armoured("PRIVATE KEY", der),
@@ -52,6 +55,7 @@ export const privateKeys: readonly Detector[] = [
       armoured("PUBLIC KEY", der),
       armoured("CERTIFICATE", der),
       "-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----",
+      'If a file begins with "-----BEGIN RSA PRIVATE KEY-----", then it\n * is PKCS#1 (RFC 8017), and a program has to be told so.',
     ],
   },
   // RFC 4648 of RFC 7468's first line, to its end: what follows need not decode, as where it is cut or wrapped.

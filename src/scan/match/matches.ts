@@ -7,6 +7,7 @@ import { confidenceOf, isAtLeast } from "./confidence.js";
 import { entropyBits } from "./entropy.js";
 import { isFilledIn } from "./filled-in.js";
 import type { MatchRules } from "./match-rules.js";
+import { isPieceOfData } from "./no-token.js";
 import { textOf } from "./token-span.js";
 
 /** What a match costs beside finding it, in bytes of work: it is compared with others, placed, proved and told. */
@@ -60,6 +61,7 @@ export class Matches {
     const value = textOf(view.bytes, start, end);
     const least = compiled.detector.minEntropyBits;
     if (least !== undefined && entropyBits(value) < least) return;
+    if (hasPlainMark(compiled) && isPieceOfData(view.bytes, start, end)) return;
     if (compiled.words.length > 0) {
       const surroundings = new Surroundings(this.#rules.compiled.contextWords, view, start, end, compiled.reach);
       if (!surroundings.suits(compiled) || (isUnmarked(compiled) && shareOfWords(value) >= ALL_WORDS)) return;
@@ -85,6 +87,11 @@ export class Matches {
     this.#isEnd.add(end);
     if (counts) view.matches.push({ compiled, view, start, end, value, told, confidence });
   }
+}
+
+/** Whether its mark is one that data in base64 have by chance: letters and digits alone. */
+function hasPlainMark({ detector, mayFollowWord }: CompiledDetector): boolean {
+  return detector.literals.length > 0 && detector.locate === undefined && !mayFollowWord;
 }
 
 /** A text of letters that follow each other as in words throughout. */

@@ -25,6 +25,25 @@ export function isNoToken(view: View, span: Span, words: readonly string[]): boo
   );
 }
 
+/** Bytes on either side of a token, and before and behind it, by which base64 for URLs (RFC 4648, section 5) goes on. */
+const DATA = 24;
+const IN_DATA = /^[0-9A-Za-z_-]{24}$/;
+
+/** Whether a token is a piece of a longer random text, in which a "-" or "_" stands before it by chance. */
+export function isPieceOfData(bytes: Buffer, start: number, end: number): boolean {
+  if (bytes[start - 1] !== HYPHEN && bytes[start - 1] !== LOW_LINE) return false;
+  const before = bytes.toString("latin1", Math.max(0, start - DATA), start);
+  return IN_DATA.test(before) && IN_DATA.test(bytes.toString("latin1", end, end + DATA)) && isRandomLetters(before);
+}
+
+const HYPHEN = 0x2d;
+const LOW_LINE = 0x5f;
+
+/** Letters of both cases and digits, few of them in words. */
+function isRandomLetters(text: string): boolean {
+  return /[a-z]/.test(text) && /[A-Z]/.test(text) && /\d/.test(text) && shareOfWords(text) < MOST_WORDS;
+}
+
 /** Hexadecimal digits in order make pairs of letters that words have too, but no words: "fedcba98". */
 const IS_HEX = /^[0-9a-f-]*\d[0-9a-f-]*$/i;
 
