@@ -236,6 +236,12 @@ describe("a value behind the name of a secret is found", () => {
 
 describe("no question is asked about", () => {
   test.each([
+    ["a flag of minified code", "x={password:!0,range:!0,search:!0,tel:!0,time:!0,url:!0}"],
+    ["what a pointer points at", "password := *params.Password"],
+    ["the last element", '{"refresh_token": refreshTokens[len(refreshTokens)-1],'],
+    ["a name of a library", 'pw="__closure_events_fn_"+n'],
+    ["a protocol", "has received username/password SOCKS5 credentials"],
+    ["the name of the next member", '"a": "A FIDO2 Security Key",\n  "2bff89f2-323a-48fc-b7c8-9ff7fe87c07e": "B"'],
     ["a variable of the same name", "this.project = project;\n    this.webhookSecret = webhookSecret;\n"],
     ["a member of a map in a template", "f'<secret>{secret_to_key[m.group(0)]}</secret>'"],
     ["a name in a pattern of several", '"^(mysql_native_password|caching_sha2_password)$default_time_zone9"'],

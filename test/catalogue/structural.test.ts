@@ -81,10 +81,11 @@ describe("a seed phrase", () => {
     expect(idsIn(text)).toEqual([]);
   });
 
-  test("is not found where a program has its words, whose check bits are right by chance", () => {
-    const gaps = [".", "()\n\t", "(", "_", ")\n\n", " = "];
+  test("is not found where a program or a style sheet has its words, whose check bits are right by chance", () => {
+    const program = [".", "()\n\t", "(", "_", ")\n\n", " = "];
+    const style = ["-", ":", "}.", ">.", "{", ";"];
     fc.assert(
-      fc.property(entropy, (bytes) => {
+      fc.property(entropy, fc.constantFrom(program, style), (bytes, gaps) => {
         const words = phraseOf(bytes).split(" ");
         expect(idsIn(words.map((word, i) => word + gaps[i % gaps.length]!).join(""))).toEqual([]);
       }),

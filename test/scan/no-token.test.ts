@@ -26,6 +26,11 @@ test("a text of words with the length of a service's key is not asked about", ()
   expect(detectors('uclassify and "paralleldots"')).toEqual([]);
 });
 
+test("a commit in a link to it is no key", () => {
+  expect(detectors(`supabase key ${commit}`)).toHaveLength(1);
+  expect(detectors(`supabase key ([9f2ab8c](https://github.com/supabase/auth/commit/${commit}))`)).toEqual([]);
+});
+
 test("a commit behind a repository and a sign is a version", () => {
   expect(detectors(`github secret ${commit}`)).toHaveLength(1);
   expect(detectors(`- uses: fastify/github-action-secret@${commit} # v3`)).toEqual([]);

@@ -110,7 +110,7 @@ function readBeside(text: string, before: () => string): Assignment | undefined 
   const beside = endOf(BESIDE, text, 0);
   if (beside !== undefined) return quoted(text, beside) ?? bare(text, beside, before);
   const argument = endOf(ARGUMENT, text, 0);
-  if (argument !== undefined) return asArgument(quoted(text, argument), before());
+  if (argument !== undefined) return asArgument(memberValue(text, argument), before());
   const element = before().includes("<") ? endOf(ELEMENT, text, 0) : undefined;
   if (element !== undefined) return inElement(text, element);
   const cell = endOf(CELL, text, 0);
@@ -120,6 +120,14 @@ function readBeside(text: string, before: () => string): Assignment | undefined 
   const tex = endOf(DEFINED, text, 0);
   return tex !== undefined && IN_TEX.test(before()) ? defined(text, tex) : undefined;
 }
+
+/** A literal, but for the name of the next member: `"… Security Key", "2bff…": "…"`. */
+function memberValue(text: string, at: number): Assignment | undefined {
+  const found = quoted(text, at);
+  return found && endOf(BEFORE_VALUE, text, found.end) === undefined ? found : undefined;
+}
+
+const BEFORE_VALUE = /\\*["'`][ \t]*:/y;
 
 /** What stands behind the name in a line of values or of words, or in the line below. */
 function readSaid(text: string, before: () => string): Assignment | undefined {

@@ -4,15 +4,16 @@ import { shareOfWords } from "../../letter-pairs.js";
 const STAND_INS: readonly (readonly [what: string, rule: RegExp])[] = [
   [
     "a template",
-    /\$\{|\$\([A-Za-z_./]|\{\{|\}\}|<%|%>|\{%|#\{|\[\[|\]\]|^__\w+__$|^@[\w.]+@$|^\{[\w.: -]*\}$|^\{[A-Za-z_]\w*(?:\.\w+)*[[(].*\}$/,
+    /\$\{|\$\([A-Za-z_./]|\{\{|\}\}|<%|%>|\{%|#\{|\[\[|\]\]|^__\w+_+$|^@[\w.]+@$|^\{[\w.: -]*\}$|^\{[A-Za-z_]\w*(?:\.\w+)*[[(].*\}$/,
   ],
   ["a format", /%\(\w+\)|%[sdvq](?![A-Za-z0-9])|\{\d*\}|^%\w+%$|\{\w+\}/],
   ["the next setting", /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+=[^=]/],
   ["the next field of a form", /^&[\w.%[\]-]*=/],
-  ["a variable", /^\$+[A-Za-z_][\w.:[\]'"-]*$|^\$\d$|^&\w+;$/],
+  ["a truth of minified code", /^![01](?:$|[,;)}\]&|?:])/],
+  ["a variable", /^\*[A-Za-z_]\w*(?:\.\w+)+$|^\$+[A-Za-z_][\w.:[\]'"-]*$|^\$\d$|^&\w+;$/],
   ["a parameter", /^[:@?]\w*$/],
   ["a tag", /^<|>$|^\(|^\[|^&(?:lt|#60|#x3c);/i],
-  ["a call", /^[\w.$:>?-]+\(|\(\)|\)$|=>|\w\[[\w'"$.]+\]/],
+  ["a call", /^[\w.$:>?-]+\(|\(\)|\)$|=>|\w\[[\w'"$.]+\]|^[A-Za-z_]\w*\[[\w.]+\(/],
   ["a whole call", /^[A-Za-z_$][\w$]{2,}(?:(?:\.|::|->)[A-Za-z_$][\w$]*)*(?:\([\w\s,.'"&*$:>-]*\);?|\[\w*\])$/],
   ["code between two literals", /^[)\]}][\]})]*[,;:+?&|].*[=(+&|?:,]$/s],
   ["an option", /^--?[a-z][a-z-]*=?$|^--[a-z][a-z0-9-]*=/],
@@ -75,7 +76,7 @@ const PLACEHOLDER_WORDS =
 
 /** Values of settings named like credentials that are words of the language, not credentials. */
 const PLAIN_WORDS: ReadonlySet<string> = new Set(
-  "string text number integer boolean object null none nil true false undefined required optional missing wrong incorrect hidden secret password passwd passphrase pass token apikey key default input field form user username login email basic oauth oauth2 bearer digest keyboard primary secondary header headers body query cookie session value values type name label hint prompt env environment file path vault plain encrypted hashed random generated unknown enabled disabled always never auto manual binary bytes buffer interactive success failure error failed expired reset forgot confirm submit cancel change update create delete public private internal external confidential client server admin administrator root test testing prod production staging development local example sample dummy identifier keyword literal operator comment punctuation symbol function variable parameter argument property constant class method number regexp meta builtin title attribute selector template tag inherit initial relative absolute credentials credential authentication authorization current-password new-password one-time-code base64 utf8 utf-8 latin1 ascii sha256 sha1 md5 off on yes no".split(
+  "string text number integer boolean object null none nil true false undefined required optional missing wrong incorrect hidden secret password passwd passphrase pass token apikey key default input field form user username login email basic oauth oauth2 bearer digest keyboard primary secondary header headers body query cookie session value values type name label hint prompt env environment file path vault plain encrypted hashed random generated unknown enabled disabled always never auto manual binary bytes buffer interactive success failure error failed expired reset forgot confirm submit cancel change update create delete public private internal external confidential client server admin administrator root test testing prod production staging development local example sample dummy identifier keyword literal operator comment punctuation symbol function variable parameter argument property constant class method number regexp meta builtin title attribute selector template tag inherit initial relative absolute credentials credential authentication authorization current-password new-password one-time-code base64 utf8 utf-8 latin1 ascii sha256 sha1 md5 off on yes no socks4 socks5 ipv4 ipv6".split(
     " ",
   ),
 );

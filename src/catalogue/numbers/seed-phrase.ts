@@ -186,12 +186,12 @@ function* phrasesIn(bytes: Uint8Array, words: readonly Word[], checks: Checks): 
 /** Kinds of what stands between the words of a phrase, whatever its numbers and blanks. */
 const MOST_GAPS = 3;
 
-/** Whether words follow each other as in a program: "agent.run()\n print(history.usage)". A phrase is written in one way, or two. */
+/** Whether words follow each other as in a program: "agent.run()\n print(history.usage)", or a style sheet. A phrase is written in one way, or two. */
 function isCode(bytes: Uint8Array, words: readonly Word[], first: number, count: number): boolean {
   const gaps = new Set<string>();
   for (let i = first + 1; i < first + count; i++)
     gaps.add(latin1(bytes, words[i - 1]!.end, words[i]!.start).replace(/\\[bfnrt]|[\s\d]/g, ""));
-  return gaps.size > MOST_GAPS && [...gaps].some((gap) => gap.includes("("));
+  return gaps.size > MOST_GAPS && [...gaps].some((gap) => /[({]/.test(gap));
 }
 
 /** Share of a phrase's words that differ: chance repeats one in thirty phrases, and names put together from few words repeat many. */

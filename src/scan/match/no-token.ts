@@ -83,7 +83,7 @@ const SLASH = 0x2f;
 const LONGEST_SEGMENT = 32;
 /** The segment of a path before an id: it names many of a kind. Tokens stand behind "hooks", "tokens", "keys" and the like. */
 const COLLECTION =
-  /\/(?:service|project|user|account|team|version|(?![a-z_-]*(?:hook|token|secret|key|bot|auth|credential)s)[a-z][a-z_-]{2,}s)\/$/;
+  /\/(?:service|project|user|account|team|version|commit|tree|blob|raw|(?![a-z_-]*(?:hook|token|secret|key|bot|auth|credential)s)[a-z][a-z_-]{2,}s)\/$/;
 
 /** Whether it is a whole segment of a path, behind one that names many of a kind: "/services/…/version". */
 function isIdInPath(bytes: Buffer, start: number, end: number): boolean {
