@@ -14,11 +14,15 @@ const STAND_INS: readonly (readonly [what: string, rule: RegExp])[] = [
   ["a parameter", /^[:@?]\w*$/],
   ["a tag", /^<|>$|^\(|^\[|^&(?:lt|#60|#x3c);/i],
   ["a call", /^[\w.$:>?-]+\(|\(\)|\)$|=>|\w\[[\w'"$.]+\]|^[A-Za-z_]\w*\[[\w.]+\(/],
+  ["a call of a member", /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+\(\)/],
   ["a whole call", /^[A-Za-z_$][\w$]{2,}(?:(?:\.|::|->)[A-Za-z_$][\w$]*)*(?:\([\w\s,.'"&*$:>-]*\);?|\[\w*\])$/],
   ["code between two literals", /^[)\]}][\]})]*[,;:+?&|].*[=(+&|?:,]$/s],
   ["an option", /^--?[a-z][a-z-]*=?$|^--[a-z][a-z0-9-]*=/],
   ["a range", /^\d+\.{2,3}\d+$/],
-  ["a pattern", /\)\$$|[aA]-[zZ](?:[aA]-[zZ]|0-9|\]|_)|0-9\]|\(\?[:=!i<]/],
+  [
+    "a pattern",
+    /\)\$$|^:(?:alnum|alpha|blank|digit|lower|punct|space|upper|xdigit):|[aA]-[zZ](?:[aA]-[zZ]|0-9|\]|_)|0-9\]|\(\?[:=!i<]/,
+  ],
   ["an escape", /^(?:\\+u[0-9a-f]{4})+$/i],
   ["a link with its text", /\]\(/],
   [
@@ -144,8 +148,8 @@ const PATH_OF_NAMES = /^[A-Za-z_$][\w$]*(?:(?:\.|::|->|\?\.)[A-Za-z_$][a-zA-Z_$]
 /** `/Users/anna`, `man5/proc.5`. */
 const PATH_OF_FOLDERS = /^(?:(?:\/[A-Z]?[a-z._-]{2,}){2,}\/?|[a-z]+\d?\/[a-z_-]+\.\d)$/;
 
-/** `com.example.part12.part3`: words, of which each may have a number. */
-const NUMBERED_NAMES = /^(?:[A-Za-z]{2,}\d*[._-]){2,}[A-Za-z]{2,}\d*$/;
+/** `com.example.part12.part3`, `app:settings:v1`: words, of which each may have a number. */
+const NUMBERED_NAMES = /^(?:[A-Za-z]{2,}\d*[.:_-]){2,}(?:[A-Za-z]{2,}\d*|v\d{1,3})$/;
 
 /** What the text stands for, if it stands for a value instead of being one: "a template", "a call". */
 export function standInOf(value: string, look: ValueLook): string | undefined {
@@ -200,9 +204,17 @@ const NAME_AND_NUMBER = new RegExp(`^(?:(?:${OWNERS}|${NOUNS})[-_ .]?){0,3}(?:${
 const NAME_IN_WORDS = /^(?:[a-z]+|\d{1,2})(?:[-_](?:[a-z]+|\d{1,2}))+$/;
 const NAMES_CREDENTIAL = new RegExp(`(?:^|[-_])(?:${NOUNS})(?:[-_]|$)`);
 
+/** "acmeApiKey": what a program calls it. */
+const NAME_OF_PROGRAM =
+  /^[a-z]+(?:[A-Z][a-z]+)*(?:ApiKey|ApiToken|AccessKey|AccessToken|AuthToken|ClientSecret|SecretKey)$/;
+
 /** Whether a text only says again what stands in its place, as examples and tests do. */
 export function isNameOfItself(value: string): boolean {
-  return NAME_AND_NUMBER.test(value) || (NAME_IN_WORDS.test(value) && NAMES_CREDENTIAL.test(value));
+  return (
+    NAME_AND_NUMBER.test(value) ||
+    NAME_OF_PROGRAM.test(value) ||
+    (NAME_IN_WORDS.test(value) && NAMES_CREDENTIAL.test(value))
+  );
 }
 
 /** Whether most of a text, in Latin-1, is of no letters that machines write credentials in: a label in another language. */
