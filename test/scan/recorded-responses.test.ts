@@ -32,3 +32,34 @@ test.each([20, 100])("a recorded listing of %i members is clear", (count) => {
   const result = scanOutbound({ method: "POST", url: "https://llm.example/v1", headers, body: listing(count) });
   expect(result.verdict).toBe("clear");
 });
+
+/** Certificates (RFC 7468) of authorities, as systems and libraries keep them in one file: of random bytes, with names between. */
+function bundle(count: number): string {
+  let state = 1;
+  const next = (): number => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return state >>> 24;
+  };
+  const random = (size: number): Buffer => Buffer.from(Array.from({ length: size }, next));
+  const certificates = Array.from({ length: count }, (_, number) => {
+    const names = [
+      "US",
+      "Example Trust Services Limited",
+      `Example Root Authority ${number}`,
+      "http://crl.example.net/root.crl",
+    ];
+    const der = Buffer.concat([...names, ...names].flatMap((name) => [random(80 + (number % 3)), Buffer.from(name)]));
+    const lines = Buffer.concat([Buffer.of(0x30, 0x82), der, random(256)])
+      .toString("base64")
+      .match(/.{1,64}/g)!;
+    return ["-----BEGIN CERTIFICATE-----", ...lines, "-----END CERTIFICATE-----", ""].join("\n");
+  });
+  return certificates.join("\n");
+}
+
+test("a bundle of certificates that a tool has read is clear", () => {
+  const body = JSON.stringify({ messages: [{ role: "tool", content: bundle(120) }] });
+  const headers = { "content-type": "application/json" };
+  const result = scanOutbound({ method: "POST", url: "https://llm.example/v1", headers, body });
+  expect([result.verdict, result.findings.map(({ detector }) => detector)]).toEqual(["clear", []]);
+});

@@ -64,6 +64,17 @@ function isLong(bytes: Buffer, from: number, to: number, before: number): boolea
   return true;
 }
 
+/** Characters of the shortest line into which encoders break base64 (RFC 7468: 64, RFC 2045: 76). */
+const LINE_OF_BASE64 = 60;
+const BASE64: Uint8Array = byteSet("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+/");
+
+/** Whether a line of base64 ends at `at`: base64.ts reads it with the next. */
+function endsLine(bytes: Buffer, at: number): boolean {
+  let start = at;
+  while (at - start < LINE_OF_BASE64 && BASE64[bytes[start - 1] ?? 0] === 1) start--;
+  return at - start === LINE_OF_BASE64;
+}
+
 function letterAt(bytes: Buffer, slash: number): number {
   let at = slash;
   while (bytes[at] === BACKSLASH) at++;
@@ -76,7 +87,7 @@ function cutEnd(bytes: Buffer, at: number, before: number): number {
   const end = codesEnd(bytes, at);
   const { isBlank, isLetter } = found;
   if (end === at || pieceEnd(bytes, end) === end) return at;
-  if (isLetter) return cutsToken(bytes, at, letterAt(bytes, at)) ? end : at;
+  if (isLetter) return !endsLine(bytes, at) && cutsToken(bytes, at, letterAt(bytes, at)) ? end : at;
   return isBlank && !(isBesideNoWord(bytes, at, end) && isLong(bytes, at, end, before)) ? at : end;
 }
 

@@ -43,10 +43,14 @@ function isWord(byte: number | undefined): boolean {
   return byte !== undefined && WORD[byte] === 1;
 }
 
+/** How the last line of an armour begins (RFC 7468), behind base64 that a "=" fills up. */
+const ARMOUR: Buffer = Buffer.from("-----");
+
 /** Whether a soft line break stands at `at` with something on both sides of it. */
 function joinsLines(bytes: Buffer, at: number): boolean {
-  const length = softBreak(bytes, at);
-  return length > 0 && (bytes[at - 1] ?? 0) > 0x20 && (bytes[at + length] ?? 0) > 0x20;
+  const next = at + softBreak(bytes, at);
+  if (next === at || (bytes[at - 1] ?? 0) <= 0x20 || (bytes[next] ?? 0) <= 0x20) return false;
+  return !bytes.subarray(next, next + ARMOUR.length).equals(ARMOUR);
 }
 
 /** Whether the code at `at` of a byte that is no ASCII has none of these beside it: it is part of no character then. */
