@@ -247,6 +247,7 @@ describe("no question is asked about", () => {
     ["a class of characters", "grep -Eq 'Pass:[[:space:]]+[0-9]*' log"],
     ["names with a version", 'const SETTINGS_STORAGE_KEY = "acme:desktop-notification-settings:v1";'],
     ["types of parameters", "func read(password *uint16, token asn1.RawValue, secret *x509.SigningKey) error"],
+    ["what PHP puts behind a literal", "'--password='.$connection['password'],"],
     ["a variable of the same name", "this.project = project;\n    this.webhookSecret = webhookSecret;\n"],
     ["a member of a map in a template", "f'<secret>{secret_to_key[m.group(0)]}</secret>'"],
     ["a name in a pattern of several", '"^(mysql_native_password|caching_sha2_password)$default_time_zone9"'],

@@ -26,6 +26,7 @@ test.each([
     "request_id=",
     "MD5sum: ",
     'rev = "',
+    "-X example.com/app/pkg/version.Version=",
     '"ETag":"\\"',
     "X-Trace-Id:\n      - ",
     "account: ",

@@ -8,6 +8,9 @@ const detectors = (text: string): readonly string[] => scanText(text).findings.m
 test("a key beside its service is asked about, as a piece of base64 it is not", () => {
   expect(detectors(`algolia ${key}`)).toHaveLength(1);
   expect(detectors(`algolia\n+${key}`)).toHaveLength(1);
+  const line = `us8K3hRT1BSpigzMIRzS${"xtAOrqPN6j"}`;
+  for (const text of [`algolia ${line}/${key}`, `algolia ${key}/${line}`]) expect(detectors(text)).toEqual([]);
+  expect(detectors(`algolia https://api.example.com/v1/hook/${key}/settings/`)).toHaveLength(1);
   for (const text of [`algolia Zm9vYmFy+${key}`, `algolia ${key}+Zm9vYmFy`]) expect(detectors(text)).toEqual([]);
 });
 
@@ -24,6 +27,13 @@ test("a text of words with the length of a service's key is not asked about", ()
   expect(detectors("mistral toolresponsetextassistantThis123")).toEqual([]);
   expect(detectors(`uclassify "${"q8Zk2Lm"}P0xRt"`)).toHaveLength(1);
   expect(detectors('uclassify and "paralleldots"')).toEqual([]);
+});
+
+test("a link is no token of a service whose tokens have any length", () => {
+  const token = `q7Wx4Kp9Zt${"2LmVb8RcYd3N"}_zPq8Lm2Xn7RvTwz3kP`;
+  expect(detectors(`influxdb token ${token}`)).toHaveLength(1);
+  const link = "https://www.influxdata.com/blog/influxdb-oss-and-enterprise-roadmap-update-from-influxdays-emea/";
+  expect(detectors(`influxdb token ended in 2021: [blog](${link})`)).toEqual([]);
 });
 
 test("a commit in a link to it is no key", () => {

@@ -12,7 +12,7 @@ const JSON_DATA = /"(data|stringData)\\*"\s*:\s*\{([^{}]*)\}/g;
 const PAIR = /(?<![\w.-])([\w.-]{1,253})\\*["']?\s*:\s*\\*["']?([^\s"'\\,]+)/dg;
 /** What a Secret holds beside its secrets. */
 const OPEN =
-  /^(?:ca\.crt|tls\.crt|.*\.crt|.*\.pem|username|user|host|hostname|port|database|dbname|db|namespace|url|endpoint|region|email|server|type|name)$/i;
+  /^(?:(?:.*\.)?ca|.*\.crt|.*\.pem|username|user|host|hostname|port|database|dbname|db|namespace|url|endpoint|region|email|server|type|name)$/i;
 
 /** Values of Secret manifests, in the base64 that they stand in. */
 function* locateSecrets(bytes: Uint8Array, marks: readonly number[]): Generator<LocatedValue> {

@@ -11,7 +11,7 @@ const STAND_INS: readonly (readonly [what: string, rule: RegExp])[] = [
   ["the next field of a form", /^&[\w.%[\]-]*=/],
   ["a truth of minified code", /^![01](?:$|[,;)}\]&|?:])/],
   ["a type", /^\*(?:u?int\d*|string|byte|char|bool|float\d*)$|^\*?[a-z][a-z0-9]{1,15}\.[A-Z][a-z]+(?:[A-Z][a-z]+)+$/],
-  ["a variable", /^\*[A-Za-z_]\w*(?:\.\w+)+$|^\$+[A-Za-z_][\w.:[\]'"-]*$|^\$\d$|^&\w+;$/],
+  ["a variable", /^\.\$[A-Za-z_]|^\*[A-Za-z_]\w*(?:\.\w+)+$|^\$+[A-Za-z_][\w.:[\]'"-]*$|^\$\d$|^&\w+;$/],
   ["a parameter", /^[:@?]\w*$/],
   ["a tag", /^<|>$|^\(|^\[|^&(?:lt|#60|#x3c);/i],
   ["a call", /^[\w.$:>?-]+\(|\(\)|\)$|=>|\w\[[\w'"$.]+\]|^[A-Za-z_]\w*\[[\w.]+\(/],

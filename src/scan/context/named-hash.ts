@@ -23,8 +23,8 @@ const THING_OF_LOG: RegExp =
 
 /** "owner/name@", a range of commits, or an archive's address, and an id of git behind it: a version. */
 const VERSIONED: RegExp = /(?:[\w-]\/[\w./-]+@|[0-9a-f]{7}\.{2,3}|\.(?:git|tgz|tar\.gz|zip)#)$/;
-/** A service has this name too (rev.ai): what a revision is is made of hexadecimal digits. */
-const REVISION: RegExp = /(?:(?<![A-Za-z])(?:rev|REV)|(?<![A-Z])Rev)$/;
+/** A service has this name too (rev.ai), and versions are not all ids of git: those are made of hexadecimal digits. */
+const REVISION: RegExp = /(?:(?<![A-Za-z])(?:rev|REV|version|VERSION)|(?<![A-Z])(?:Rev|Version))$/;
 const HEXADECIMAL: RegExp = /^[0-9a-f-]+$/;
 const GIT_ID: RegExp = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 

@@ -7,7 +7,7 @@ import { confidenceOf, isAtLeast } from "./confidence.js";
 import { entropyBits } from "./entropy.js";
 import { isFilledIn } from "./filled-in.js";
 import type { MatchRules } from "./match-rules.js";
-import { isPieceOfData } from "./no-token.js";
+import { isLink, isPieceOfData } from "./no-token.js";
 import { textOf } from "./token-span.js";
 
 /** What a match costs beside finding it, in bytes of work: it is compared with others, placed, proved and told. */
@@ -64,7 +64,11 @@ export class Matches {
     if (hasPlainMark(compiled) && isPieceOfData(view.bytes, start, end)) return;
     if (compiled.words.length > 0) {
       const surroundings = new Surroundings(this.#rules.compiled.contextWords, view, start, end, compiled.reach);
-      if (!surroundings.suits(compiled) || (isUnmarked(compiled) && shareOfWords(value) >= ALL_WORDS)) return;
+      if (
+        !surroundings.suits(compiled) ||
+        (isUnmarked(compiled) && (shareOfWords(value) >= ALL_WORDS || isLink(view.bytes, start)))
+      )
+        return;
     }
     this.#add(compiled, start, end, value, told);
   }

@@ -17,6 +17,8 @@ export function isNoToken(view: View, span: Span, words: readonly string[]): boo
     isNamedHash(bytes, start, end, words) ||
     isIdInPath(bytes, start, end) ||
     isIdInQuery(bytes, start) ||
+    isLink(bytes, start) ||
+    isPieceOfLine(bytes, start, end) ||
     goesOnBehindPlus(bytes, start - 1, -1) ||
     goesOnBehindPlus(bytes, end, 1) ||
     goesOnBehindDot(bytes, end) ||
@@ -34,6 +36,17 @@ export function isPieceOfData(bytes: Buffer, start: number, end: number): boolea
   if (bytes[start - 1] !== HYPHEN && bytes[start - 1] !== LOW_LINE) return false;
   const before = bytes.toString("latin1", Math.max(0, start - DATA), start);
   return IN_DATA.test(before) && IN_DATA.test(bytes.toString("latin1", end, end + DATA)) && isRandomLetters(before);
+}
+
+const IN_LINE = /^[0-9A-Za-z+/]{24}$/;
+
+/** Whether it is a piece of a line of base64, in which a "/" stands beside it by chance: certificates, pictures. */
+function isPieceOfLine(bytes: Buffer, start: number, end: number): boolean {
+  const isData = (text: string): boolean => IN_LINE.test(text) && isRandomLetters(text);
+  return (
+    (bytes[start - 1] === SLASH && isData(bytes.toString("latin1", Math.max(0, start - DATA), start))) ||
+    (bytes[end] === SLASH && isData(bytes.toString("latin1", end, end + DATA)))
+  );
 }
 
 const HYPHEN = 0x2d;
@@ -80,6 +93,7 @@ function goesOnBehindDot(bytes: Buffer, at: number): boolean {
 
 const EQUALS = 0x3d;
 const SLASH = 0x2f;
+const COLON = 0x3a;
 const LONGEST_SEGMENT = 32;
 /** The segment of a path before an id: it names many of a kind. Tokens stand behind "hooks", "tokens", "keys" and the like. */
 const COLLECTION =
@@ -89,6 +103,11 @@ const COLLECTION =
 function isIdInPath(bytes: Buffer, start: number, end: number): boolean {
   if (bytes[start - 1] !== SLASH || (end < bytes.length && isWordByte(bytes[end]!))) return false;
   return COLLECTION.test(bytes.toString("latin1", Math.max(0, start - LONGEST_SEGMENT), start));
+}
+
+/** Whether it begins behind the scheme of a link: "https:". */
+export function isLink(bytes: Buffer, start: number): boolean {
+  return bytes[start - 1] === COLON && bytes[start] === SLASH && bytes[start + 1] === SLASH;
 }
 
 /** A field of a query that is named an id: "reports?ts=1707756287&sid=…" of a host that sends its name with each answer. */
