@@ -84,7 +84,7 @@ export function decodedLength(characters: number): number {
 }
 
 /** Decoded byte `index` of the characters that start at `base`. */
-function byteAt(bytes: Buffer, base: number, index: number): number {
+export function byteAt(bytes: Buffer, base: number, index: number): number {
   const group = (index / 3) | 0;
   const place = index - group * 3;
   const at = base + group * 4 + place;

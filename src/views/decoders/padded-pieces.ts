@@ -1,6 +1,7 @@
 import type { Decoder, DecoderInput } from "../decoder.js";
 import { byteSet } from "../runs.js";
 import { ViewWriter } from "../writer.js";
+import { byteAt, decodedLength } from "./base64-regions.js";
 import { VALUE } from "./base64-text.js";
 
 const EQUALS = 0x3d;
@@ -50,20 +51,9 @@ function pieceAt(bytes: Buffer, start: number): Piece | undefined {
   return padEnd(bytes, after) === after && isPrintable(bytes, start, end) ? { start, end, after } : undefined;
 }
 
-/** Decoded byte `index` of the piece that begins at `start`. */
-function byteOf(bytes: Buffer, start: number, index: number): number {
-  const at = start + (((index * 4) / 3) | 0);
-  const shift = 4 - 2 * (index % 3);
-  return (((VALUE[bytes[at]!]! << 6) | VALUE[bytes[at + 1]!]!) >> shift) & 0xff;
-}
-
-function lengthOf(start: number, end: number): number {
-  return ((end - start) * 3) >> 2;
-}
-
 function isPrintable(bytes: Buffer, start: number, end: number): boolean {
-  for (let i = lengthOf(start, end) - 1; i >= 0; i--) {
-    const byte = byteOf(bytes, start, i);
+  for (let i = decodedLength(end - start) - 1; i >= 0; i--) {
+    const byte = byteAt(bytes, start, i);
     if (byte < 0x20 || byte > 0x7e) return false;
   }
   return true;
@@ -126,16 +116,16 @@ function firstPiece(bytes: Buffer, start: number, low: number): number {
 /** Emits what the pieces decode to, one behind the other. `false`: the budget is spent. */
 function emit(input: DecoderInput, pieces: readonly Piece[]): boolean {
   const { bytes } = input;
-  const length = pieces.reduce((sum, { start, end }) => sum + lengthOf(start, end), 0);
+  const length = pieces.reduce((sum, { start, end }) => sum + decodedLength(end - start), 0);
   if (pieces.length < 2 || length < LEAST) return true;
   if (!input.budget.spendView(length, input.chain.length)) return false;
   const writer = new ViewWriter(bytes, length);
   const starts: number[] = [];
   for (const { start, end } of pieces) {
     starts.push(writer.length);
-    for (let i = 0; i < lengthOf(start, end); i++) {
+    for (let i = 0; i < decodedLength(end - start); i++) {
       const at = start + (((i * 4) / 3) | 0);
-      writer.byte(byteOf(bytes, start, i), at, at + 2);
+      writer.byte(byteAt(bytes, start, i), at, at + 2);
     }
   }
   input.emit({ ...writer.finish(), pieces: starts });
