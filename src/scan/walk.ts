@@ -1,12 +1,10 @@
 import { type DeclaredView, JOINED, type Surface, type SurfaceProblem } from "../request/index.js";
-import type { Budget } from "../views/budget.js";
 import { containerIn, PDF_TYPE, reasonOf } from "../views/containers.js";
-import type { Decoded, DecoderInput } from "../views/decoder.js";
+import type { Decoded } from "../views/decoder.js";
 import { decodersFor, uselessAfter } from "../views/index.js";
 import type { Kernel } from "../views/kernel/kernel.js";
-import { RUN_LENGTH, type Runs } from "../views/runs.js";
+import { RUN_LENGTH } from "../views/runs.js";
 import { indexText, type TextIndex } from "../views/text-index.js";
-import type { Traces } from "../views/traces.js";
 import { holdsWord, isWithoutWords } from "./context/context.js";
 import { KnownViews } from "./known/views.js";
 import type { MatchRules } from "./match/match-rules.js";
@@ -14,6 +12,7 @@ import { Matcher } from "./match/matcher.js";
 import { isPattern } from "./match/pattern.js";
 import { isQuietView, joinJsonOf, readView } from "./quiet/quiet.js";
 import { createChild, createView, type View } from "./view.js";
+import { ViewInput } from "./view-input.js";
 
 const DEPTH: SurfaceProblem = {
   what: "view-depth",
@@ -92,22 +91,31 @@ class Walk {
     }
   }
 
-  /** Whether something stands in a view, or something in it is encoded once more. */
-  #holdsMore(view: View, without: readonly string[], read: TextIndex | undefined): boolean {
+  /** Whether something stands in a view, or something in it is encoded once more: `further` levels of that are looked at themselves. */
+  #holdsMore(view: View, without: readonly string[], read: TextIndex | undefined, further: number): boolean {
     const { budget, known } = this.#rules;
     const index = read ?? this.#indexOf(view);
     const traces = known?.search(view, budget);
     const structuralHits = new Matcher(this.#rules, view).run(index);
     let makes = view.matches.length > 0;
     const input = new ViewInput(this, view, index, structuralHits, traces, budget);
-    input.emit = (decoded) => {
-      makes ||= !isUnchanged(view.bytes, decoded);
-    };
     for (const decoder of decodersFor(view.bytes, index, traces)) {
       if (makes || budget.exhausted) break;
-      if (!without.includes(decoder.name)) decoder.decode(input);
+      if (without.includes(decoder.name)) continue;
+      input.emit = (decoded) => {
+        makes ||= !isUnchanged(view.bytes, decoded) && this.#makesMore(view, decoder.name, decoded, further);
+      };
+      decoder.decode(input);
     }
     return makes;
+  }
+
+  #makesMore(parent: View, decoder: string, decoded: Decoded, further: number): boolean {
+    const read = readView(decoded, this.#rules);
+    if (this.#isQuiet(parent, decoded.bytes, read)) return false;
+    if (further === 0) return true;
+    const child = createChild(parent, decoded, [...parent.chain, decoder], undefined);
+    return this.#holdsMore(child, uselessAfter(decoder), read, further - 1);
   }
 
   #indexOf(view: View): TextIndex {
@@ -145,6 +153,12 @@ class Walk {
     for (const view of declared.views) this.visitDeclared(child, view);
   }
 
+  /** Whether nothing can stand in what a decoder made of `parent`, nor in what decoders make of that. */
+  #isQuiet(parent: View, decoded: Buffer, read: TextIndex | undefined): boolean {
+    const { compiled } = this.#rules;
+    return isQuietView(decoded, read, compiled, isWithoutWords(compiled.contextWords, parent));
+  }
+
   /** Models are asked about PDFs in base64 every day: of these, what can be read is, and the rest is let be. */
   #reportContainer(bytes: Buffer): void {
     const found = containerIn(bytes, 0, bytes.length);
@@ -156,19 +170,17 @@ class Walk {
     if (isUnchanged(parent.bytes, decoded)) return;
     const isTooDeep = depthOf(parent) >= this.#viewDepth;
     if (isTooDeep && this.problems.includes(DEPTH)) return;
-    const { compiled, known } = this.#rules;
-    if (known === undefined && isPattern(decoded.bytes)) return;
+    if (this.#rules.known === undefined && isPattern(decoded.bytes)) return;
     this.#reportContainer(decoded.bytes);
     const read = readView(decoded, this.#rules);
-    const isBare = isWithoutWords(compiled.contextWords, parent);
-    if (isQuietView(decoded.bytes, read, compiled, isBare)) {
+    if (this.#isQuiet(parent, decoded.bytes, read)) {
       this.#rules.budget.refundView(parent.chain.length);
       return;
     }
     const child = createChild(parent, decoded, [...parent.chain, decoder], undefined);
     if (this.#views.isKnown(child)) return;
     if (isTooDeep) {
-      if (this.#holdsMore(child, uselessAfter(decoder), read)) this.report(DEPTH);
+      if (this.#holdsMore(child, uselessAfter(decoder), read, 1)) this.report(DEPTH);
       return;
     }
     this.visit(child, uselessAfter(decoder), read);
@@ -188,49 +200,4 @@ function isUnchanged(source: Buffer, { bytes, map }: Decoded): boolean {
   if (bytes.length === 0) return true;
   const { start, end } = map.span(0, bytes.length);
   return end - start === bytes.length && source.subarray(start, end).equals(bytes);
-}
-
-/** One view as all decoders get it: made once for each view, because most requests have many small ones. */
-class ViewInput implements DecoderInput {
-  readonly bytes: Buffer;
-  readonly pieces: readonly number[] | undefined;
-  readonly chain: readonly string[];
-  readonly runs: Runs;
-  readonly index: TextIndex;
-  readonly structuralHits: readonly number[];
-  readonly traces: Traces | undefined;
-  readonly budget: Budget;
-  /** The one that decodes now. */
-  decoder = "";
-  readonly #walk: Walk;
-  readonly #view: View;
-
-  constructor(
-    walk: Walk,
-    view: View,
-    index: TextIndex,
-    structuralHits: readonly number[],
-    traces: Traces | undefined,
-    budget: Budget,
-  ) {
-    this.#walk = walk;
-    this.#view = view;
-    this.bytes = view.bytes;
-    this.pieces = view.pieces;
-    this.chain = view.chain;
-    this.runs = index.runs;
-    // What is no text makes a view only where a known value may stand in it.
-    this.index = traces === undefined ? index : { ...index, uses: undefined };
-    this.structuralHits = structuralHits;
-    this.traces = traces;
-    this.budget = budget;
-  }
-
-  emit(decoded: Decoded): void {
-    this.#walk.take(this.#view, this.decoder, decoded);
-  }
-
-  uninspectable(what: string, reason: string, type?: string): void {
-    this.#walk.report({ what, reason, approvable: true, ...(type === undefined ? {} : { type }) });
-  }
 }

@@ -216,6 +216,12 @@ describe("what can be inspected is not held", () => {
     ["brotli in gzip", post(gzipSync(brotliCompressSync(words)), "br, gzip")],
     ["two members of gzip", post(Buffer.concat([gzipSync(words), gzipSync(words)]), "gzip")],
     ["an empty body with a coding", post(Buffer.alloc(0), "gzip")],
+    [
+      "a path of folders, escaped five times over in all",
+      post(
+        [1, 2, 3].reduce((inner) => JSON.stringify({ inner }), "<code>C:\\\\Path\\\\To\\\\Working\\\\Directory</code>"),
+      ),
+    ],
     ["8 MiB of text", post(Buffer.alloc(8 * MEBIBYTE, "some words and "))],
     ["a megabyte of zeros", post(Buffer.alloc(MEBIBYTE))],
     [
