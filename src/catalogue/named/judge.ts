@@ -1,16 +1,9 @@
 import type { Told } from "../../types.js";
 import { isEncodedText } from "../generic/encoded.js";
 import type { NameKind } from "./names.js";
-import {
-  isForeign,
-  isNameOfItself,
-  isOfWords,
-  isPlaceholder,
-  lookOf,
-  looksRandom,
-  standInOf,
-  type ValueLook,
-} from "./values.js";
+import { isNameOfItself, isPlaceholder } from "./placeholders.js";
+import { standInOf } from "./stand-ins.js";
+import { isForeign, isOfWords, lookOf, looksRandom, type ValueLook } from "./values.js";
 
 /** How a value stands behind its name. */
 export type Standing =
