@@ -12,7 +12,7 @@ const JSON_DATA = /"(data|stringData)\\*"\s*:\s*\{([^{}]*)\}/g;
 const PAIR = /(?<![\w.-])([\w.-]{1,253})\\*["']?\s*:\s*\\*["']?([^\s"'\\,]+)/dg;
 /** What a Secret holds beside its secrets. */
 const OPEN =
-  /^(?:(?:.*\.)?ca|.*\.crt|.*\.pem|username|user|host|hostname|port|database|dbname|db|namespace|url|endpoint|region|email|server|type|name)$/i;
+  /^(?:(?:.*\.)?ca|.*\.crt|.*\.pem|username|user|host|hostname|port|database|dbname|db|namespace|url|endpoint|region|email|server|type|name|.*(?:user_?name|account_?name|address)(?:_in)?)$/i;
 
 /** Values of Secret manifests, in the base64 that they stand in. */
 function* locateSecrets(bytes: Uint8Array, marks: readonly number[]): Generator<LocatedValue> {
@@ -85,6 +85,7 @@ export const kubernetesSecrets: readonly Detector[] = [
     ],
     counterExamples: [
       `apiVersion: v1\nkind: ConfigMap\ndata:\n  license: ${base64(`${"Summer"}2024!`)}\n`,
+      "kind: Secret\ndata:\n  auth.username_in: bXVzZXIyMzQ1\n  storageaccountname: azhzdGVzdDE=\n",
       "kind: SecretProviderClass\ndata:\n  username: YWRtaW4=\n",
     ],
   },

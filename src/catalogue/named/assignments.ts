@@ -44,6 +44,8 @@ const LONG_REACH = 4096;
 
 /** A name in a pattern of several: `(native_password|sha2_password)`. */
 const IN_ALTERNATION = /\([\w.|-]*$/;
+/** A member in a template, or a literal of a command: what stands behind "|" is what it is given to. */
+const IS_PIPED = /(?:^|[\s({])[.$]\w[\w.]*[^\w.]$|["'][\w.-]*[\\"']$/;
 /** A setting without a value, or the end of a line of base64: what stands in the next line is another thing's. */
 const ENDS_LINE = /^={1,2}[ \t]*[\r\n]/;
 /** A name in a line of words, which is none of a path. */
@@ -114,7 +116,8 @@ function readBeside(text: string, before: () => string): Assignment | undefined 
   const element = before().includes("<") ? endOf(ELEMENT, text, 0) : undefined;
   if (element !== undefined) return inElement(text, element);
   const cell = endOf(CELL, text, 0);
-  if (cell !== undefined && !IN_ALTERNATION.test(before())) return quoted(text, cell) ?? asWord(text, cell, "bare");
+  if (cell !== undefined && !IS_PIPED.test(before() + text.slice(0, 1)) && !IN_ALTERNATION.test(before()))
+    return quoted(text, cell) ?? asWord(text, cell, "bare");
   const tuple = endOf(TUPLE, text, 0);
   if (tuple !== undefined) return inList(quoted(text, tuple));
   const tex = endOf(DEFINED, text, 0);

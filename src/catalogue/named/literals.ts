@@ -102,10 +102,15 @@ export function defined(text: string, start: number): Assignment {
   return { start, end: text.indexOf("}", start), standing: "list" };
 }
 
+/** Of a sentence. */
+const LAST_WORD = /^[A-Za-z]+[.,;:!?]$/;
+
 export function inElement(text: string, start: number): Assignment | undefined {
   const end = text.slice(start, start + LONGEST_VALUE + 1).search(/[\s\x00-\x1f<]|\]\]>/);
+  const value = text.slice(start, start + Math.max(end, 0));
   return end <= 0 ||
-    text.slice(start, start + end).includes("\\") ||
+    value.includes("\\") ||
+    LAST_WORD.test(value) ||
     !/^\s*(?:\]\]>)?\s*<(?:\/|(?:br|dd|dt|li|p|td|tr)\b)/i.test(text.slice(start + end, start + end + 80))
     ? undefined
     : { start, end: start + end, standing: "quoted" };

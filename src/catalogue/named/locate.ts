@@ -97,9 +97,7 @@ function valueBehind(
   if (found.standing === "prose" && to - from === 4) return undefined;
   const written = latin1(bytes, found.start, found.end);
   const value = withoutBraces(found.standing === "quoted" ? written : withoutPunctuation(kind, written));
-  // "this.webhookSecret = webhookSecret": the same name on both sides is that of a variable.
-  if (found.standing === "bare" && A_NAME.test(value) && latin1(bytes, from, to).split(".").at(-1) === value)
-    return undefined;
+  if (found.standing === "bare" && isVariable(latin1(bytes, from, to), value, bytes[found.end])) return undefined;
   const start = found.start + written.indexOf(value);
   if (value.length > LONGEST_CHOSEN && (kind !== "secret" || isEncodedText(value))) return undefined;
   const told = judge(kind, value, found.standing);
@@ -118,6 +116,17 @@ function endsBase64(bytes: Uint8Array, from: number, to: number): boolean {
 }
 
 const A_NAME = /^[A-Za-z_]+$/;
+/** What ends an argument of a call or a member of a literal, in code. */
+const ENDS_ARGUMENT: Uint8Array = tableOf("),");
+/** "b64Pwd", "argon2_hash", "password2". */
+const NAMES_CREDENTIAL =
+  /^(?:[A-Za-z]\w*(?:Pwd|Pass|Password|Secret|Token|Key|Hash|_pwd|_pass|_password|_secret|_token|_key|_hash)|pwd|pass|password|secret|token|key)\d?$/;
+
+/** Whether a word of code is a variable: the same name on both sides ("this.webhookSecret = webhookSecret"), or an argument named so. */
+function isVariable(name: string, value: string, next: number | undefined): boolean {
+  if (A_NAME.test(value) && name.split(".").at(-1) === value) return true;
+  return ENDS_ARGUMENT[next ?? 0] === 1 && NAMES_CREDENTIAL.test(value);
+}
 
 /** Quotes of sentences, which no program reads as such: “ ” ‘ ’ „ « », in Latin-1 as UTF-8 has them. */
 const OPENED = /^(?:\xe2\x80[\x98-\x9f\xb9\xba]|\xc2[\xab\xbb])+/;

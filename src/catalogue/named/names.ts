@@ -42,7 +42,7 @@ const NO_OWNERS = set(
 );
 /** What kinds of "token" are none: parts of texts, places in lists, what a page hands to itself. */
 const NO_TOKENS = set(
-  "csrf csrfmiddleware xsrf page next prev previous sync continuation cancel cancellation cancelation max min num total stop pad eos bos unk mask sep cls special start end first last design prompt completion input output cached reasoning cursor count n authenticity verification antiforgery forgery string ident identifier keyword sub image audio video tool parser lexer current peek resume pagination type scroll delta version nextpage amz hashed",
+  "csrf csrfmiddleware xsrf page next prev previous sync continuation cancel cancellation cancelation max min num total stop pad eos bos unk mask sep cls special start end first last starting change idempotency design prompt completion input output cached reasoning cursor count n authenticity verification antiforgery forgery string ident identifier keyword sub image audio video tool parser lexer current peek resume pagination type scroll delta version nextpage amz hashed",
 );
 /** Before "password" these make a label, a question or an action. */
 const NO_PASSWORDS = set(

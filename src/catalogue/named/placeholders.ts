@@ -51,7 +51,7 @@ const NAMES_CREDENTIAL = new RegExp(`(?:^|[-_])(?:${NOUNS})(?:[-_]|$)`);
 
 /** "acmeApiKey": what a program calls it. */
 const NAME_OF_PROGRAM =
-  /^[a-z]+(?:[A-Z][a-z]+)*(?:ApiKey|ApiToken|AccessKey|AccessToken|AuthToken|ClientSecret|SecretKey)$/;
+  /^[a-z]+(?:[A-Z][a-z]+)*(?:ApiKey|ApiToken|AccessKey|AccessToken|AuthToken|Secret|SecretKey|Password|Passwd|Pwd)$/;
 
 /** Whether a text only says again what stands in its place, as examples and tests do. */
 export function isNameOfItself(value: string): boolean {

@@ -7,8 +7,10 @@ const STAND_INS: readonly (readonly [what: string, rule: RegExp])[] = [
     "a template",
     /\$\{|\$\([A-Za-z_./]|\{\{|\}\}|<%|%>|\{%|#\{|\[\[|\]\]|^__\w+_+$|^@[\w.]+@$|^\{[\w.: -]*\}$|^\{[A-Za-z_]\w*(?:\.\w+)*[[(].*\}$/,
   ],
-  ["a format", /%\(\w+\)|%[sdvq](?![A-Za-z0-9])|\{\d*\}|^%\w+%$|\{\w+\}/],
+  ["a format", /%\(\w+\)|%\[\d+\][sdvqx]|%[sdvq](?![A-Za-z0-9])|\{\d*\}|^%\w+%$|\{\w+\}/],
   ["the next setting", /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+=[^=]/],
+  ["a setting's name", /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)*_(?:PASSWORD|PASSWD|PWD|SECRET|TOKEN|API_KEY)$/],
+  ["an argument with its name", /^[a-z]+(?:_[a-z]+)+=[^=]/],
   ["the next field of a form", /^&[\w.%[\]-]*=/],
   ["a truth of minified code", /^![01](?:$|[,;)}\]&|?:])/],
   ["a type", /^\*(?:u?int\d*|string|byte|char|bool|float\d*)$|^\*?[a-z][a-z0-9]{1,15}\.[A-Z][a-z]+(?:[A-Z][a-z]+)+$/],
@@ -20,6 +22,7 @@ const STAND_INS: readonly (readonly [what: string, rule: RegExp])[] = [
   ["a whole call", /^[A-Za-z_$][\w$]{2,}(?:(?:\.|::|->)[A-Za-z_$][\w$]*)*(?:\([\w\s,.'"&*$:>-]*\);?|\[\w*\])$/],
   ["code between two literals", /^[)\]}][\]})]*[,;:+?&|].*[=(+&|?:,]$/s],
   ["an option", /^--?[a-z][a-z-]*=?$|^--[a-z][a-z0-9-]*=/],
+  ["the number of an issue", /^#\d{1,6}\)?$/],
   ["a range", /^\d+\.{2,3}\d+$/],
   [
     "a pattern",
@@ -51,7 +54,7 @@ const STAND_INS: readonly (readonly [what: string, rule: RegExp])[] = [
   ],
   [
     "an address",
-    /^[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,8}$|^[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|dev|local|internal|cloud|app)(?:[:/].*)?$/i,
+    /^(?:localhost|\d{1,3}(?:\.\d{1,3}){3}):\d{2,5}$|^[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,8}$|^[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|dev|local|internal|cloud|app)(?:[:/].*)?$/i,
   ],
   ["a type of media", /^(?:application|text|image|audio|video|multipart|font)\/[\w.+-]+/i],
   ["a hash with its name", /^(?:sha\d*|md5|sha\d*-|blake\w*|h1)[:-]/i],
@@ -68,6 +71,7 @@ const HAS_MARKS = /[^\w-]/;
 /** Those that a text without such marks can be. */
 const WITHOUT_MARKS: ReadonlySet<string> = new Set([
   "a template",
+  "a setting's name",
   "encrypted",
   "a hash with its name",
   "a date",

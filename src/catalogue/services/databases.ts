@@ -55,7 +55,7 @@ export const databases: readonly Detector[] = [
     service: "database",
     title: "Password in a connection string",
     literals: ["password=", "pwd="],
-    shape: "(?i)(?:^|[;\"'\\s])(?:password|pwd)=(?P<token>[^;\"'<>{}$%\\s]{6,128})(?:;|[\"'])",
+    shape: "(?i)(?:^|[;\"'\\s])(?:password|pwd)=(?P<token>[^;\"'<>{}$%\\s]{5,127}[^;\"'<>{}$%\\s(])(?:;|[\"'])",
     context: {
       words: [
         "server=",
@@ -71,7 +71,12 @@ export const databases: readonly Detector[] = [
     },
     minEntropyBits: 2.8,
     examples: [`Server=tcp:db.example.net,1433;Database=app;User ID=app;Password=${password};Encrypt=true;`],
-    counterExamples: ["Server=db;User ID=app;Password=<password>;", `?password=${password}`, "Server=db;Password=***;"],
+    counterExamples: [
+      "Server=db;User ID=app;Password=<password>;",
+      `?password=${password}`,
+      "Server=db;Password=***;",
+      "host=host, password=self.get_option('remote_password')",
+    ],
   },
   // https://learn.microsoft.com/en-us/sql/connect/jdbc/building-the-connection-url and the like.
   {
