@@ -66,6 +66,17 @@ describe("a word with a blank or a mark behind", () => {
     ["service: bugsnag\nsecret: V", "bugsnag\n"],
     ["bugsnag event with key=V", "bugsnag "],
     ["bugsnag refused; token: 'V", "bugsnag "],
+    ["<td>bugsnag</td>\n<td>V", "bugsnag<"],
+    ["**bugsnag**: `V", "bugsnag*"],
+    ["| bugsnag|V", "bugsnag|"],
+    ["bugsnag;V", "bugsnag;"],
+    ['bugsnag["key"] = "V', "bugsnag["],
+    ["new bugsnag\\Client('V", "bugsnag\\"],
+    ["bugsnag\\n\\nV", "bugsnag\\"],
+    ["bugsnag\tproduction\tV", "bugsnag\t"],
+    ["bugsnag AND V", "bugsnag "],
+    ['from bugsnag import Client\nclient = Client("V', "bugsnag "],
+    ["bugsnag {\n  host = 'h.example'\n  key = 'V", "bugsnag "],
   ])("%j: counts right before the value, or the setting that takes it", (text, word) => {
     expect(counts(text, word)).toBe(true);
   });
@@ -73,6 +84,9 @@ describe("a word with a blank or a mark behind", () => {
     ["bugsnag event V", "bugsnag "],
     ["# bugsnag\nbuild=V", "bugsnag\n"],
     ["# bugsnag\ntimeout = 5\nkey=V", "bugsnag\n"],
+    ["bugsnag { n = 5 }\nkey=V", "bugsnag "],
+    ["bugsnag\\nbuild V", "bugsnag\\"],
+    ["bugsnag|build|V", "bugsnag|"],
     ["bugsnag.digest(V", "bugsnag."],
     ["bugsnag event with cache key=V", "bugsnag "],
     ["bugsnag event, primary_key: V", "bugsnag "],
@@ -107,6 +121,10 @@ test("a UUID right behind the name of a service whose keys are UUIDs is asked ab
     `GLOBAL {bugsnag} {${uuid}} for all`,
     `# bugsnag\nkey = ${uuid}\n`,
     `new Bugsnag("${uuid}")`,
+    `new Bugsnag\\Client('${uuid}')`,
+    `BugsnagClient client("${uuid}");`,
+    `<td>Bugsnag</td><td>${uuid}</td>`,
+    JSON.stringify({ text: `the token for bugsnag\n\n${uuid}\n` }),
   ])
     expect(detectors(text), text).toEqual(["bugsnag-api-key"]);
   for (const text of [`bugsnag event ${uuid}`, `${uuid} bugsnag `, `bugsnags ${uuid}`])

@@ -1,6 +1,6 @@
 /** Names that are words of every text, or the ends of such ("here" of "there", "line"): near each, every run would be looked at. */
 const EVERYDAY: ReadonlySet<string> = new Set("aws box close float here hive less line mg tly".split(" "));
-/** What stands behind a name that its value follows: in a sentence, a list, a comment, a block, a tag, a call. */
+/** What stands behind a name that its value follows: in a sentence, a list, a comment, a block, a tag, a call, a table, a member. */
 const MARKS_BEHIND = [
   " ",
   "\n",
@@ -8,9 +8,16 @@ const MARKS_BEHIND = [
   "\t",
   ",",
   "}",
+  "{",
   "(",
+  "[",
   ">",
+  "<",
   ".",
+  "|",
+  ";",
+  "*",
+  "\\",
   "]\n",
   '",',
   "',",
@@ -24,7 +31,7 @@ const MARKS_BEHIND = [
 export function directly(name: string): readonly string[] {
   const call = `${name}client(`;
   if (EVERYDAY.has(name)) return [call];
-  return [...MARKS_BEHIND.map((mark) => name + mark), call];
+  return [...MARKS_BEHIND.map((mark) => name + mark), call, `${name}client `];
 }
 
 /**

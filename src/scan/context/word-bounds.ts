@@ -64,7 +64,7 @@ function lettersBehind(bytes: Uint8Array, at: number): string {
 }
 
 /** What a context word ends with that counts only right before the value, or in its comment: "heroku ", "heroku,". */
-const ENDS_DIRECT: Uint8Array = byteSet(" \t\r\n,}({>.");
+const ENDS_DIRECT: Uint8Array = byteSet(" \t\r\n,}({>.[<|;*\\");
 
 /** What a context word ends with that is a host's address: "heroku.com/". */
 const SLASH = 0x2f;

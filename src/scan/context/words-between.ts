@@ -8,13 +8,18 @@ const OF_KEYS =
   "api|access|auth(?:entication|orization)?|bearer|client|cred(?:ential)?s?|headers?|ids?|key|pass(?:word|wd)?|pat|personal|private|secret|token|user|value|x";
 /** What declares a setting, or calls what takes one. */
 const OF_CODE =
-  "add|config(?:ure)?|connect|const|create|credentials|data|debug|define|env|export|final|from|info|init(?:ialize)?|is|let|local|log ?in|my|new|return|service|set(?:up|x)?|static|str(?:ing)?|the|using|val|var|with";
+  "add|and|config(?:ure)?|connect|const|create|credentials|data|debug|define|dev(?:elopment)?|dict|env|export|final|from|import|info|init(?:ialize)?|is|let|live|local|log ?in|my|new|prod(?:uction)?|return|service|set(?:up)?|staging|static|str(?:ing)?|td|test|the|using|val|var|with";
 /** Only such words stand there, with marks between: of two texts so long, none can be read in two ways that both fail. */
 const OF_SETTING = new RegExp(`^(?:[^0-9a-z]{0,12}(?:${OF_KEYS}|${OF_CODE}))*[^0-9a-z]{0,12}$`);
-/** On the word's own line, the value's name says that it is a credential; before it stands no word that makes another kind of key of it. */
+/** What stands before a name of its own: before it stands no word that makes another kind of key of it. */
+const BEFORE_NAME = `(?:[^0-9a-z_. \\t\\r\\n-]|[^0-9a-z](?:${OF_CODE}))`;
+/** On the word's own line, or in the block that it opens, the value's name says that it is a credential. */
 const OF_GIVEN = new RegExp(
-  `^[^\\r\\n]*(?:[^0-9a-z_. \\t\\r\\n-]|[^0-9a-z](?:${OF_CODE}))[ \\t]{0,4}(?:(?:${OF_KEYS})[_. -]?){0,3}(?:key|token|secret|password)\\\\{0,4}["'\`]?[ \\t]{0,4}:?[:=]=?[ \\t]{0,4}\\\\{0,4}["'\`]?(?:(?:bearer|token|basic) )?$`,
+  `^(?:[^\\r\\n]*${BEFORE_NAME}|[^0-9a-z]{0,8}[{(](?:[^{}()]*(?:${BEFORE_NAME}|[\\r\\n]))?)[ \\t]{0,8}(?:(?:${OF_KEYS})[_. -]?){0,3}(?:key|token|secret|password)\\\\{0,4}["'\`]?[ \\t]{0,4}:?[:=]=?[ \\t]{0,4}\\\\{0,4}["'\`]?(?:(?:bearer|token|basic) )?$`,
 );
+const BACKSLASH = 0x5c;
+/** A line break or a tab as a string has it: the letter of the last is read as the value's first. */
+const BREAK = /\\{1,4}(?:[nrt]|$)/g;
 /** The end of a literal, and the comment on its line that begins with the word, or a sentence that goes on: "… for Heroku". */
 const OF_COMMENT =
   /^\\{0,4}["'`]?[,;)\]}]{0,3}[ \t]{1,8}(?:(?:\/\/|#|--|\/\*|<!--|\()[ \t]*(?:(?:the|our|my|for) )?|(?:for|is|as) (?:(?:the|our|my|your) )?)$/;
@@ -34,7 +39,8 @@ const OF_ADDRESS =
  */
 export function isOfSetting(bytes: Uint8Array, end: number, start: number): boolean {
   if (start - end > LONGEST) return false;
-  const between = lowerText(bytes, end, start);
+  const from = bytes[end - 1] === BACKSLASH ? end - 1 : end;
+  const between = lowerText(bytes, from, start).replace(BREAK, "\n");
   return OF_SETTING.test(between) || OF_GIVEN.test(between);
 }
 
