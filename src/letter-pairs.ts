@@ -46,6 +46,18 @@ function bitsPerLetter(letters: string): number {
 const MOST_BITS = 4.75;
 const LEAST_LETTERS = 3;
 
+/** Words that programs are full of, though letters seldom follow one another so. */
+const RARE_WORDS: ReadonlySet<string> = new Set(
+  "webhook webhooks graphql syntax already avoid dummy draft lazy view views hybrid unwrap http https html xhtml xmlns uuid uuids mysql dotnet mkdir tmpdir jsonrpc grpc ascii".split(
+    " ",
+  ),
+);
+
+function isWord(segment: string): boolean {
+  const letters = segment.toLowerCase();
+  return letters.length >= LEAST_LETTERS && (bitsPerLetter(letters) <= MOST_BITS || RARE_WORDS.has(letters));
+}
+
 /** The words of an identifier or a text: "userName2" has "user" and "Name". */
 const SEGMENT = /[A-Z]?[a-z]+|[A-Z]+/g;
 
@@ -53,7 +65,7 @@ const SEGMENT = /[A-Z]?[a-z]+|[A-Z]+/g;
 export function shareOfWords(text: string): number {
   let inWords = 0;
   for (const segment of text.match(SEGMENT) ?? []) {
-    if (segment.length >= LEAST_LETTERS && bitsPerLetter(segment.toLowerCase()) <= MOST_BITS) inWords += segment.length;
+    if (isWord(segment)) inWords += segment.length;
   }
   const all = text.replace(/[^0-9A-Za-z]+/g, "").length;
   return all === 0 ? 0 : inWords / all;

@@ -29,6 +29,11 @@ test("a text of words with the length of a service's key is not asked about", ()
   expect(detectors('uclassify and "paralleldots"')).toEqual([]);
 });
 
+test("words behind a mark of a letter are a member of a program", () => {
+  expect(detectors(`vault returns s.q7Wx4Kp9Zt${"2LmVb8RcYd3Nh5"}`)).toHaveLength(1);
+  expect(detectors("vault: return s.updateLocalHostCredentials(host, new)")).toEqual([]);
+});
+
 test("a link is no token of a service whose tokens have any length", () => {
   const token = `q7Wx4Kp9Zt${"2LmVb8RcYd3N"}_zPq8Lm2Xn7RvTwz3kP`;
   expect(detectors(`influxdb token ${token}`)).toHaveLength(1);

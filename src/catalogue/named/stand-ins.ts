@@ -5,11 +5,14 @@ import type { ValueLook } from "./values.js";
 const STAND_INS: readonly (readonly [what: string, rule: RegExp])[] = [
   [
     "a template",
-    /\$\{|\$\([A-Za-z_./]|\{\{|\}\}|<%|%>|\{%|#\{|\[\[|\]\]|^__\w+_+$|^@[\w.]+@$|^\{[\w.: -]*\}$|^\{[A-Za-z_]\w*(?:\.\w+)*[[(].*\}$/,
+    /\$\{|\$\([A-Za-z_./]|\{\{|\}\}|<%|%>|\{%|#\{|\[\[|\]\]|^__\w+_+$|^@[\w.]+@$|^\{[\w.: -]*\}$|\{[A-Za-z_]\w*(?:\.\w+)*[[(][^{}]*\}|\{[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+\}/,
   ],
   ["a format", /%\(\w+\)|%\[\d+\][sdvqx]|%[sdvq](?![A-Za-z0-9])|\{\d*\}|^%\w+%$|\{\w+\}/],
   ["the next setting", /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+=[^=]/],
   ["a setting's name", /^[A-Z][A-Z\d]*(?:_[A-Z\d]+)*_(?:PASSWORD|PASSWD|PWD|SECRET|TOKEN|API_KEY)$/],
+  ["the next property", /[a-z][a-z-]*(?:\.[a-z][a-z-]*){2,}[=:]/],
+  ["an attribute", /^(?:autocomplete|class|cols|id|maxlength|minlength|name|placeholder|rows|size|style|type)=/],
+  ["data in the notation of PHP", /^(?:[aisbdOC]:)?\d+:[{"]/],
   ["an argument with its name", /^[a-z]+(?:_[a-z]+)+=[^=]/],
   ["the next field of a form", /^&[\w.%[\]-]*=/],
   ["a truth of minified code", /^![01](?:$|[,;)}\]&|?:])/],

@@ -66,7 +66,7 @@ export class Matches {
       const surroundings = new Surroundings(this.#rules.compiled.contextWords, view, start, end, compiled.reach);
       if (
         !surroundings.suits(compiled) ||
-        (isUnmarked(compiled) && (shareOfWords(value) >= ALL_WORDS || isLink(view.bytes, start)))
+        (isToldByWords(compiled) && (shareOfWords(value) >= ALL_WORDS || isLink(view.bytes, start)))
       )
         return;
     }
@@ -101,7 +101,7 @@ function hasPlainMark({ detector, mayFollowWord }: CompiledDetector): boolean {
 /** A text of letters that follow each other as in words throughout. */
 const ALL_WORDS = 0.9;
 
-/** Whether words near it are all that tells a token; longer ones are judged by isNoToken. */
-function isUnmarked({ detector, hasToken }: CompiledDetector): boolean {
-  return detector.literals.length === 0 && detector.locate === undefined && !hasToken;
+/** Whether no mark of its own says what it is, so that words near it must: longer ones without any mark are judged by isNoToken too. */
+function isToldByWords({ detector, hasToken, mayFollowWord }: CompiledDetector): boolean {
+  return detector.locate === undefined && !hasToken && !mayFollowWord;
 }
