@@ -173,12 +173,13 @@ class Walk {
     if (this.#rules.known === undefined && isPattern(decoded.bytes)) return;
     this.#reportContainer(decoded.bytes);
     const read = readView(decoded, this.#rules);
-    if (this.#isQuiet(parent, decoded.bytes, read)) {
+    const child = this.#isQuiet(parent, decoded.bytes, read)
+      ? undefined
+      : createChild(parent, decoded, [...parent.chain, decoder], undefined);
+    if (child === undefined || this.#views.isKnown(child)) {
       this.#rules.budget.refundView(parent.chain.length);
       return;
     }
-    const child = createChild(parent, decoded, [...parent.chain, decoder], undefined);
-    if (this.#views.isKnown(child)) return;
     if (isTooDeep) {
       if (this.#holdsMore(child, uselessAfter(decoder), read, 1)) this.report(DEPTH);
       return;

@@ -204,6 +204,13 @@ describe("what no approval lets pass", () => {
 });
 
 describe("what can be inspected is not held", () => {
+  const things = ["GetStatus", "ListThings", "default=faq", "Zurück", "UpdateItem", "FooBar", "node=cafe"];
+  const lines = Array.from(
+    { length: 100 },
+    (_, i) =>
+      `\t"\\n" +\n\t"\\x1b${things[i % 7]}${i}\\x12\\x0f.api.v3.Thing${i}\\"\\x02\\b\\x01:${things[(i * 3) % 7]}" +\n`,
+  );
+  const descriptor = post(JSON.stringify({ content: `const rawDesc = "" +\n${lines.join("")}\t""\n` }));
   const words = "words that are no secret, again and again. ".repeat(40);
   it.each<[string, OutboundRequest]>([
     ["identity", post(words, "identity")],
@@ -221,6 +228,10 @@ describe("what can be inspected is not held", () => {
       post(
         [1, 2, 3].reduce((inner) => JSON.stringify({ inner }), "<code>C:\\\\Path\\\\To\\\\Working\\\\Directory</code>"),
       ),
+    ],
+    [
+      "a descriptor that a program made: literals joined, with escapes, letters with accents and equals signs",
+      descriptor,
     ],
     ["8 MiB of text", post(Buffer.alloc(8 * MEBIBYTE, "some words and "))],
     ["a megabyte of zeros", post(Buffer.alloc(MEBIBYTE))],
