@@ -11,9 +11,9 @@ const COLLECTION =
 
 /** Segments of the URL's path that look random and stand where no id stands: only where the whole text is a URL. */
 function* locatePathData(bytes: Uint8Array): Generator<Located> {
-  const start = /^https?:\/\/[^/?#\s]+(?=\/)/i.exec(latin1(bytes, 0, Math.min(bytes.length, 512)))?.[0].length;
+  const start = /^https?:\/\/[^/?#\s\\"'<>]+(?=\/)/i.exec(latin1(bytes, 0, Math.min(bytes.length, 512)))?.[0].length;
   if (start === undefined) return;
-  const path = /^[^?#\s]*/.exec(latin1(bytes, start, Math.min(bytes.length, LONGEST_URL)))![0];
+  const path = /^[^?#\s\\"'<>]*/.exec(latin1(bytes, start, Math.min(bytes.length, LONGEST_URL)))![0];
   let at = start;
   let before = "";
   for (const segment of path.split("/")) {
@@ -130,6 +130,7 @@ export const disguised: readonly Detector[] = [
       "https://api.example.com/v1/files/q7Wx4Kp9Zt2LmVb8RcYd3NfHs6Tj1X/done",
       "https://api.example.com/v1/9e107d9d372bb6826bd81d3542a419d69e107d9d",
       "https://api.example.com/v1/getCustomerInvoiceSummary2024ByRegion",
+      "https://openpgpjs.org\\r\\n\\r\\nwsFcBAEB/q7Wx4Kp9Zt2LmVb8RcYd3NfHs6Tj1X/done",
       "see https://api.example.com/v1/q7Wx4Kp9Zt2LmVb8RcYd3NfHs6Tj1X",
     ],
   },
