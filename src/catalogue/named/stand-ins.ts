@@ -77,6 +77,7 @@ const HAS_MARKS = /[^\w-]/;
 const WITHOUT_MARKS: ReadonlySet<string> = new Set([
   "a template",
   "a setting's name",
+  "the number of an issue",
   "encrypted",
   "a hash with its name",
   "a date",
