@@ -41,6 +41,12 @@ test("a link is no token of a service whose tokens have any length", () => {
   expect(detectors(`influxdb token ended in 2021: [blog](${link})`)).toEqual([]);
 });
 
+test("the digest that addresses content is no key", () => {
+  const digest = `QmiJGH6KMskrAoippZ9u${"PRtJDJcQs7rGkWnSbo16uewznh"}`;
+  expect(detectors(`key: ${digest} for netlify`)).toHaveLength(1);
+  for (const scheme of ["ipfs", "ipns"]) expect(detectors(`${scheme}://${digest} for netlify`)).toEqual([]);
+});
+
 test("a commit in a link to it is no key", () => {
   expect(detectors(`supabase key ${commit}`)).toHaveLength(1);
   expect(detectors(`supabase key ([9f2ab8c](https://github.com/supabase/auth/commit/${commit}))`)).toEqual([]);

@@ -131,6 +131,17 @@ test("a UUID right behind the name of a service whose keys are UUIDs is asked ab
     expect(detectors(text), text).toEqual([]);
 });
 
+test("a text's end is the end of a line: a service named there in a comment tells the key before it", () => {
+  const uuid = `3f2ab8c4-1de0-4735-${"b6c0-d4a1f8e3925c"}`;
+  const found = (text: string): readonly string[] => scanText(text).findings.map(({ matched }) => matched);
+  for (const far of ["", "1 of it\n".repeat(60), "1 of it\n".repeat(5000)]) {
+    expect(found(`${far}key: "${uuid}" // bugsnag`)).toEqual([uuid]);
+    expect(found(`${far}key: "q7Wx4Kp9Zt${"2LmVb8RcYd3N"}" # apollo`)).toEqual([`q7Wx4Kp9Zt${"2LmVb8RcYd3N"}`]);
+    expect(found(`${far}event: "${uuid}" // bugsnags`)).toEqual([]);
+    expect(found(`${far}${uuid} bugsnag`)).toEqual([]);
+  }
+});
+
 describe("the address of a service's host", () => {
   test.each([
     ["https://api.bugsnag.com/me?page=2&key=V", true],

@@ -1,4 +1,5 @@
 import type { Detector } from "../../types.js";
+import { NO_PASSWORD } from "../named/no-password.js";
 import { locatePhrases, marksOf, type Phrase, phrase } from "../named/phrases.js";
 
 /** A value of a shell's word, in quotes or not. */
@@ -12,17 +13,17 @@ const piped = (marks: readonly string[], before: string): Phrase => phrase(marks
 
 /** Passwords in commands, by the manuals of each. */
 const COMMANDS: readonly Phrase[] = [
+  // Stripe and others take their key as the user of Basic authentication: https://docs.stripe.com/api/authentication.
+  phrase(["curl "], {
+    behind: `\\bcurl\\b${WORDS}\\s(?:-[a-z]{0,4}u|--user)[ =]?${QUOTE}([0-9A-Za-z_.~+/-]{16,128}):${NO_PASSWORD}${QUOTE}(?=\\s|$)`,
+    standing: "line",
+    kind: "secret",
+  }),
   // https://curl.se/docs/manpage.html#-u
   command(
     ["curl ", "wget ", "http "],
     `\\b(?:curl|wget|http)\\b${WORDS}\\s(?:-[a-z]{0,4}u|--user|--proxy-user|-U|-a|--auth)[ =]?${QUOTE}[^\\s:"'\`\\\\]{0,64}:${WORD}`,
   ),
-  // Stripe and others take their key as the user of Basic authentication: https://docs.stripe.com/api/authentication.
-  phrase(["curl "], {
-    behind: `\\bcurl\\b${WORDS}\\s(?:-[a-z]{0,4}u|--user)[ =]?${QUOTE}([0-9A-Za-z_.~+/-]{16,128}):${QUOTE}(?=\\s|$)`,
-    standing: "line",
-    kind: "secret",
-  }),
   // https://dev.mysql.com/doc/refman/8.4/en/connection-options.html: no blank between -p and the password.
   command(
     ["mysql", "mariadb", "mycli"],
@@ -100,6 +101,7 @@ export const commandLines: readonly Detector[] = [
       `sshpass -p ${"q7Wx4"}Kp9Zt ssh root@10.0.0.1`,
       `docker login -u ci -p ${"q7Wx4"}Kp9Zt2LmVb registry.example.net`,
       `curl -u ${"q7Wx4Kp9Zt"}2LmVb8RcYd3N: https://api.example.net/`,
+      `curl -u ${"q7Wx4Kp9Zt"}2LmVb8RcYd3N:api_token https://api.example.net/`,
       `CREATE USER app IDENTIFIED BY '${"Tr0ub4"}dor&3'`,
     ],
     counterExamples: [

@@ -2,6 +2,7 @@ import type { LocatedValue, LocateHints, Told } from "../../types.js";
 import { latin1 } from "../forms/spans.js";
 import { isBasicCredentials } from "../forms/structures.js";
 import { judge } from "./judge.js";
+import { NO_PASSWORD } from "./no-password.js";
 
 /** Base64 with a colon inside (RFC 7617), at each of the three places where one can stand. */
 const BASE64_WITH_COLON = [
@@ -39,15 +40,17 @@ function isLetter(byte: number | undefined): boolean {
   return byte !== undefined && ((byte | 0x20) - 0x61) >>> 0 < 26;
 }
 
+const STANDS_FOR_NONE = new RegExp(`^${NO_PASSWORD}$`, "i");
+
 /** What user and password look like: those that only stand for some are not asked about. */
 function tell(value: string): Told {
   if (!isBasicCredentials(value)) return { confidence: "medium", because: "it stands behind the scheme Basic" };
   const text = Buffer.from(value, "base64").toString("latin1");
   const user = text.slice(0, text.indexOf(":"));
   const password = text.slice(user.length + 1);
-  // Stripe and others take their key as the user.
-  const told =
-    password === "" || password === "x" ? judge("secret", user, "quoted") : judge("password", password, "line");
+  // Stripe, Freshdesk and others take their key as the user, beside no password or what stands for one: "x", "api_token".
+  const isOfUser = STANDS_FOR_NONE.test(password);
+  const told = isOfUser ? judge("secret", user, "quoted") : judge("password", password, "line");
   if (told === undefined || told.confidence === "low" || user === password)
     return { confidence: "low", because: "it is what HTTP Basic sends, but user and password read like placeholders" };
   return { confidence: "high", because: "it is a user and a password, as HTTP Basic sends them" };

@@ -25,7 +25,7 @@ const FENCE = "(?:```\\w{0,10}(?:\\r?\\n|\\\\+n)|<<[-~]?[\"']?[A-Z_]{2,16}[\"']?
 /** Brackets round a literal alone: of Python, for a line of its own; of JSX. */
 const OPEN = `(?:\\(${BLANK}{0,12}(?=[bBrRuU]?${QUOTE})|\\{(?=${QUOTE}[^"'\`]{1,256}${QUOTE}\\}))?`;
 /** Between the name and the value where both are attributes or members of one thing: `name="password" value="…"`. */
-const VALUE_BESIDE = `${BLANK}{0,64}(?:[,;]${BLANK}{0,64})?(?:\\\\*"\\w{1,20}\\\\*"${SPACE}?:${SPACE}?(?:\\\\*"[^"\\r\\n]{0,40}"|true|false|null),${BLANK}{0,64}){0,3}(?:[\\w:-]{1,20}=["'][^"'<>]{0,40}["']${BLANK}{1,64}){0,3}(?:-${SPACE}{0,8})?(?:${QUOTE})?(?:(?:[a-z]{1,10}:)?(?:value|Value|VALUE|default|fallback|envDefault|env-default|secret_string)(?:${QUOTE})?${SPACE}*[:=]|content=)${SPACE}*`;
+const VALUE_BESIDE = `${BLANK}{0,64}(?:[,;]${BLANK}{0,64})?(?:\\\\*"\\w{1,20}\\\\*"${SPACE}?:${SPACE}?(?:\\\\*"[^"\\r\\n]{0,40}"|\\[[^[\\]{}\\r\\n]{0,80}\\]|true|false|null),${BLANK}{0,64}){0,4}(?:[\\w:-]{1,20}=["'][^"'<>]{0,40}["']${BLANK}{1,64}){0,3}(?:-${SPACE}{0,8})?(?:${QUOTE})?(?:(?:[a-z]{1,10}:)?(?:value|Value|VALUE|default|fallback|envDefault|env-default|secret_string)(?:${QUOTE})?${SPACE}*[:=]|content=|(?:input|val|content|data|secret|plaintext)(?:${QUOTE})?${SPACE}?:)${SPACE}*`;
 
 export const ASSIGNED: RegExp = new RegExp(
   `${NAME_END}${TYPE}${ACCESSORS}${SPACE}*${SIGN}${BLANK}{0,12}${FENCE}${YAML}${OPEN}${LITERAL}(?:\\[(?!\\[))?${SPACE}*`,

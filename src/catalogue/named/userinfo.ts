@@ -1,6 +1,7 @@
 import type { LocatedValue, LocateHints, Told } from "../../types.js";
 import { byteTable, latin1 } from "../forms/spans.js";
 import { judge } from "./judge.js";
+import { NO_PASSWORD } from "./no-password.js";
 import { lookOf, looksRandom } from "./values.js";
 
 /** Longest scheme, and user with password, in bytes. */
@@ -55,7 +56,7 @@ function* locateUserinfo(
     const scheme = schemeBefore(bytes, mark);
     if (scheme === "" || !isOwn(scheme)) continue;
     const value = colon === 0 ? "" : latin1(bytes, colon + 1, at);
-    if (NO_PASSWORD.test(value)) {
+    if (STANDS_FOR_NONE.test(value)) {
       const user = latin1(bytes, start, colon === 0 ? at : colon);
       if (isToken(user) && !isEventAddress(bytes, at)) yield [start, start + user.length, TOKEN_AS_USER];
       continue;
@@ -80,8 +81,7 @@ function* locateUserinfo(
   }
 }
 
-/** What stands for a password where the user is a token: https://github.blog/2012-09-21-easier-builds-and-deployments-using-git-over-https-and-oauth/ */
-const NO_PASSWORD = /^(?:|x|x-oauth-basic|oauth2?)$/;
+const STANDS_FOR_NONE = new RegExp(`^${NO_PASSWORD}$`, "i");
 const TOKEN_AS_USER: Told = { confidence: "medium", because: "a URL has it as its user, and it looks random" };
 const SHORTEST_TOKEN = 20;
 

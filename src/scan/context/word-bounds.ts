@@ -69,16 +69,21 @@ const ENDS_DIRECT: Uint8Array = byteSet(" \t\r\n,}({>.[<|;*\\");
 /** What a context word ends with that is a host's address: "heroku.com/". */
 const SLASH = 0x2f;
 
+/** The last byte of a word; behind the text stands a line's end. */
+function lastOf(bytes: Uint8Array, end: number): number {
+  return bytes[end - 1] ?? 0x0a;
+}
+
 /** Whether a word that ends at `end` may count for a value at `start`: where it must stand right before it, whether it does. */
 export function countsBefore(bytes: Uint8Array, end: number, start: number): boolean {
-  const last = bytes[end - 1]!;
+  const last = lastOf(bytes, end);
   if (last === SLASH) return isOfRequest(bytes, end, start);
   return ENDS_DIRECT[last] === 0 || isOfSetting(bytes, end, start);
 }
 
 /** Whether a word at `[start, end)` may count for a value that ends at `valueEnd`. */
 export function countsBehind(bytes: Uint8Array, valueEnd: number, start: number, end: number): boolean {
-  const last = bytes[end - 1]!;
+  const last = lastOf(bytes, end);
   if (last === SLASH) return isOfAddress(bytes, valueEnd, start);
   return ENDS_DIRECT[last] === 0 || beginsComment(bytes, valueEnd, start);
 }

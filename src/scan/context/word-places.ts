@@ -10,6 +10,9 @@ export interface WordFinders {
   finder(): PairFinder;
 }
 
+/** A text's end is a line's end: what counts there ("acme\\n") may stand behind its last byte. */
+const LINE_END = 1;
+
 /** Texts that are looked at as a whole are up to so long, in bytes. */
 const LONG = 4096;
 
@@ -62,9 +65,10 @@ export class WordPlaces {
   /** Calls `found(word, start, length)` for every word in `[from, to)`. */
   search(from: number, to: number, found: (word: number, start: number, length: number) => void): void {
     if (to <= from) return;
-    this.#cover(from, to);
+    const end = to === this.#bytes.length ? to + LINE_END : to;
+    this.#cover(from, end);
     const hits = this.#hits;
-    for (let i = this.#firstEndingAfter(from); i < hits.length && hits[i + 2]! <= to; i += 3) {
+    for (let i = this.#firstEndingAfter(from); i < hits.length && hits[i + 2]! <= end; i += 3) {
       if (hits[i + 1]! >= from) found(hits[i]!, hits[i + 1]!, hits[i + 2]! - hits[i + 1]!);
     }
   }
@@ -90,7 +94,7 @@ export class WordPlaces {
 
   #coverAll(): void {
     const { automaton, finder } = this.#words;
-    const { length } = this.#bytes;
+    const length = this.#bytes.length + LINE_END;
     this.#hits = [];
     this.#isAny = false;
     this.#from = 0;
@@ -104,7 +108,11 @@ export class WordPlaces {
       return;
     }
     const found: (readonly [word: number, start: number, end: number])[] = [];
-    finder().search(this.#bytes, 0, length, (word, at, size) => found.push([word, at, at + size]));
+    const add = (word: number, at: number, size: number) => found.push([word, at, at + size]);
+    finder().search(this.#bytes, 0, length - LINE_END, add);
+    automaton.search(this.#bytes, length - automaton.longest, length, (word, at, size) => {
+      if (at + size === length) add(word, at, size);
+    });
     found.sort((one, other) => one[2] - other[2]);
     for (const [word, at, end] of found) this.#take(word, at, end - at);
   }

@@ -18,6 +18,7 @@ export function isNoToken(view: View, span: Span, words: readonly string[]): boo
     isIdInPath(bytes, start, end) ||
     isIdInQuery(bytes, start) ||
     isLink(bytes, start) ||
+    isContentAddress(bytes, start) ||
     isPieceOfLine(bytes, start, end) ||
     goesOnBehindPlus(bytes, start - 1, -1) ||
     goesOnBehindPlus(bytes, end, 1) ||
@@ -108,6 +109,13 @@ function isIdInPath(bytes: Buffer, start: number, end: number): boolean {
 /** Whether it begins behind the scheme of a link: "https:". */
 export function isLink(bytes: Buffer, start: number): boolean {
   return bytes[start - 1] === COLON && bytes[start] === SLASH && bytes[start + 1] === SLASH;
+}
+
+/** Schemes whose host is the digest of what it names: https://docs.ipfs.tech/how-to/address-ipfs-on-web/ */
+const OF_CONTENT = /(?:ip[fn]s|bzz|dweb|magnet):\/\/$/i;
+
+function isContentAddress(bytes: Buffer, start: number): boolean {
+  return bytes[start - 1] === SLASH && OF_CONTENT.test(bytes.toString("latin1", Math.max(0, start - 12), start));
 }
 
 /** A field of a query that is named an id: "reports?ts=1707756287&sid=…" of a host that sends its name with each answer. */

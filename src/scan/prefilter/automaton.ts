@@ -1,5 +1,6 @@
 import { lazily } from "../lazily.js";
 
+const LINE_END = 0x0a;
 /** Not worked out yet. */
 const UNKNOWN = -1;
 /** States that the table has room for at first. */
@@ -40,7 +41,10 @@ export class Automaton {
     this.longest = folded.reduce((most, { length }) => Math.max(most, length), 0);
   }
 
-  /** Calls `found(string, start, length)` for every occurrence that lies in `[from, to)`, in the order of their ends. */
+  /**
+   * Calls `found(string, start, length)` for every occurrence that lies in `[from, to)`, in the order of their ends. Where `to` is one more
+   * than the bytes are, a line's end is read behind them.
+   */
   search(
     bytes: Uint8Array,
     from: number,
@@ -51,7 +55,7 @@ export class Automaton {
     let next = this.#next;
     let row = 0;
     for (let i = from; i < to; i++) {
-      const symbol = classOf[bytes[i]!]!;
+      const symbol = i < bytes.length ? classOf[bytes[i]!]! : LINE_END;
       let step = next[row + symbol]!;
       if (step === UNKNOWN) {
         step = this.#stepFrom(row, symbol);

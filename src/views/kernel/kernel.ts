@@ -91,6 +91,8 @@ export class Kernel {
     const memory = this.#bytes;
     memory.set(bytes, this.#textStart);
     memory.fill(0, end, bits + size);
+    // A text's end is a line's end: a word may count there.
+    memory[end] = LINE_END;
     for (let i = 0; i < starts.length; i++) memory[bits + (starts[i]! >> 3)]! |= 1 << (starts[i]! & 7);
     this.#length = bytes.length;
     this.#words = bits + size;
@@ -176,6 +178,7 @@ export class Kernel {
   }
 }
 
+const LINE_END = 0x0a;
 const NONE: readonly number[] = [];
 
 let plain: Kernel | undefined;
