@@ -359,6 +359,8 @@ describe("a value that its name tells, in lines of quoted-printable", () => {
     ["in JSON", JSON.stringify({ text: `client_secret=3D${first}=\r\n${second}\r\n` }), [whole]],
     ["a code before a mark", `token=3D${MARKED}\n`, [MARKED]],
     ["a code before a mark, in the query of a URL", `https://x.example.com/?token=3D${MARKED}&n=1`, [MARKED]],
+    ["a code before small letters", `client_secret=3D${first.toLowerCase()}\n`, [first.toLowerCase()]],
+    ["no code: a password's own", `password=3Dprinter${"97"}\n`, [`3Dprinter${"97"}`]],
     ["no soft break: the code is the value's own", `client_secret=3D${first}==`, [`3D${first}==`]],
     ["no code: what fills up base64", `client_secret=${first}=\nNEXT_NAME=${second}\n`, [`${first}=`]],
   ])("is one finding: %s", (_name, text, expected) => {

@@ -24,10 +24,13 @@ function codesIn(bytes: Buffer, { start, end }: Span): number {
   return codes;
 }
 
+/** What machines make of small letters and digits alone has no "3D" of its own: "3Dprinter9" is a password. */
+const OF_SMALL_LETTERS = /^3D[0-9a-z_-]{16,}$/;
+
 /**
  * Tells which values, told by their names, begin with the code of the "=" before them, as in "name=3Dvalue" in lines of quoted-printable:
- * without that code the value is read too, to the same end, and is a token with a mark of its own; or goes on where this one ends, behind a
- * soft line break. A "=" at the end alone may fill up base64, and the next line be another.
+ * without that code the value is read too, to the same end, and is a token with a mark of its own, or of small letters; or goes on where this
+ * one ends, behind a soft line break. A "=" at the end alone may fill up base64, and the next line be another.
  */
 export function beginsWithCode(bytes: Buffer, guessed: readonly Candidate[]): (candidate: Candidate) => boolean {
   const ends = new Map<number, number>();
@@ -40,6 +43,7 @@ export function beginsWithCode(bytes: Buffer, guessed: readonly Candidate[]): (c
     const { start, end, via } = candidate;
     if (!isLocated(candidate) || (ends.get(start + 2) ?? 0) < end) return false;
     if (bytes[start - 1] !== EQUALS || hexPair(bytes, start) !== EQUALS) return false;
+    if (OF_SMALL_LETTERS.test(bytes.toString("latin1", start, end))) return true;
     if (marked.has(start + 2) || (via !== undefined && isGuess(via.chain.at(-1)!))) return true;
     return [end - 1, end].some((at) => bytes[at] === EQUALS && softBreak(bytes, at) > 0);
   };
