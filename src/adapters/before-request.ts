@@ -7,7 +7,10 @@ type RequestResult = requestSteps.CallbackRequestResult;
 type ResponseResult = requestSteps.CallbackResponseMessageResult;
 
 export interface BeforeRequestOptions {
-  /** The server that calls the hook. With it a client that leaves ends its hold; without it the hold ends at its deadline. */
+  /**
+   * The server that calls the hook. With it a client that leaves ends its hold; without it the hold ends at its deadline, and so does in any
+   * case that of a request which was sent behind another without waiting: mockttp does not say that its client has left.
+   */
   readonly server?: Mockttp;
 }
 

@@ -9,6 +9,7 @@ import { FAILED, type Refusal } from "./denial.js";
 import { GatewayBodies, type Incoming, type Outgoing } from "./gateway/bodies.js";
 import { GatewayConnections } from "./gateway/connections.js";
 import { contain, mendTunnels } from "./gateway/containment.js";
+import { closeWithConnection } from "./gateway/queued-answers.js";
 
 /** A certificate authority: PEM texts. Clients of the gateway must trust `cert`; whoever has `key` can impersonate any host to them. */
 export interface CertificateAuthority {
@@ -64,6 +65,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     const connections = new GatewayConnections(created, maxConnections);
     const arrived = (req: Incoming, res: Outgoing): void => {
       keepTrailers(req);
+      closeWithConnection(req, res);
       connections.arrived(req, res);
       bodies.watch(req, res);
     };

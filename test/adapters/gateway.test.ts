@@ -211,6 +211,16 @@ describe("a client that leaves", () => {
     expect(upstream.bytes()).toBe(0);
   });
 
+  it("ends all that is held of what it sent on one connection", async () => {
+    const gateway = await start();
+    const socket = connect(gateway.port, gateway.host);
+    socket.write(get(`/${HELD}`, "", false).repeat(3));
+    await vi.waitFor(() => expect(guard.asked.length).toBe(3));
+    socket.destroy();
+    const signals = guard.asked.map(({ call }) => call!.signal!);
+    await vi.waitFor(() => expect(signals.map(({ aborted }) => aborted)).toEqual([true, true, true]));
+  });
+
   it("in the middle of its body sends nothing", async () => {
     const gateway = await start();
     const socket = connect(gateway.port, gateway.host);
