@@ -314,6 +314,22 @@ describe("going round", () => {
     expect(driver.control("interrupt").effects.at(-1)).toEqual({ type: "quit" });
   });
 
+  it.each([
+    ["rows", { columns: 80, rows: 8 }],
+    ["columns", { columns: 19, rows: 24 }],
+  ])("cannot be approved in a window of too few %s to show it, and can be once it is larger", (_, size) => {
+    const driver = new Driver()
+      .send({ type: "resize", ...size })
+      .pending(first)
+      .settle()
+      .type("a")
+      .control("enter");
+    expect(driver.state.stage.name).toBe("choosing");
+    expect(driver.answers).toEqual([]);
+    driver.send({ type: "resize", columns: 20, rows: 9 }).type("awhy").control("enter");
+    expect(driver.answers).toHaveLength(1);
+  });
+
   it("a long report scrolls, and no further than it is long", () => {
     const text = Array.from({ length: 40 }, (_, line) => `line ${line}`).join("\n");
     const driver = new Driver().pending(waiting("one", 1_000_000, text)).settle();

@@ -124,4 +124,9 @@ describe("wrapping", () => {
       }),
     );
   });
+
+  it.each(["\u231a", "\u2b1b", "\u26a1", "\u{1f1e9}", "\u{1f004}", "\ufe10", "\u{17000}", "\u4e00"])(
+    "takes two columns for %s, as terminals do: none of a row is cut off",
+    (character) => expect(columnsOf(character)).toBe(2),
+  );
 });

@@ -1,6 +1,7 @@
 import { hasVisibleText } from "../../answer.js";
 import type { SupervisorAnswer } from "../../types.js";
 import { type Key, MOVES } from "./keys.js";
+import { showsReport } from "./layout.js";
 import { onListingKey, openListing } from "./listing.js";
 import { afterPaste, isPasting, only, scrollBy, showNext } from "./on-screen.js";
 import { editReason } from "./reason.js";
@@ -12,6 +13,7 @@ const HELP =
   "a approve (asks for a reason), r reject, n next report, arrows and space scroll, l lists what is approved, q quit. What nobody decides in time is denied.";
 const NO_MODIFY = "There is no modify: a request leaves as it was scanned or not at all. Approve or reject it.";
 const NEEDS_REASON = "An approval needs a reason: say why this value may leave.";
+const UNSEEN = "This window is too small to show the report: make it larger, read, and approve then.";
 
 /** The step that a key leads to. */
 export function onKey(state: SessionState, key: Key, now: number): Step {
@@ -48,7 +50,7 @@ function onCommand(state: SessionState, key: Key, now: number): Step {
 }
 
 function onReportCommand(state: SessionState, shown: WaitingReport, command: string, now: number): Step {
-  if (command === "a") return write(state, "approve");
+  if (command === "a") return showsReport(state) ? write(state, "approve") : only({ ...state, notice: UNSEEN });
   if (command === "r") return write(state, "reject");
   if (command === "n") return putOff(state, shown, now);
   const rows = Object.hasOwn(MOVES, command) ? MOVES[command] : undefined;

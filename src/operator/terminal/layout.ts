@@ -15,9 +15,12 @@ export const PROMPT_ROWS = 3;
 /** Most reports that are announced under the one on screen. */
 const UPCOMING_ROWS = 2;
 
+/** Fewer columns are written in as if there were so many. */
+const LEAST_COLUMNS = 20;
+
 /** Columns to write in. */
 export function textColumns(state: SessionState): number {
-  return Math.max(20, state.columns);
+  return Math.max(LEAST_COLUMNS, state.columns);
 }
 
 /** The reports that wait behind the one on screen and are announced under it. */
@@ -27,7 +30,16 @@ export function upcoming(state: SessionState): readonly WaitingReport[] {
 
 /** Rows for the report. */
 export function bodyRows(state: SessionState): number {
-  return Math.max(1, state.rows - FRAME_ROWS - upcoming(state).length - NOTICE_ROWS - PROMPT_ROWS);
+  return Math.max(1, roomForReport(state));
+}
+
+/** Whether the report is on the screen: of a window with too few rows the prompt is left, and one with too few columns cuts every row. */
+export function showsReport(state: SessionState): boolean {
+  return roomForReport(state) >= 1 && state.columns >= LEAST_COLUMNS;
+}
+
+function roomForReport(state: SessionState): number {
+  return state.rows - FRAME_ROWS - upcoming(state).length - NOTICE_ROWS - PROMPT_ROWS;
 }
 
 /** Begins a row that goes on from the one above, so that no part of a report can pass for a line of its own. */
