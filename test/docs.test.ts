@@ -121,7 +121,7 @@ describe("generated pages", () => {
       [
         "# Commands\n",
         "Generated from the commands themselves: `npx vitest run test/docs.test.ts -u`.\n",
-        "`outbound-dlp COMMAND [ARGUMENTS]`. Environment: [Configuration](configuration.md#environment).\n",
+        "`outbound-dlp COMMAND [ARGUMENTS]`, or `npx outbound-dlp COMMAND` where it is installed in a project alone. Environment: [Configuration](configuration.md#environment).\n",
         "## Exit codes\n",
         `| code | meaning |\n|---|---|\n${codes}\n| 128 + N | ended by signal N |\n`,
         ...helps,

@@ -27,9 +27,16 @@ beforeAll(async () => {
 afterAll(removeProjects);
 
 describe("the tarball", () => {
-  it("holds the built code with its declarations, and four documents", () => {
+  it("holds the built code with its declarations, what other proxies are given, and four documents", () => {
     const rest = files.filter((path) => !/^dist\/[\w/-]+(\.d\.ts|\.js)$/.test(path));
-    expect(rest).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "package.json"]);
+    expect(rest).toEqual([
+      "CHANGELOG.md",
+      "LICENSE",
+      "README.md",
+      "examples/envoy/envoy.yaml",
+      "examples/mitmproxy/outbound_dlp.py",
+      "package.json",
+    ]);
   });
 
   it("holds every file that package.json names", async () => {

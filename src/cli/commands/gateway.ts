@@ -67,7 +67,8 @@ export const command: Command = {
     try {
       const gateway = await createGateway({ guard, ca, port, host, upstreamCas });
       observer.isListening = true;
-      io.stdout.write(howToUse({ url: gateway.url, certPath: ca.certPath, queue, metrics: metrics?.url }));
+      const { env } = io;
+      io.stdout.write(howToUse({ url: gateway.url, certPath: ca.certPath, queue, env, metrics: metrics?.url }));
       if (!io.signal.aborted) await once(io.signal, "abort");
       await guard.close();
       await gateway.close();

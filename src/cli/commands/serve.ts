@@ -58,7 +58,7 @@ export const command: Command = {
       const observe = (path: string) => observer.answer(path);
       const service = await createCheckService({ guard, listen, observe, ...(token === undefined ? {} : { token }) });
       observer.isListening = true;
-      io.stdout.write(started(service.url, queue, metrics?.url));
+      io.stdout.write(started(service.url, queue, io.env, metrics?.url));
       if (!io.signal.aborted) await once(io.signal, "abort");
       await guard.close();
       await service.close();
@@ -96,12 +96,12 @@ async function tokenOf(
   return token;
 }
 
-function started(url: string, queue: string | undefined, metrics: string | undefined): string {
+function started(url: string, queue: string | undefined, env: NodeJS.ProcessEnv, metrics: string | undefined): string {
   return [
     `outbound-dlp serve: listening on ${url}`,
     ...(metrics === undefined ? [] : [healthAndMetrics(metrics)]),
     "",
-    whoDecides(queue),
+    whoDecides(queue, env),
     "",
     "",
   ].join("\n");

@@ -7,6 +7,7 @@ export interface Place {
   readonly certPath: string;
   /** Absent: supervise is disabled. */
   readonly queue: string | undefined;
+  readonly env: NodeJS.ProcessEnv;
   /** Where health and metrics are; absent: nowhere. */
   readonly metrics?: string | undefined;
 }
@@ -23,10 +24,11 @@ function clientVariables({ url, certPath }: Pick<Place, "url" | "certPath">): re
   ];
 }
 
-/** A URL may hold a password, so it is not printed. */
-function howToSupervise(queue: string): string {
-  if (isUrl(queue)) return ", where OUTBOUND_DLP_QUEUE is the same URL:\n\n  outbound-dlp supervise";
-  return `:\n\n  outbound-dlp supervise --queue ${shellQuote(queue)}`;
+/** A URL may hold a password, so it is not printed. Whoever came by npx may have the executable on no path. */
+function howToSupervise(queue: string, { npm_command }: NodeJS.ProcessEnv): string {
+  const supervise = `${npm_command === "exec" ? "npx " : ""}outbound-dlp supervise`;
+  if (isUrl(queue)) return `, where OUTBOUND_DLP_QUEUE is the same URL:\n\n  ${supervise}`;
+  return `:\n\n  ${supervise} --queue ${shellQuote(queue)}`;
 }
 
 /** Printed when the gateway is up. */
@@ -40,17 +42,17 @@ export function howToUse(place: Place): string {
     ...clientVariables(place).map((line) => `  ${line}`),
     "",
     ...(place.metrics === undefined ? [] : [healthAndMetrics(place.metrics), ""]),
-    whoDecides(place.queue),
+    whoDecides(place.queue, place.env),
     "",
     "",
   ].join("\n");
 }
 
 /** How the queue's supervisor is started. */
-export function whoDecides(queue: string | undefined): string {
+export function whoDecides(queue: string | undefined, env: NodeJS.ProcessEnv): string {
   return queue === undefined
     ? "Supervise is disabled: a request in which something is found is denied at once."
-    : `Decide what is held, in another terminal${howToSupervise(queue)}`;
+    : `Decide what is held, in another terminal${howToSupervise(queue, env)}`;
 }
 
 /** Where the endpoints of `--metrics` are. */
