@@ -6,7 +6,7 @@ const MOST_BYTES = 1024 * 1024;
 const LONGEST = 16_384;
 /** Wire bytes of one shelf, as a power of two, and views that are kept on it: compressed data are one place. */
 const SHELF_BITS = 10;
-const MOST_OF_ONE_SHELF = 16;
+const MOST_OF_ONE_SHELF = 32;
 /** Places in one view at which another is looked for: a text that repeats itself has many. */
 const MOST_PLACES = 4;
 
@@ -18,7 +18,7 @@ interface Kept {
 }
 
 /**
- * Views of one surface that two decoders and more have made. Codes that are mixed with each other can be undone in any order, with the
+ * Views of one surface that decoders have made. Codes that are mixed with each other can be undone in any order, with the
  * same text in the end: it is looked at once, where it took the fewest steps.
  */
 export class KnownViews {
@@ -28,9 +28,10 @@ export class KnownViews {
   /** Whether the same bytes were seen at the same place after no more steps, alone or in a longer view; if not, they are from now on. */
   isKnown(view: View): boolean {
     const { bytes, chain } = view;
-    if (chain.length < 2 || bytes.length > LONGEST) return false;
+    if (bytes.length > LONGEST) return false;
     const own = keptOf(view);
-    if (this.#shelves.get(own.start >> SHELF_BITS)?.some((other) => holds(other, own)) === true) return true;
+    if (chain.length > 1 && this.#shelves.get(own.start >> SHELF_BITS)?.some((other) => holds(other, own)) === true)
+      return true;
     if (this.#left >= bytes.length) this.#keep(own);
     return false;
   }

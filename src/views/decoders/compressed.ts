@@ -21,6 +21,7 @@ const LOOK_COST = 2048;
 /** Up to so many bytes, which give no more than so many, need no zlib. */
 const FEW = 512;
 const FEW_EXPANDED = 2048;
+const FEW_COST = 8192;
 
 const GZIP_MAGIC: Buffer = Buffer.of(0x1f, 0x8b, 8);
 
@@ -30,8 +31,10 @@ const GZIP_MAGIC: Buffer = Buffer.of(0x1f, 0x8b, 8);
  */
 export function inflate(input: DecoderInput, from: number): (Inflated & { readonly whole: boolean }) | undefined {
   const { bytes, budget } = input;
-  if (!budget.spend(START_COST)) return undefined;
-  const few = bytes.length - from > FEW ? undefined : inflateFew(bytes, from, Math.min(budget.left, FEW_EXPANDED));
+  const isFew = bytes.length - from <= FEW;
+  if (isFew && !budget.spend(FEW_COST)) return undefined;
+  const few = isFew ? inflateFew(bytes, from, Math.min(budget.left, FEW_EXPANDED)) : undefined;
+  if (few === undefined && !budget.spend(START_COST)) return undefined;
   const result = few === undefined ? inflateAt(bytes, from, budget.left) : few.whole ? few : undefined;
   if (result === "too-large") {
     budget.spend(budget.left + 1);

@@ -75,6 +75,14 @@ function endsLine(bytes: Buffer, at: number): boolean {
   return at - start === LINE_OF_BASE64;
 }
 
+/** A setting with its sign, at the start of a line: no token goes on with one. */
+const SETTING = /^[A-Za-z_]+\\*["']?(?::[ \\\r\n]|=[^=\\"'&]|[ ]=[ ])/;
+const LONGEST_SETTING = 40;
+
+function beginsSetting(bytes: Buffer, at: number): boolean {
+  return SETTING.test(bytes.toString("latin1", at, at + LONGEST_SETTING));
+}
+
 function letterAt(bytes: Buffer, slash: number): number {
   let at = slash;
   while (bytes[at] === BACKSLASH) at++;
@@ -87,7 +95,8 @@ function cutEnd(bytes: Buffer, at: number, before: number): number {
   const end = codesEnd(bytes, at);
   const { isBlank, isLetter } = found;
   if (end === at || pieceEnd(bytes, end) === end) return at;
-  if (isLetter) return !endsLine(bytes, at) && cutsToken(bytes, at, letterAt(bytes, at)) ? end : at;
+  if (isLetter)
+    return !endsLine(bytes, at) && cutsToken(bytes, at, letterAt(bytes, at)) && !beginsSetting(bytes, end) ? end : at;
   return isBlank && !(isBesideNoWord(bytes, at, end) && isLong(bytes, at, end, before)) ? at : end;
 }
 
