@@ -22,6 +22,26 @@ test("a mark of letters alone, with a dash before it, is none in the middle of b
   for (const sign of ["-", "_"]) expect(detectors(`"sig": "${data}${sign}${token}${data}"`)).toEqual([]);
 });
 
+test("a token of base64's characters is none in the middle of its lines, and one beside them", () => {
+  const line = `VL04us8K3hRT1BSpigzMIRzSxtAOrqPN6j/q7Wx4Kp9Zt2LmVb8RcYd3NfHs6Tj1X${"c5Yd9Hs4Jf"}`;
+  const tokens = [
+    `BSA7O1tEfmRnZydkK2VkZOD1ek8bx${"_q"}`,
+    `1//07grphs7M3a8uW8oR890Cam50K3lKyXYEbWjidH2rmzA6tXj${"1HqW5Yd9Hs4Jf"}`,
+  ];
+  for (const token of tokens) {
+    expect(detectors(`"key": "${token}"`)).toHaveLength(1);
+    expect(detectors(`"image": "${line}\n", "key": "${token}", "next": "${line}"`)).toHaveLength(1);
+  }
+  for (const token of [`BSA7O1tEfmRnZydkK2VkZOD1ek8bx${"aB"}`, tokens[1]!]) {
+    for (const lines of [
+      `${line}\n${token}/${line}`,
+      `${line}/${token}+${line}`,
+      `${line}\\n${line.slice(0, 9)}+${token}\\n${line}`,
+    ])
+      expect(detectors(lines), lines).toEqual([]);
+  }
+});
+
 test("a text of words with the length of a service's key is not asked about", () => {
   expect(detectors(`mistral q7Wx4Kp9Zt${"2LmVb8RcYd3N"}h5Gf6Js1Qe`)).toHaveLength(1);
   expect(detectors("mistral toolresponsetextassistantThis123")).toEqual([]);

@@ -7,7 +7,7 @@ import { confidenceOf, isAtLeast } from "./confidence.js";
 import { entropyBits } from "./entropy.js";
 import { isFilledIn } from "./filled-in.js";
 import type { MatchRules } from "./match-rules.js";
-import { isLink, isPieceOfData } from "./no-token.js";
+import { isLink, isPieceOfData, isPieceOfLines } from "./no-token.js";
 import { textOf } from "./token-span.js";
 
 /** What a match costs beside finding it, in bytes of work: it is compared with others, placed, proved and told. */
@@ -62,6 +62,7 @@ export class Matches {
     const least = compiled.detector.minEntropyBits;
     if (least !== undefined && entropyBits(value) < least) return;
     if (hasPlainMark(compiled) && isPieceOfData(view.bytes, start, end)) return;
+    if (hasMarkOfBase64(compiled) && isPieceOfLines(view.bytes, start, end)) return;
     if (compiled.words.length > 0) {
       const surroundings = new Surroundings(this.#rules.compiled.contextWords, view, start, end, compiled.reach);
       if (
@@ -97,6 +98,17 @@ export class Matches {
 function hasPlainMark({ detector, mayFollowWord }: CompiledDetector): boolean {
   return detector.literals.length > 0 && detector.locate === undefined && !mayFollowWord;
 }
+
+/** Whether base64 may hold such a token by chance. */
+function hasMarkOfBase64({ detector, alphabet }: CompiledDetector): boolean {
+  const { literals, locate } = detector;
+  if (locate !== undefined || alphabet[SMALL_A] === 0 || alphabet[LARGE_A] === 0) return false;
+  return literals.length > 0 && literals.every((text) => IN_BASE64.test(text));
+}
+
+const IN_BASE64 = /^[0-9A-Za-z+/]+$/;
+const SMALL_A = 0x61;
+const LARGE_A = 0x41;
 
 /** A text of letters that follow each other as in words throughout. */
 const ALL_WORDS = 0.9;
