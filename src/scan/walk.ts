@@ -64,6 +64,7 @@ class Walk {
   readonly #rules: MatchRules;
   readonly #viewDepth: number;
   readonly #views: KnownViews = new KnownViews();
+  readonly #waiting: Waiting[] = [];
 
   constructor(rules: MatchRules, viewDepth: number) {
     this.#rules = rules;
@@ -75,7 +76,22 @@ class Walk {
       this.problems.push(problem);
   }
 
-  visit(view: View, without: readonly (string | undefined)[] = [], read?: TextIndex): void {
+  /** Looks at a view, then at what was made of it, step by step: what takes the fewest is looked at first, and the rest is often known by then. */
+  visit(view: View, without: readonly (string | undefined)[] = []): void {
+    this.#look(view, without, undefined);
+    const waiting = this.#waiting;
+    for (let i = 0; i < waiting.length; i++) this.#look(waiting[i]!.child, waiting[i]!.without, waiting[i]!.read);
+    for (let i = waiting.length - 1; i >= 0; i--) this.#keep(waiting[i]!);
+    waiting.length = 0;
+  }
+
+  #keep({ parent, child }: Waiting): void {
+    if (child.matches.length === 0 && child.children.length === 0) return;
+    this.#rules.budget.spend(KEPT_COST);
+    parent.children.unshift(child);
+  }
+
+  #look(view: View, without: readonly (string | undefined)[], read: TextIndex | undefined): void {
     if (this.#rules.budget.exhausted) return;
     const index = read ?? this.#indexOf(view);
     view.mayHoldWords = index.mayHoldWords;
@@ -184,11 +200,16 @@ class Walk {
       if (this.#holdsMore(child, uselessAfter(decoder), read, 1)) this.report(DEPTH);
       return;
     }
-    this.visit(child, uselessAfter(decoder), read);
-    if (child.matches.length === 0 && child.children.length === 0) return;
-    this.#rules.budget.spend(KEPT_COST);
-    parent.children.push(child);
+    this.#waiting.push({ parent, child, without: uselessAfter(decoder), read });
   }
+}
+
+/** A view that is still to be looked at. */
+interface Waiting {
+  readonly parent: View;
+  readonly child: View;
+  readonly without: readonly string[];
+  readonly read: TextIndex | undefined;
 }
 
 /** Decoders passed; joining what stood apart decodes nothing. */

@@ -276,6 +276,7 @@ describe("no question is asked about", () => {
     ["a key of translations", 'FEEDBACK$PASSWORD = "FEEDBACK$PASSWORD",'],
     ["a type that may be missing", "username: string?\npassword: string?\nstate: any"],
     ["the last member of a member", "token := parser.tokens[len(parser.tokens)-1]"],
+    ["the rest of a list", "if passIndex != len(preHost)-1 {\n\tpass = preHost[passIndex+1:]\n}"],
     ["settings side by side", 'values("app.mongodb.password=secret", "app.ssl.bundle.key.alias=main")'],
     ["an attribute", "<input name=pass type=password size=10>"],
     ["what PHP writes", 'Security\\\\UsernamePasswordToken\\":236:{a:3:{i:0;N;i:1;s:4:\\"main\\"'],

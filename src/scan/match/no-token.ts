@@ -67,7 +67,7 @@ export function isPieceOfLines(bytes: Buffer, start: number, end: number): boole
     .toString("latin1", end, end + DATA_WITH_BREAKS)
     .replace(BREAKS, "")
     .slice(0, DATA);
-  return [before, behind].every((text) => IN_LINE.test(text) && isRandomLetters(text));
+  return [before, behind].every((text) => IN_LINE.test(text) && /\d/.test(text) && shareOfWords(text) < MOST_WORDS);
 }
 
 const HYPHEN = 0x2d;
