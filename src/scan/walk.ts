@@ -38,7 +38,7 @@ export interface SurfaceReading {
   readonly problems: readonly SurfaceProblem[];
 }
 
-/** Matches a surface's bytes and everything that they decode to, depth first. `chain`: what was decoded to get the bytes themselves. */
+/** Matches a surface's bytes and everything that they decode to, step by step. `chain`: what was decoded to get the bytes themselves. */
 export function readSurface(
   surface: Surface,
   rules: MatchRules,
@@ -80,15 +80,27 @@ class Walk {
   visit(view: View, without: readonly (string | undefined)[] = []): void {
     this.#look(view, without, undefined);
     const waiting = this.#waiting;
-    for (let i = 0; i < waiting.length; i++) this.#look(waiting[i]!.child, waiting[i]!.without, waiting[i]!.read);
-    for (let i = waiting.length - 1; i >= 0; i--) this.#keep(waiting[i]!);
+    for (let i = 0; i < waiting.length; i++) {
+      const next = waiting[i]!;
+      this.#look(next.child, next.without, next.read);
+      next.read = undefined;
+    }
+    this.#keepFound(waiting);
     waiting.length = 0;
   }
 
-  #keep({ parent, child }: Waiting): void {
-    if (child.matches.length === 0 && child.children.length === 0) return;
-    this.#rules.budget.spend(KEPT_COST);
-    parent.children.unshift(child);
+  /** Gives their children to the views in which something was found, or in what was made of them. */
+  #keepFound(looked: readonly Waiting[]): void {
+    const found = new Set<View>();
+    for (let i = looked.length - 1; i >= 0; i--) {
+      const { parent, child } = looked[i]!;
+      if (child.matches.length > 0 || found.has(child)) found.add(child).add(parent);
+    }
+    for (const { parent, child } of looked) {
+      if (!found.has(child)) continue;
+      this.#rules.budget.spend(KEPT_COST);
+      parent.children.push(child);
+    }
   }
 
   #look(view: View, without: readonly (string | undefined)[], read: TextIndex | undefined): void {
@@ -209,7 +221,8 @@ interface Waiting {
   readonly parent: View;
   readonly child: View;
   readonly without: readonly string[];
-  readonly read: TextIndex | undefined;
+  /** Let go of once it is looked at. */
+  read: TextIndex | undefined;
 }
 
 /** Decoders passed; joining what stood apart decodes nothing. */
