@@ -73,12 +73,18 @@ describe("a seed phrase", () => {
     ["words of the list with wrong check bits", "zoo ".repeat(12)],
     ["the list itself", SEED_WORDS.join("\n")],
     ["eleven words", "abandon ".repeat(11)],
+    ["one word again and again", "true\n".repeat(200)],
+    ["two words again and again", "hello world\n".repeat(4000)],
     [
       "prose",
       "You can use this tool to visit any local office and report what you find there about your order. ".repeat(20),
     ],
   ])("is not found in %s", (_what, text) => {
     expect(idsIn(text)).toEqual([]);
+  });
+
+  test("of tests is found behind other words of the list", () => {
+    expect(idsIn(`hello world ${"abandon ".repeat(11)}about`)).toEqual(["wallet-seed-phrase"]);
   });
 
   test("is not found where a program or a style sheet has its words, whose check bits are right by chance", () => {

@@ -175,6 +175,10 @@ function isLetter(bytes: Uint8Array, at: number): boolean {
 /** What is left when the checks are used up counts as a phrase: no ordinary text has so many of these words one after the other. */
 function* phrasesIn(bytes: Uint8Array, words: readonly Word[], checks: Checks): Generator<Located> {
   for (let first = 0; first + 12 <= words.length; ) {
+    if (checks.left > 0 && !mayBeginPhrase(words, first, checks)) {
+      first++;
+      continue;
+    }
     const count = LENGTHS.find((length) => checks.left > 0 && isPhrase(words, first, length, checks));
     if (count !== undefined && !isCode(bytes, words, first, count))
       yield [words[first]!.start, words[first + count - 1]!.end];
@@ -196,6 +200,17 @@ function isCode(bytes: Uint8Array, words: readonly Word[], first: number, count:
 
 /** Share of a phrase's words that differ: chance repeats one in thirty phrases, and names put together from few words repeat many. */
 const LEAST_DISTINCT = 0.6;
+
+/** Fewest words that differ in a phrase of any length, but for those of tests; these say one word so often. */
+const LEAST_WORDS = Math.ceil(12 * LEAST_DISTINCT);
+const TIMES = 11;
+
+/** One look for all lengths: in a text of a few words again and again no phrase begins, but where one of tests says its word first. */
+function mayBeginPhrase(words: readonly Word[], first: number, checks: Checks): boolean {
+  if (checks.spend?.(LOOK_COST) === false) return false;
+  if (distinctOf(words, first, Math.min(LENGTHS[0], words.length - first)) >= LEAST_WORDS) return true;
+  return words[first - 1]?.index !== words[first]!.index && distinctOf(words, first, TIMES) === 1;
+}
 
 /** Words in the list's own order are a part of the list. */
 function isPhrase(words: readonly Word[], first: number, length: number, checks: Checks): boolean {
@@ -226,6 +241,7 @@ function distinctOf(words: readonly Word[], first: number, length: number): numb
 
 /** One word again and again, with blanks between and not as names of pictures in a chat (":metal::metal:"), or with another at the end. */
 function isPhraseOfTests(words: readonly Word[], first: number, length: number, distinct: number): boolean {
+  if (distinct === 1 && words[first + length]?.index === words[first]!.index) return false;
   if (distinct === 1) return words[first + 1]!.start - words[first]!.end === 1;
   return distinct === 2 && isLastAlone(words, first, length);
 }
