@@ -84,6 +84,7 @@ class Walk {
       const next = waiting[i]!;
       this.#look(next.child, next.without, next.read);
       next.read = undefined;
+      if (next.child.matches.length > 0) this.#rules.budget.spend(KEPT_COST);
     }
     this.#keepFound(waiting);
     waiting.length = 0;
@@ -98,7 +99,7 @@ class Walk {
     }
     for (const { parent, child } of looked) {
       if (!found.has(child)) continue;
-      this.#rules.budget.spend(KEPT_COST);
+      if (child.matches.length === 0) this.#rules.budget.spend(KEPT_COST);
       parent.children.push(child);
     }
   }
