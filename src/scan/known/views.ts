@@ -18,20 +18,22 @@ interface Kept {
 }
 
 /**
- * Views of one surface that decoders have made. Codes that are mixed with each other can be undone in any order, with the
+ * Views of one surface that two decoders and more have made. Codes that are mixed with each other can be undone in any order, with the
  * same text in the end: it is looked at once, where it took the fewest steps.
  */
 export class KnownViews {
   readonly #shelves = new Map<number, Kept[]>();
   #left = MOST_BYTES;
 
-  /** Whether the same bytes were seen at the same place after no more steps, alone or in a longer view; if not, they are from now on. */
+  /**
+   * Whether the same bytes were seen at the same place after no more steps, or in a longer view that the same decoders made; if not, they are
+   * from now on.
+   */
   isKnown(view: View): boolean {
     const { bytes, chain } = view;
-    if (bytes.length > LONGEST) return false;
+    if (chain.length < 2 || bytes.length > LONGEST) return false;
     const own = keptOf(view);
-    if (chain.length > 1 && this.#shelves.get(own.start >> SHELF_BITS)?.some((other) => holds(other, own)) === true)
-      return true;
+    if (this.#shelves.get(own.start >> SHELF_BITS)?.some((other) => holds(other, own)) === true) return true;
     if (this.#left >= bytes.length) this.#keep(own);
     return false;
   }
@@ -50,7 +52,9 @@ export class KnownViews {
 function holds(other: Kept, own: Kept): boolean {
   const { view, start, end } = other;
   if (start > own.start || end < own.end || view.chain.length > own.view.chain.length) return false;
-  if (!guessesNoMore(view, own.view) || isJoined(view) !== isJoined(own.view)) return false;
+  if (isJoined(view) !== isJoined(own.view)) return false;
+  const isSame = start === own.start && end === own.end && view.bytes.length === own.view.bytes.length;
+  if (!(isSame ? guessesNoMore(view, own.view) : passedNoOthers(view, own.view))) return false;
   let at = view.bytes.indexOf(own.view.bytes);
   for (let places = 0; at >= 0 && places < MOST_PLACES; places++) {
     const place = placeIn(view, at, at + own.view.bytes.length);
@@ -58,6 +62,11 @@ function holds(other: Kept, own: Kept): boolean {
     at = view.bytes.indexOf(own.view.bytes, at + 1);
   }
   return false;
+}
+
+/** Whether all decoders that the one passed made the other view too. */
+function passedNoOthers(one: View, other: View): boolean {
+  return one.chain.every((decoder) => other.chain.includes(decoder));
 }
 
 /** Whether the other view passed every guess that the one passed. */

@@ -50,26 +50,6 @@ function isPieceOfLine(bytes: Buffer, start: number, end: number): boolean {
   );
 }
 
-/** Line breaks of base64, as they are or escaped in a JSON string. */
-const BREAKS = /\\+[rn]|[\r\n]/g;
-/** Bytes in which as many characters of base64 stand as tell it, whatever its line breaks. */
-const DATA_WITH_BREAKS = DATA + 8;
-const IS_BASE64: Uint8Array = byteSet("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+/");
-
-/** Whether it is a piece of lines of base64, which go on before it and behind it, on one side at least without a break: a picture's. */
-export function isPieceOfLines(bytes: Buffer, start: number, end: number): boolean {
-  if (IS_BASE64[bytes[start - 1] ?? 0] === 0 && IS_BASE64[bytes[end] ?? 0] === 0) return false;
-  const before = bytes
-    .toString("latin1", Math.max(0, start - DATA_WITH_BREAKS), start)
-    .replace(BREAKS, "")
-    .slice(-DATA);
-  const behind = bytes
-    .toString("latin1", end, end + DATA_WITH_BREAKS)
-    .replace(BREAKS, "")
-    .slice(0, DATA);
-  return [before, behind].every((text) => IN_LINE.test(text) && /\d/.test(text) && shareOfWords(text) < MOST_WORDS);
-}
-
 const HYPHEN = 0x2d;
 const LOW_LINE = 0x5f;
 

@@ -25,9 +25,14 @@ export function settle(view: View): readonly Placed[] {
   const isPlain = ({ match }: Candidate): boolean => !match.view.chain.slice(view.chain.length).some(isGuess);
   view.children.forEach((child, index) => {
     const origin = view.matches.length + index;
-    const into = isGuess(child.chain.at(-1)!) ? guessed : candidates;
-    if (child.pieces !== undefined) joining.push([child, origin]);
-    else for (const placed of settle(child)) into.push(lift(child, placed, origin));
+    if (child.pieces !== undefined) {
+      joining.push([child, origin]);
+      return;
+    }
+    for (const placed of settle(child)) {
+      const candidate = lift(child, placed, origin);
+      (isPlain(candidate) ? candidates : guessed).push(candidate);
+    }
   });
   candidates = withoutBrokenCodes(view.bytes, [...withoutNextLines(view, candidates).map(ownCandidate), ...candidates]);
   candidates = withoutGlued(view.bytes, candidates);

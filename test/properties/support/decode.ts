@@ -1,5 +1,6 @@
 import { Budget } from "../../../src/views/budget.js";
 import { decompress } from "../../../src/views/compression.js";
+import type { Decoded } from "../../../src/views/decoder.js";
 import { decoders } from "../../../src/views/index.js";
 import { indexText } from "../../../src/views/text-index.js";
 
@@ -19,17 +20,16 @@ function undo(coding: string, bytes: Buffer): readonly Buffer[] {
 function piecesOf(name: string, bytes: Buffer): readonly Buffer[] {
   const pieces: Buffer[] = [];
   const index = indexText(bytes);
-  decoders
-    .find((decoder) => decoder.name === name)!
-    .decode({
-      bytes,
-      runs: index.runs,
-      index,
-      chain: [],
-      structuralHits: [0, 1, 16_385], // escapes of line breaks too
-      budget: new Budget(1e6),
-      emit: (decoded) => void pieces.push(decoded.bytes),
-      uninspectable: () => undefined,
-    });
+  const input = {
+    bytes,
+    runs: index.runs,
+    index,
+    chain: [],
+    structuralHits: [0, 1, 16_385], // escapes of line breaks too
+    budget: new Budget(1e6),
+    emit: (decoded: Decoded) => void pieces.push(decoded.bytes),
+    uninspectable: () => undefined,
+  };
+  for (const decoder of decoders) if (decoder.name === name) decoder.decode(input);
   return pieces;
 }
