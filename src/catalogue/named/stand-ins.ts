@@ -27,7 +27,7 @@ const STAND_INS: readonly (readonly [what: string, rule: RegExp])[] = [
   ["a whole call", /^[A-Za-z_$][\w$]{2,}(?:(?:\.|::|->)[A-Za-z_$][\w$]*)*(?:\([\w\s,.'"&*$:>-]*\);?|\[\w*\])$/],
   ["code between two literals", /^[)\]}][\]})]*[,;:+?&|].*[=(+&|?:,]$/s],
   ["an option", /^--?[a-z][a-z-]*=?$|^--[a-z][a-z0-9-]*=/],
-  ["the number of an issue", /^(?:#\d{1,6}|[A-Z]{2,6}(?:-\d{1,6}){1,2})\)?$/],
+  ["the number of an issue", /^(?:#\d{1,6}|CVE-\d{4}-\d{4,7}|[A-Z]{2,6}-\d{1,5})\)?$/],
   ["the id of a class", /\{[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}\}/],
   ["an object, printed", /^[A-Z][A-Za-z]*\{[0-9a-f]{5,}/],
   ["a range", /^\d+\.{2,3}\d+$/],
