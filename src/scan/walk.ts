@@ -31,6 +31,10 @@ const SURFACE_COST = 1152;
 /** What a surface or a view in which something was found costs beside that, in bytes of work: its matches are compared and placed. */
 const KEPT_COST = 2048;
 
+/** Views of one that may wait, and bytes of each, so that memory is bounded: others are looked at as they are made. */
+const MOST_WAITING = 512;
+const LONGEST_WAITING = 4096;
+
 /** One surface, read: its views with their matches, and what kept it from being read in full. */
 export interface SurfaceReading {
   readonly surface: Surface;
@@ -95,7 +99,7 @@ class Walk {
     const found = new Set<View>();
     for (let i = looked.length - 1; i >= 0; i--) {
       const { parent, child } = looked[i]!;
-      if (child.matches.length > 0 || found.has(child)) found.add(child).add(parent);
+      if (child.matches.length > 0 || child.children.length > 0 || found.has(child)) found.add(child).add(parent);
     }
     for (const { parent, child } of looked) {
       if (!found.has(child)) continue;
@@ -213,7 +217,14 @@ class Walk {
       if (this.#holdsMore(child, uselessAfter(decoder), read, 1)) this.report(DEPTH);
       return;
     }
-    this.#waiting.push({ parent, child, without: uselessAfter(decoder), read });
+    if (this.#waiting.length < MOST_WAITING && child.bytes.length <= LONGEST_WAITING) {
+      this.#waiting.push({ parent, child, without: uselessAfter(decoder), read });
+      return;
+    }
+    this.#look(child, uselessAfter(decoder), read);
+    if (child.matches.length === 0 && child.children.length === 0) return;
+    this.#rules.budget.spend(KEPT_COST);
+    parent.children.push(child);
   }
 }
 

@@ -1,5 +1,5 @@
 /** Work that a view of wire bytes takes beside its bytes, in bytes. */
-const VIEW_COST = 512;
+const VIEW_COST = 384;
 
 /** What one scan may spend on decoding, shared by every decoder of every surface, so that no input costs more than a multiple of its size. */
 export class Budget {

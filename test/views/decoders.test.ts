@@ -18,7 +18,7 @@ const surroundings = fc.constantFrom<readonly [string, string]>(
 );
 
 /** Bytes of work that a view costs beside its bytes, and that it costs to begin to inflate, by decoders that do so behind a head. */
-const VIEW_COST = 512;
+const VIEW_COST = 384;
 const START_COST = 28_672;
 const INFLATING: ReadonlySet<string> = new Set(["gzip", "deflate", "br", "pdf"]);
 const SHORTEST_HEAD = 2;
