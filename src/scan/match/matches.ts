@@ -3,12 +3,12 @@ import type { Told } from "../../types.js";
 import type { CompiledDetector } from "../compile/compiled-detector.js";
 import { Surroundings } from "../context/context.js";
 import type { Span, View } from "../view.js";
-import { isPieceOfLines } from "./base64-lines.js";
 import { confidenceOf, isAtLeast } from "./confidence.js";
 import { entropyBits } from "./entropy.js";
 import { isFilledIn } from "./filled-in.js";
 import type { MatchRules } from "./match-rules.js";
 import { isLink, isPieceOfData } from "./no-token.js";
+import { isPieceOfLines } from "./piece-of-lines.js";
 import { textOf } from "./token-span.js";
 
 /** What a match costs beside finding it, in bytes of work: it is compared with others, placed, proved and told. */

@@ -1,3 +1,9 @@
+import { byteSet } from "../runs.js";
+
+/** Characters of the shortest line into which encoders break base64 (RFC 7468: 64, RFC 2045: 76). */
+export const SHORTEST_LINE = 60;
+export const IS_BASE64: Uint8Array = byteSet("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+/");
+
 const BACKSLASH = 0x5c;
 
 /** Whether nothing after a run can be a line break, as itself or escaped. */

@@ -1,6 +1,7 @@
 import { indexOfAny } from "../bytes.js";
 import type { Decoder, DecoderInput } from "../decoder.js";
 import { byteSet } from "../runs.js";
+import { IS_BASE64, SHORTEST_LINE } from "./base64-lines.js";
 import { codesEnd, found, pieceEnd, pieceStart, read, TOKEN } from "./control-pieces.js";
 import { cutsToken } from "./cut-tokens.js";
 import { emitJoined } from "./joined-pieces.js";
@@ -64,15 +65,11 @@ function isLong(bytes: Buffer, from: number, to: number, before: number): boolea
   return true;
 }
 
-/** Characters of the shortest line into which encoders break base64 (RFC 7468: 64, RFC 2045: 76). */
-const LINE_OF_BASE64 = 60;
-const BASE64: Uint8Array = byteSet("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+/");
-
 /** Whether a line of base64 ends at `at`: base64.ts reads it with the next. */
 function endsLine(bytes: Buffer, at: number): boolean {
   let start = at;
-  while (at - start < LINE_OF_BASE64 && BASE64[bytes[start - 1] ?? 0] === 1) start--;
-  return at - start === LINE_OF_BASE64;
+  while (at - start < SHORTEST_LINE && IS_BASE64[bytes[start - 1] ?? 0] === 1) start--;
+  return at - start === SHORTEST_LINE;
 }
 
 /** A setting with its sign, at the start of a line: no token goes on with one. */

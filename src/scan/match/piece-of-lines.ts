@@ -1,10 +1,9 @@
+import { IS_BASE64, SHORTEST_LINE } from "../../views/decoders/base64-lines.js";
 import { byteSet } from "../../views/runs.js";
 
-/** Characters of the shortest line into which encoders break base64 (RFC 7468: 64, RFC 2045: 76), and bytes that are looked at. */
-const SHORTEST_LINE = 60;
+/** Bytes of a line that are looked at on either side. */
 const REACH = 512;
 
-const IS_BASE64: Uint8Array = byteSet("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+/");
 const IS_BREAK: Uint8Array = byteSet("\r\n");
 const IS_ESCAPED_BREAK: Uint8Array = byteSet("rn");
 const BACKSLASH = 0x5c;
