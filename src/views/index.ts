@@ -6,6 +6,7 @@ import { byteNumbers } from "./decoders/byte-numbers.js";
 import { chunked } from "./decoders/chunked.js";
 import { deflate, deflateInside, gzip, mayHoldParts, mayHoldZlib } from "./decoders/compressed.js";
 import { controlCodes } from "./decoders/control-codes.js";
+import { deflatedText, mayHoldDeflatedText } from "./decoders/deflated-text.js";
 import { elements } from "./decoders/elements.js";
 import { encodedWords } from "./decoders/encoded-words.js";
 import { brotli, mayBeHeadless, rawDeflate } from "./decoders/headless.js";
@@ -42,6 +43,7 @@ export const decoders: readonly Decoder[] = [
   deflate,
   deflateInside,
   rawDeflate,
+  deflatedText,
   brotli,
   zip,
   pdf,
@@ -155,6 +157,7 @@ export function isPlain(bytes: Buffer, index: TextIndex, makes?: (decoder: Decod
     if (decoder === webSocket && !mayBeWebSocket(bytes)) return true;
     if (decoder === deflate && !isZlib(bytes) && !mayHoldParts(bytes)) return true;
     if (decoder === deflateInside && !mayHoldZlib(bytes)) return true;
+    if (decoder === deflatedText && !mayHoldDeflatedText(bytes)) return true;
     if ((decoder === rawDeflate || decoder === brotli) && !mayBeHeadless(bytes)) return true;
     return makes?.(decoder) === false;
   });

@@ -1,6 +1,8 @@
 import { CONTAINER_STARTS } from "../containers.js";
 import { byteSet } from "../runs.js";
+import { byteAt, decodedLength } from "./base64-regions.js";
 import { VALUE } from "./base64-text.js";
+import { opensDeflate, startsDeflatedText } from "./deflate-start.js";
 
 /**
  * A gzip header (1f 8b 08, RFC 1952) can start at each of the three bytes of a base64 group: it is then "H4sI", or holds "+LC" or "fiw"
@@ -21,30 +23,52 @@ function isContainerAt(bytes: Buffer, at: number): boolean {
   return CONTAINERS.has((value(0) << 18) | (value(1) << 12) | (value(2) << 6) | value(3));
 }
 
-/** Where a zlib header of usual size may stand in a path, behind its mark: "/eJ", "/eN", "/eA", "/eF". */
-const IN_PATH: Buffer = Buffer.from("/e");
-
 /** A gzip header has ten bytes; what follows it is longer. */
 const LEAST = 16;
+
+/** Characters of a text in which data may begin behind a slash, as in a path; a zlib header of usual size also does so further on. */
+const IN_PATH = 128;
+const SLASH = 0x2f;
+const ZLIB_IN_PATH: Buffer = Buffer.from("/e");
+
+/** Letters of escapes for line breaks and tabs, which stand before data as if they were some of it. */
+const ESCAPE_LETTERS: Uint8Array = byteSet("nrt");
 
 /** Up to here a loop is cheaper than four native searches. */
 const SHORT = 256;
 
 const NONE: readonly number[] = [];
 
+/** Where what was compressed may begin as it was encoded: at the start, behind the letter of an escape there, behind a slash of a path. */
+function placesOfData(bytes: Buffer, start: number, end: number): readonly number[] {
+  const places = [start];
+  if (ESCAPE_LETTERS[bytes[start]!] === 1) places.push(start + 1);
+  for (let at = start; at < start + IN_PATH && end - at > LEAST; at++) if (bytes[at] === SLASH) places.push(at + 1);
+  return places;
+}
+
+/** Whether a zlib header (RFC 1950), DEFLATE data without one, or a container stand there. */
+function isDataAt(bytes: Buffer, at: number, end: number): boolean {
+  return isZlibAt(bytes, at) || isContainerAt(bytes, at) || isDeflateAt(bytes, at, end);
+}
+
 /**
- * Starts, in ascending order and relative to `start`, of the groups of base64 characters `[start, end)` in which a gzip header starts; 0
- * too for a zlib header (RFC 1950) or a container there, or the place behind a slash. At most one for each of the four characters that a group can start at.
+ * Starts, in ascending order and relative to `start`, of the groups of base64 characters `[start, end)` in which a gzip header starts, and
+ * of those with which other compressed data begin. At most one for each of the four characters that a group can start at.
  */
 export function compressedGroups(bytes: Buffer, start: number, end: number): readonly number[] {
-  const isAtStart = isZlibAt(bytes, start) || isContainerAt(bytes, start);
-  if (end - start < SHORT && !isAtStart && !holdsMark(bytes, start, end)) return NONE;
-  const groups: number[] = isAtStart ? [0] : [];
-  const text = bytes.subarray(start, end);
+  const groups: number[] = [];
   const add = (group: number): void => {
     if (!groups.some((other) => other % 4 === group % 4 && other <= group)) groups.push(group);
   };
-  for (let at = text.indexOf(IN_PATH); at >= 0 && at + LEAST < text.length; at = text.indexOf(IN_PATH, at + 1))
+  for (const at of placesOfData(bytes, start, end)) if (isDataAt(bytes, at, end)) add(at - start);
+  if (end - start < SHORT && groups.length === 0 && !holdsMark(bytes, start, end)) return NONE;
+  const text = bytes.subarray(start, end);
+  for (
+    let at = text.indexOf(ZLIB_IN_PATH);
+    at >= 0 && at + LEAST < text.length;
+    at = text.indexOf(ZLIB_IN_PATH, at + 1)
+  )
     if (isZlibAt(text, at + 1)) add(at + 1);
   for (const { mark, before } of GZIP_FORMS) {
     for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 1)) {
@@ -89,4 +113,16 @@ function isGzipAt(text: Buffer, group: number): boolean {
 function isZlibAt(bytes: Buffer, at: number): boolean {
   const header = (VALUE[bytes[at]!]! << 10) | (VALUE[bytes[at + 1]!]! << 4) | (VALUE[bytes[at + 2]!]! >> 2);
   return (header & 0x8f00) === 0x0800 && (header & 0x20) === 0 && header % 31 === 0;
+}
+
+/** Bytes by which DEFLATE without a header is told: with a code of its own, text comes behind some eighty. */
+const DEFLATE_HEAD = 192;
+/** Room for them, used by one call at a time. */
+const head: Buffer = Buffer.alloc(DEFLATE_HEAD);
+
+function isDeflateAt(bytes: Buffer, start: number, end: number): boolean {
+  if (!opensDeflate(byteAt(bytes, start, 0))) return false;
+  const length = Math.min(DEFLATE_HEAD, decodedLength(end - start));
+  for (let i = 0; i < length; i++) head[i] = byteAt(bytes, start, i);
+  return startsDeflatedText(head.subarray(0, length));
 }

@@ -2,8 +2,8 @@ import { isUtf8 } from "node:buffer";
 import { afterGzipHeader, inflateAt, isZlib } from "../compression.js";
 import type { Decoder, DecoderInput } from "../decoder.js";
 import { SourceMap } from "../source-map.js";
-import { holdsText } from "../text.js";
-import { BEYOND_ASCII, beginsAsUtf8, isKnownContainer } from "./headless.js";
+import { headInflated, isTextHead } from "./deflate-start.js";
+import { BEYOND_ASCII, isKnownContainer } from "./headless.js";
 import { type Inflated, inflateFew, inflatePart, startsInflating } from "./inflate.js";
 import { looksCompressed } from "./magic.js";
 
@@ -91,7 +91,8 @@ export const gzip: Decoder = {
 };
 
 const HYPHEN = 0x2d;
-const HEAD_END: Buffer = Buffer.from("\r\n\r\n");
+/** What ends the head of a part, and begins its content. */
+export const HEAD_END: Buffer = Buffer.from("\r\n\r\n");
 
 /** Whether a multipart body may start here (RFC 2046, section 5.1): its parts stand behind heads of their own. */
 export function mayHoldParts(bytes: Buffer): boolean {
@@ -164,17 +165,11 @@ function arePixels(bytes: Buffer, at: number): boolean {
   return first > 0 && PIXELS.compare(bytes, first, at) === 0 && bytes.subarray(0, first).includes(PNG);
 }
 
-/** Bytes that are read to tell data from noise which happens to have their header. */
-const PROBE = 64;
-/** What no text has. */
-const CONTROLS = /[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]/;
-
 /** Whether what comes out at `at` begins as a text, or as more compressed data. */
 function startsText(bytes: Buffer, at: number): boolean {
   if (bytes.length < at + LEAST || !startsInflating(bytes, at + 2, LEAST)) return false;
-  const head = inflatePart(bytes, at + 2, PROBE).bytes;
-  if (looksCompressed(head)) return true;
-  return beginsAsUtf8(head, PROBE / 2) && holdsText(head, LEAST) && !CONTROLS.test(head.toString("latin1"));
+  const head = headInflated(bytes, at + 2);
+  return looksCompressed(head) || isTextHead(head);
 }
 
 /** zlib (RFC 1950) behind other bytes: in a field, a frame or a record. */

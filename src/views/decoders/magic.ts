@@ -1,11 +1,12 @@
 import { afterGzipHeader, isZlib } from "../compression.js";
+import { startsDeflatedText } from "./deflate-start.js";
 
 const GZIP: Buffer = Buffer.of(0x1f, 0x8b, 8);
 
-/** Whether bytes that are no text are worth a view: gzip somewhere in them, zlib at their start. */
+/** Whether bytes that are no text are worth a view: gzip somewhere in them, zlib or bare DEFLATE at their start. */
 export function looksCompressed(bytes: Buffer): boolean {
   if (bytes.length < 10) return false;
   if (isZlib(bytes) && bytes[0] === 0x78) return true;
   const at = bytes.indexOf(GZIP);
-  return at >= 0 && afterGzipHeader(bytes, at) >= 0;
+  return (at >= 0 && afterGzipHeader(bytes, at) >= 0) || startsDeflatedText(bytes);
 }

@@ -1,6 +1,8 @@
 /* Whether base64 holds text or compressed data, as base64-regions.ts and base64-compressed.ts tell it. */
 #include "characters.h"
 
+#include "deflate.h"
+
 static inline u32 groupAt(const u8 *at) {
   return (u32)tables.base64[at[0]] << 18 | (u32)tables.base64[at[1]] << 12 | (u32)tables.base64[at[2]] << 6 |
          (u32)tables.base64[at[3]];
@@ -60,9 +62,27 @@ static inline int isZlibHeader(const u8 *at) {
   return (header & 0x8f00) == 0x0800 && (header & 0x20) == 0 && header % 31 == 0;
 }
 
+/* As isDataAt of base64-compressed.ts. */
+static int isDataAt(const u8 *start, const u8 *end) {
+  if (isZlibHeader(start) || isContainer(groupAt(start))) return 1;
+  return mayStartDeflate(base64ByteAt, start, (int)(end - start) * 3 >> 2);
+}
+
+/* As IN_PATH and LEAST of base64-compressed.ts. */
+enum { IN_PATH = 128, LEAST_IN_PATH = 16 };
+
+/* Whether data begin behind a slash of a path. */
+static int holdsDataInPath(const u8 *start, const u8 *end) {
+  const u8 *last = end - start < IN_PATH ? end : start + IN_PATH;
+  for (const u8 *at = start; at < last && end - at > LEAST_IN_PATH; at++)
+    if (*at == '/' && isDataAt(at + 1, end)) return 1;
+  return 0;
+}
+
 /* As compressedGroups of base64-compressed.ts begins. */
 static int holdsCompressed(const u8 *start, const u8 *end) {
-  if (isZlibHeader(start) || isContainer(groupAt(start))) return 1;
+  if (isDataAt(start, end) || holdsDataInPath(start, end)) return 1;
+  if ((*start == 'n' || *start == 'r' || *start == 't') && isDataAt(start + 1, end)) return 1;
   for (const u8 *at = start; at < end - 1; at += 16) {
     v128_t x = wasm_v128_load(at), y = wasm_v128_load(at + 1);
 #define MARK(one, other) \

@@ -47,14 +47,19 @@ enum { LEAST_HEX = 12, LEAST_HEX_TEXT = 10 };
 
 static inline u8 hexValue(u8 byte) { return byte <= '9' ? byte - '0' : (u8)((byte | 0x20) - 'a' + 10); }
 
+static inline u8 hexByteAt(const u8 *base, int index) {
+  return (u8)(hexValue(base[2 * index]) << 4 | hexValue(base[2 * index + 1]));
+}
+
 /* Whether the digits `[start, stop)` decode to text or compressed data, from the first or the second on. */
 static int holdsHexText(const u8 *start, const u8 *stop) {
   for (const u8 *base = start; base < start + 2; base++) {
     if (stop - base < 2 * LEAST_HEX) break;
+    if (mayStartDeflate(hexByteAt, base, (int)(stop - base) >> 1)) return 1;
     Counter counter = {0, 0, 0};
     u32 last = 0;
     for (const u8 *at = base; at + 1 < stop; at += 2) {
-      u8 byte = (u8)(hexValue(at[0]) << 4 | hexValue(at[1]));
+      u8 byte = hexByteAt(at, 0);
       last = (last << 8 | byte) & 0xffffff;
       if (count(&counter, byte) >= LEAST_HEX_TEXT || last == 0x1f8b08) return 1;
       if (at == base + 2 && isZlib78((u8)(last >> 8), byte)) return 1;
