@@ -14,6 +14,7 @@ import { locate } from "./locate.js";
 import type { MatchRules } from "./match-rules.js";
 import { Matches } from "./matches.js";
 import { joinsTexts } from "./no-token.js";
+import { endInSegment } from "./path-segment.js";
 import { TokenBoundaries } from "./token-boundaries.js";
 import { costOf } from "./window.js";
 
@@ -121,11 +122,11 @@ export class Matcher {
         if (!budget.spend(costOf(end - start))) return;
         if (holdsEscapes(detector) && touchesEscape(bytes, start, marks.length > 0 ? end : end - 1))
           this.#locatedEscapes.push([start, end]);
-        const span = { start, end };
+        const span = { start, end: told === undefined ? end : endInSegment(this.#view, start, end) };
         // What a name tells of stands in the name's own piece: the end of one field names no other.
         if (told !== undefined && this.#view.pieces?.[pieceAt(this.#view.pieces, start)] === start && start > 0)
           continue;
-        if (detector.fill().test(bytes.subarray(start, end)) && !this.#joinsTexts(detector, span))
+        if (detector.fill().test(bytes.subarray(start, span.end)) && !this.#joinsTexts(detector, span))
           this.#matches.accept(detector, span, span, told);
       }
     } catch (error) {
