@@ -49,3 +49,25 @@ describe("a token in pieces is found among members of a list that are whole by t
     expect(found(`x = f(${members.map((each) => `"${each}"`).join(", ")})`)).toContainEqual(["aws-access-key-id", KEY]);
   });
 });
+
+describe("string literals that operators join are one text: what a name in it tells is found however they are cut", () => {
+  const text = "DB_PASSWORD: kbbkfkdKM!6291Jk";
+  const cut = (lengths: readonly number[]): string[] => {
+    const ends = lengths.map((_, i) => lengths.slice(0, i + 1).reduce((sum, length) => sum + length));
+    return [0, ...ends].map((start, i) => text.slice(start, ends[i]));
+  };
+  it.each([" + ", " . ", " & ", " +\n  "])("joined by %j", (operator) => {
+    for (const lengths of [
+      [4, 4, 3, 8, 8],
+      [5, 8, 8],
+      [3, 3, 3, 3, 3, 3, 3],
+      [14, 4, 4],
+    ]) {
+      const code = cut(lengths)
+        .map((piece) => JSON.stringify(piece))
+        .join(operator);
+      expect(found(`x = ${code};`), code).toEqual([["generic-password", "kbbkfkdKM!6291Jk"]]);
+      expect(found(JSON.stringify({ code })), code).toEqual([["generic-password", "kbbkfkdKM!6291Jk"]]);
+    }
+  });
+});

@@ -130,12 +130,33 @@ function isWholeCode(bytes: Buffer, start: number, end: number, next: number | u
   return WHOLE_CODE.test(bytes.toString("latin1", start, end));
 }
 
+/** With what languages join literals. */
+const OPERATORS: Uint8Array = byteSet("+.&");
+
+/** Whether an operator stands between two literals, from `from` to `to`: then they are one text, and none is one of its own. */
+function isOperation(bytes: Buffer, from: number, to: number): boolean {
+  for (let at = from + 1; at < to; at++) if (OPERATORS[bytes[at]!] === 1) return isConcatenation(bytes, from, to);
+  return false;
+}
+
+/** Emits what some pieces make: those that operators join as one text, and all of them where there are others. */
+function emitPieces(input: DecoderInput, pieces: readonly number[]): boolean {
+  let from = 0;
+  for (let i = 2; i <= pieces.length; i += 2) {
+    if (i < pieces.length && isOperation(input.bytes, pieces[i - 1]!, pieces[i]!)) continue;
+    if (i - from > 2 && !emitJoined(input, pieces.slice(from, i), false)) return false;
+    if (i === pieces.length && from === 0 && i > 2) return true;
+    from = i;
+  }
+  return emitJoined(input, pieces);
+}
+
 /** Emits what the pieces make, up to each in which a text ends. */
 function emitTexts(input: DecoderInput, spans: readonly number[]): boolean {
   let from = 0;
   for (let i = 0; i < spans.length; i += 2) {
     if (i + 2 < spans.length && !isWholeCode(input.bytes, spans[i]!, spans[i + 1]!, spans[i + 2])) continue;
-    if (i > from && !emitJoined(input, spans.slice(from, i + 2))) return false;
+    if (i > from && !emitPieces(input, spans.slice(from, i + 2))) return false;
     from = i + 2;
   }
   return true;
