@@ -35,3 +35,16 @@ export function lineAfter(bytes: Buffer, at: number): number {
   }
   return breaks === 1 || breaks === 2 ? from : -1;
 }
+
+/** Characters of the lines that encoders write (RFC 7468, section 2: 64; RFC 2045, section 6.8: 76). */
+const FULL_LINES: ReadonlySet<number> = new Set([64, 76]);
+
+/**
+ * The same for a line `[start, end)` of base64: where a header holds such lines, a blank stands for each break (RFC 9112, section 5.2), and
+ * it counts behind a line of full length.
+ */
+export function base64LineAfter(bytes: Buffer, start: number, end: number): number {
+  const from = lineAfter(bytes, end);
+  if (from >= 0 || bytes[end] !== 0x20 || !FULL_LINES.has(end - start)) return from;
+  return IS_BASE64[bytes[end + 1] ?? 0] === 1 ? end + 1 : -1;
+}

@@ -3,7 +3,7 @@ import { byteSet } from "../runs.js";
 import { OF_BASE64 } from "../text-index.js";
 import type { Traces } from "../traces.js";
 import { compressedGroups } from "./base64-compressed.js";
-import { isUnwrapped, lineAfter } from "./base64-lines.js";
+import { base64LineAfter, isUnwrapped } from "./base64-lines.js";
 import { decodedLength, textRegions } from "./base64-regions.js";
 import { Base64Text, VALUE } from "./base64-text.js";
 
@@ -90,12 +90,12 @@ function isFilledByLast(text: Base64Text): boolean {
 /** A run and the lines after it that continue it. */
 function collectLines(bytes: Buffer, start: number, end: number): Base64Text {
   const text = new Base64Text(bytes, start, end);
-  let from = lineAfter(bytes, end);
+  let from = base64LineAfter(bytes, start, end);
   while (from >= 0) {
     let to = from;
     while (to < bytes.length && VALUE[bytes[to]!]! >= 0) to++;
     text.append(bytes, from, to);
-    from = to - from >= LEAST ? lineAfter(bytes, to) : -1;
+    from = to - from >= LEAST ? base64LineAfter(bytes, from, to) : -1;
   }
   return text;
 }

@@ -26,12 +26,19 @@ static const u8 *lineAfter(const u8 *at, const u8 *stop) {
   return breaks == 1 || breaks == 2 ? at : 0;
 }
 
+/* As base64LineAfter of base64-lines.ts. */
+static const u8 *base64LineAfter(const u8 *start, const u8 *end, const u8 *stop) {
+  const u8 *from = lineAfter(end, stop);
+  if (from != 0 || *end != ' ' || (end - start != 64 && end - start != 76)) return from;
+  return end + 1 < stop && is(end + 1, RUN) ? end + 1 : 0;
+}
+
 /* Whether the lines from the run on hold base64 together; as collectLines of base64.ts collects them. */
 static int holdsLines(const u8 *start, const u8 *end, const u8 *stop) {
-  const u8 *from = lineAfter(end, stop);
+  const u8 *from = base64LineAfter(start, end, stop);
   if (from == 0) return 0;
   int size = 0;
-  for (const u8 *to = end; from != 0; from = to - from >= RUN_LENGTH ? lineAfter(to, stop) : 0) {
+  for (const u8 *to = end; from != 0; from = to - from >= RUN_LENGTH ? base64LineAfter(from, to, stop) : 0) {
     for (to = from; to < stop && is(to, RUN);) to++;
     if ((to >= stop && more) || end - start + size + (to - from) > 1000) return 1;
     if (size == 0) __builtin_memcpy(lines, start, (unsigned)(end - start));

@@ -49,6 +49,8 @@ function base32(value: string): string {
 }
 
 const lines = (text: string, width: number, joint: string): string => pieces(text, width).join(joint);
+/** 24 bytes, which are 32 characters of base64, before the value. */
+const behindWords = (value: string): string => `some words and others = ${value} ${"and words ".repeat(9)}`;
 const twice = (value: string): string => Buffer.from(base64(value)).toString("base64").replace(/=+$/, "");
 const padded = (value: string, joint: string): string =>
   pieces(value, 10)
@@ -85,6 +87,13 @@ export const baseRows: readonly Evasion[] = [
       (value) => `"${padded(value, joint as string)}"`,
       { run: (value) => padded(value, joint as string).replace(/=+$/, "") },
     ),
+  ),
+  row(
+    "base64 in lines of 64 between which a header has blanks",
+    header,
+    ["base64"],
+    (value) => lines(Buffer.from(behindWords(value)).toString("base64"), 64, " "),
+    { run: (value) => lines(`${" ".repeat(32)}${groupsOf(behindWords(value), value)}`, 64, " ").slice(32) },
   ),
   row("base64 in lines of 20", body(), ["base64"], (value) => lines(base64(value), 20, "\n")),
   row(
