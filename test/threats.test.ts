@@ -111,6 +111,8 @@ const THREATS: Readonly<Record<string, readonly Proof[]>> = {
       "when it is approved at the same moment gets no answer",
     ],
     ["approval/slices", "is denied when its client leaves, and takes no use"],
+    ["adapters/before-request", "a client that leaves aborts all that it sent on one connection without waiting"],
+    ["adapters/serve", "a caller that goes on sending behind a held request, until Node stops reading"],
   ],
   "re2 is missing": [["faults/upstream", "whose engine is missing lets nothing out, clean requests neither"]],
   "no memory for a body": [["faults/upstream", "that has no memory for a body lets nothing out"]],

@@ -1,5 +1,6 @@
 import type { CompletedRequest, Mockttp, requestSteps } from "mockttp";
 import type { Guard, OutboundRequest } from "../types.js";
+import { Departures } from "./before-request/departures.js";
 import { denialAnswer, FAILED, type Refusal, verdictOf } from "./denial.js";
 import { misdirection, targetUrl } from "./target.js";
 
@@ -8,8 +9,7 @@ type ResponseResult = requestSteps.CallbackResponseMessageResult;
 
 export interface BeforeRequestOptions {
   /**
-   * The server that calls the hook. With it a client that leaves ends its hold; without it the hold ends at its deadline, and so does in any
-   * case that of a request which was sent behind another without waiting: mockttp does not say that its client has left.
+   * The server that calls the hook. With it a client that leaves ends its holds; without it they end at their deadline.
    */
   readonly server?: Mockttp;
 }
@@ -39,14 +39,13 @@ export function guardCompletedRequest(
   guard: Guard,
   { server }: BeforeRequestOptions,
 ): (request: CompletedRequest) => Promise<Refusal | undefined> {
-  const present = new Map<string, AbortController>();
-  void server?.on("abort", ({ id }) => present.get(id)?.abort());
+  const departures = new Departures();
+  void server?.on("abort", (request) => departures.left(request));
   return async (request) => {
-    const gone = new AbortController();
-    present.set(request.id, gone);
+    const { signal, done } = departures.of(request);
     try {
       const { remoteIpAddress: client, timingEvents } = request;
-      const call = { signal: gone.signal, arrivedAt: timingEvents.startTimestamp, ...(client ? { client } : {}) };
+      const call = { signal, arrivedAt: timingEvents.startTimestamp, ...(client ? { client } : {}) };
       const misdirected = misdirection(request);
       if (misdirected !== undefined) return misdirected;
       if (isHttp2(request) && request.rawTrailers.length > 0) return TRAILERS;
@@ -55,7 +54,7 @@ export function guardCompletedRequest(
     } catch {
       return FAILED;
     } finally {
-      present.delete(request.id);
+      done();
     }
   };
 }

@@ -16,7 +16,8 @@ export interface FetchOptions {
 /**
  * A `fetch` that checks each request before `fetch` sends it: a denied call resolves to a 403 Response. The body, of whatever
  * kind, is read once, and the bytes that were scanned are sent. `fetch` gets a URL and an `init`, with what the platform adds
- * to `init` (undici's `dispatcher`) as it was given. The `referrer` option is not sent: set the header "referer", which is scanned.
+ * to `init` (undici's `dispatcher`) as it was given. The `referrer` option is not sent: set the header "referer", which is scanned. Nor is a
+ * header "host", which the Fetch standard forbids: it could name another place than the URL.
  *
  * Redirects are followed here, as the Fetch standard says, so that each hop is checked too; one that `fetch` hides, as
  * browsers do, that leads to no http or https URL, or that is the twenty-first, is a 403.
@@ -31,6 +32,7 @@ export function guardFetch(guard: Guard, fetch: Fetch = globalThis.fetch, option
     const request = build(input, init);
     const intake = new Intake(guard, options.bodyBytes ?? BODY_BYTES);
     const body = await readBody(request, intake);
+    request.headers.delete("host");
     const { signal, redirect } = request;
     let hop: Hop | undefined = { url: request.url, method: request.method, headers: request.headers, body };
     for (let redirects = 0; hop !== undefined && redirects <= MAX_REDIRECTS; redirects += 1) {

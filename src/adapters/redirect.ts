@@ -22,7 +22,7 @@ const BODY_HEADERS = [
 ];
 
 /** What is meant for one origin alone. The standard names the first; the others are set by callers, outside browsers. */
-const ORIGIN_HEADERS = ["authorization", "proxy-authorization", "cookie", "host"];
+const ORIGIN_HEADERS = ["authorization", "proxy-authorization", "cookie"];
 
 /** Whether `response` sends its client to another URL, said or hidden (status 0). */
 export function isRedirect(response: Response): boolean {

@@ -67,9 +67,12 @@ export async function createCheckService(options: CheckServiceOptions): Promise<
   }
   const timing = { headersTimeout: HEAD_MS, connectionsCheckingInterval: HEAD_MS / 12, keepAliveTimeout: 65_000 };
   const server = createServer({ maxHeaderSize: HEAD_BYTES, ...timing }, (req, res) => {
-    void answer(options, req, res).catch(() => res.destroy());
+    if (isUnwatched(req)) req.socket.destroy();
+    else void answer(options, req, res).catch(() => res.destroy());
   });
   server.maxConnections = maxConnections;
+  // The limit is that on their bytes: Node would drop what is over 2,000 fields, unseen, where the proxy sends them all.
+  server.maxHeadersCount = 0;
   server
     .on("upgrade", (_, socket) => refuseUpgrade(socket))
     .on("connect", (_, socket) => refuseUpgrade(socket))
@@ -89,6 +92,14 @@ async function answer(options: CheckServiceOptions, req: IncomingMessage, res: S
   }
   if (req.method !== "GET" && req.method !== "HEAD") return send(req, res, NOT_FOUND);
   send(req, res, (await options.observe?.(path)) ?? NOT_FOUND);
+}
+
+/**
+ * Whether Node has stopped reading, since answers wait behind one that is held, or are not fetched. That a caller leaves would not be seen then,
+ * and what it left held would stay until its deadline.
+ */
+function isUnwatched({ socket }: IncomingMessage): boolean {
+  return socket.isPaused();
 }
 
 /** `POST /v1/check`. */

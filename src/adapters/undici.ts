@@ -58,6 +58,7 @@ async function check(
   if (given.origin === undefined && origin === undefined) return UNKNOWN_ORIGIN;
   const options = { ...given };
   const head = readHead(options, origin);
+  if (head.url === head.path && new URL(head.url).origin !== head.origin.origin) return ELSEWHERE;
   const misdirected = misdirectionOf(head.origin.hostname, namesIn(head, options));
   if (misdirected !== undefined) return misdirected;
   const intake = new Intake(guard, bodyBytes);
@@ -103,4 +104,10 @@ const UNKNOWN_ORIGIN: Refusal = {
   because: "misdirected",
   message:
     "This request does not say where it is sent, so it was not sent. Give guardInterceptor the origin of its Client or Pool.",
+};
+
+const ELSEWHERE: Refusal = {
+  because: "misdirected",
+  message:
+    "The path of this request is a URL of another origin than the one it is sent to, so it was not sent. For a proxy, use undici's ProxyAgent.",
 };

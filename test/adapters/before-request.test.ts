@@ -112,4 +112,23 @@ describe("guardBeforeRequest", () => {
     await vi.waitFor(() => expect(guard.asked[0]?.call?.signal?.aborted).toBe(true));
     expect(upstream.bytes()).toBe(0);
   });
+
+  it("a client that leaves aborts all that it sent on one connection without waiting, and nothing of another's", async () => {
+    const guard = new StubGuard();
+    const { proxy, upstream } = await place(guard);
+    const sent = (path: string): string =>
+      `GET http://127.0.0.1:${upstream.port}/${path} HTTP/1.1\r\nHost: 127.0.0.1:${upstream.port}\r\n\r\n`;
+    const stays = connect(proxy.port, "127.0.0.1").on("error", () => {});
+    stays.write(sent(`${HELD}?stays`));
+    const leaves = connect(proxy.port, "127.0.0.1").on("error", () => {});
+    leaves.write(sent(`${HELD}?1`) + sent(`${HELD}?2`) + sent(`${HELD}?3`));
+    await vi.waitFor(() => expect(guard.asked).toHaveLength(4));
+    leaves.destroy();
+    await vi.waitFor(() => {
+      const gone = guard.asked.map(({ request, call }) => [request.url.split("?")[1], call?.signal?.aborted]);
+      expect(Object.fromEntries(gone)).toEqual({ stays: false, 1: true, 2: true, 3: true });
+    });
+    expect(upstream.bytes()).toBe(0);
+    stays.destroy();
+  });
 });

@@ -183,6 +183,17 @@ describe("guardFetch", () => {
     await expect(guardFetch(guard)(closed.origin)).rejects.toBeInstanceOf(TypeError);
   });
 
+  it("sends no Host of its caller's, which some platforms take and which could name another place", async () => {
+    const sent: [string, string][] = [];
+    const platform: typeof fetch = (input, init) => {
+      sent.push(...new Headers(init?.headers));
+      return fetch(input, init);
+    };
+    await guardFetch(guard, platform)(upstream.origin, { headers: { host: "elsewhere.example", "x-a": "1" } });
+    expect(sent).toEqual([["x-a", "1"]]);
+    expect(guard.only.headers).toEqual([["x-a", "1"]]);
+  });
+
   it("hands the platform's own options on, such as undici's dispatcher", async () => {
     const agent = new ProxyAgent({ uri: upstream.origin, proxyTunnel: false });
     const guarded = guardFetch(guard, undiciFetch as unknown as typeof fetch);

@@ -130,6 +130,8 @@ describe("POST /v1/check", () => {
     ["base64 without its padding", JSON.stringify({ ...REQUEST, bodyBase64: "QQ" })],
     ["bodyComplete that is no boolean", JSON.stringify({ ...REQUEST, bodyComplete: "false" })],
     ["an unknown field", JSON.stringify({ ...REQUEST, [SECRET]: 1 })],
+    ["a field twice", `${JSON.stringify({ ...REQUEST, bodyBase64: base64(SECRET) }).slice(0, -1)},"bodyBase64":""}`],
+    ["a field twice, once escaped", `${JSON.stringify(REQUEST).slice(0, -1)},"ur\\u006c":"https://b.example/\\":"}`],
     ["a misspelt field", JSON.stringify({ ...REQUEST, bodycomplete: false })],
   ])("%s is a 400 that quotes nothing, and nobody is asked", async (_, body) => {
     const { status, text } = await ask({ port: await start(), body });
@@ -181,6 +183,22 @@ describe("POST /v1/check", () => {
     expect(signals.map(({ aborted }) => aborted)).toEqual([false, false, false]);
     socket.destroy();
     for (const signal of signals) if (!signal.aborted) await once(signal, "abort");
+  });
+
+  it("a caller that goes on sending behind a held request, until Node stops reading, is let go of with its hold", async () => {
+    const port = await start();
+    const socket = connect(port, "127.0.0.1").on("error", () => {});
+    const sent = (bodyBase64: string): string => {
+      const body = JSON.stringify({ ...REQUEST, bodyBase64 });
+      return `POST /v1/check HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer ${TOKEN}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    };
+    socket.write(sent(base64(HELD)) + sent("").repeat(200));
+    while (guard.asked.length < 201) await new Promise((resolve) => setTimeout(resolve, 1));
+    await new Promise((resolve) => setTimeout(resolve, 20)); // the answers are queued
+    socket.write(sent(""));
+    const signal = guard.asked[0]!.call!.signal!;
+    if (!signal.aborted) await once(signal, "abort");
+    socket.destroy();
   });
 
   it("a caller that leaves in the middle of its description is not asked about", async () => {
@@ -312,6 +330,13 @@ describe("Envoy's ext_authz", () => {
     expect(names).toContain("authorization");
     expect(names).not.toContain("x-outbound-dlp-token");
     expect(names).not.toContain("x-envoy-auth-partial-body");
+  });
+
+  it("asks about every header field, however many there are", async () => {
+    const fields = Array.from({ length: 3_000 }, (_, n) => `x${n}`);
+    await envoy(await start(), { method: "GET", headers: Object.fromEntries(fields.map((name) => [name, "v"])) });
+    const names = (guard.only.headers as [string, string][]).map(([name]) => name);
+    expect(names).toEqual(expect.arrayContaining(fields));
   });
 
   it.each([

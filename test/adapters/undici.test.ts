@@ -347,6 +347,15 @@ describe("callers", () => {
     expect(upstream.bytes()).toBe(0);
   });
 
+  it("a request whose path is a URL of another origin is refused, and one of its own is sent", async () => {
+    const agent = agentOf();
+    const send = (path: string) => agent.request({ origin: upstream.origin, path, method: "GET" });
+    expect(await (await send("http://elsewhere.example/")).body.json()).toMatchObject({ because: "misdirected" });
+    expect(upstream.bytes()).toBe(0);
+    expect((await send(`${upstream.origin}/here`)).statusCode).toBe(200);
+    expect(upstream.received).toHaveLength(1);
+  });
+
   it("upgrades, CONNECT and WebSockets are refused", async () => {
     const dispatcher = agentOf();
     const origin = upstream.origin;

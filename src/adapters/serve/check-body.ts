@@ -21,14 +21,16 @@ const FIELDS: Readonly<Record<string, (value: unknown) => boolean>> = {
 
 /** Reads the JSON of a check; a sentence that says what is wrong with it, and quotes nothing, when it is none. */
 export function readCheckBody(json: Buffer): CheckBody | string {
-  const given = parse(json);
-  if (given === undefined) return "Send an object of JSON.";
+  const text = decode(json);
+  const given = text === undefined ? undefined : parse(text);
+  if (text === undefined || given === undefined) return "Send an object of JSON.";
   for (const [name, isValid] of Object.entries(FIELDS)) {
     if (name in given && !isValid(given[name])) return `The field ${name} is not as it must be.`;
   }
   if (Object.keys(given).some((name) => !Object.hasOwn(FIELDS, name))) {
     return `There is a field that is unknown. There are: ${Object.keys(FIELDS).join(", ")}.`;
   }
+  if (membersIn(text) !== Object.keys(given).length) return "A field is there more than once.";
   if (given.method === undefined || given.url === undefined) return "The fields method and url must be there.";
   const {
     method,
@@ -54,14 +56,35 @@ export function readCheckBody(json: Buffer): CheckBody | string {
   };
 }
 
-function parse(json: Buffer): Readonly<Record<string, unknown>> | undefined {
+function decode(json: Buffer): string | undefined {
   try {
-    const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(json));
+    return new TextDecoder("utf-8", { fatal: true }).decode(json);
+  } catch {
+    return undefined;
+  }
+}
+
+function parse(json: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(json);
     const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
     return isObject ? (value as Readonly<Record<string, unknown>>) : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** The members of the object that `json` is, each as often as it stands there: no field's value is an object, so each colon is one's. */
+function membersIn(json: string): number {
+  let count = 0;
+  let isWithinString = false;
+  for (let at = 0; at < json.length; at += 1) {
+    const character = json[at];
+    if (character === "\\") at += 1;
+    else if (character === '"') isWithinString = !isWithinString;
+    else if (character === ":" && !isWithinString) count += 1;
+  }
+  return count;
 }
 
 function isPairs(value: unknown): boolean {

@@ -9,7 +9,7 @@ export interface DispatchedHead {
   readonly origin: URL;
   /** With the query in it. */
   readonly path: string;
-  /** Absolute: `path` when that is absolute itself, as in a request to a proxy. */
+  /** Absolute: `path` when that is absolute itself. */
   readonly url: string;
   readonly headers: Pairs;
 }
