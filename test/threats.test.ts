@@ -187,13 +187,15 @@ const THREATS: Readonly<Record<string, readonly Proof[]>> = {
     ["operator/report", "is printable and bounded, whatever it was"],
     ["cli/terminal", "writes no control sequence but its own, whatever stands in any field of a proposal"],
   ],
-  "type-ahead, approval by habit": [
+  "type-ahead, approval by habit, unread": [
     [
       "operator/session",
       "is thrown away until the terminal has answered the question put after the report",
       "is thrown away %s until the terminal has answered a question put after it, and a quiet time",
     ],
+    ["operator/session", "whatever is scrolled and resized, all of a report has been on screen before"],
     ["cli/terminal", "a paste that holds the mark of its own end decides nothing", "cannot approve without a reason"],
+    ["cli/terminal", "a report longer than the window is approved only once all of it"],
   ],
   "hostile input stalls the proxy": [
     ["fuzz/fuzz", "for broken requests, seed"],

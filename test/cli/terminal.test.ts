@@ -301,6 +301,29 @@ describe.skipIf(!requirement("tmux", hasProgram("tmux", "-V")))("outbound-dlp su
     expect(await pendingIds()).toEqual([id]);
   });
 
+  it("a report longer than the window is approved only once all of it has been on screen", async () => {
+    const lines = Array.from({ length: 40 }, (_, line) => `line ${line}.`);
+    const id = await submit(lines.join("\n"));
+    const terminal = supervise();
+    await terminal.shows("[space] read on, then [a] approve");
+    terminal.type("a");
+    await terminal.shows("read it to its end");
+    expect(await pendingIds()).toEqual([id]);
+    const seen = new Set<string>();
+    for (let screen = terminal.screen(); !screen.includes("line 39."); screen = await terminal.shows(/./)) {
+      for (const [line] of screen.matchAll(/^line \d+\.$/gm)) seen.add(line);
+      const last = [...seen].at(-1) as string;
+      terminal.press("Down");
+      await terminal.shows(`line ${Number(/\d+/.exec(last)?.[0]) + 1}.`);
+    }
+    for (const [line] of terminal.screen().matchAll(/^line \d+\.$/gm)) seen.add(line);
+    expect([...seen]).toEqual(lines);
+    terminal.type("aread");
+    await terminal.shows("> read");
+    terminal.press("Enter");
+    expect(await answerTo(id)).toMatchObject({ id, verdict: "approve", reason: "read" });
+  });
+
   it("draws itself anew when the window changes its size", async () => {
     const lines = Array.from({ length: 40 }, (_, line) => `line ${line} `.padEnd(70, "x"));
     await submit(lines.join("\n"));

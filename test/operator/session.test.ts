@@ -12,6 +12,7 @@ import {
   startSession,
   type WaitingReport,
 } from "../../src/operator/terminal/state.js";
+import { view } from "../../src/operator/terminal/view.js";
 import type { ApprovedValue } from "../../src/types.js";
 import { waiting } from "./proposals.js";
 
@@ -64,6 +65,16 @@ const approved = (fingerprint: string): ApprovedValue => ({
   grant: {},
   addedAt: "2030-01-01T00:00:00.000Z",
 });
+
+const letter = (n: number): string => String.fromCharCode(0x410 + n);
+
+/** A report of so many lines, each with a letter of its own at its beginning and at its end. */
+function long(lines: number): string {
+  return Array.from(
+    { length: lines },
+    (_, n) => `${letter(2 * n)}${"x".repeat((n * 7) % 60)}${letter(2 * n + 1)}`,
+  ).join("\n");
+}
 
 const first = waiting("one");
 const second = waiting("two");
@@ -326,13 +337,67 @@ describe("going round", () => {
       .control("enter");
     expect(driver.state.stage.name).toBe("choosing");
     expect(driver.answers).toEqual([]);
-    driver.send({ type: "resize", columns: 20, rows: 9 }).type("awhy").control("enter");
+    driver.send({ type: "resize", columns: 20, rows: 9 }).control("down").type("awhy").control("enter");
     expect(driver.answers).toHaveLength(1);
   });
 
+  it("a report longer than the window is approved only once it has been read to its end", () => {
+    const driver = new Driver()
+      .pending(waiting("one", 1_000_000, long(40)))
+      .settle()
+      .type("a");
+    expect(driver.state.stage.name).toBe("choosing");
+    expect(driver.state.notice).toContain("read it to its end");
+    driver.type("   ").type("awhy").control("enter");
+    expect(driver.answers).toHaveLength(1);
+  });
+
+  it("a report that changes is read again to its end", () => {
+    const driver = new Driver()
+      .pending(waiting("one", 1_000_000, long(40)))
+      .settle()
+      .type("    ");
+    driver
+      .pending(waiting("one", 1_000_000, long(41)))
+      .settle()
+      .type("awhy")
+      .control("enter");
+    expect(driver.answers).toEqual([]);
+  });
+
+  it("whatever is scrolled and resized, all of a report has been on screen before it can be approved", () => {
+    const size = fc.record({ columns: fc.integer({ min: 10, max: 120 }), rows: fc.integer({ min: 5, max: 40 }) });
+    const key = fc.constantFrom<Control>("up", "down", "page-up", "page-down");
+    let approvals = 0;
+    fc.assert(
+      fc.property(size, fc.array(fc.oneof(size, key), { maxLength: 60 }), (start, moves) => {
+        const driver = new Driver().send({ type: "resize", ...start });
+        driver.pending(waiting("one", 1_000_000, long(30))).settle();
+        const seen = new Set<string>();
+        const read = () => {
+          for (const { text } of view(driver.state, driver.now).rows) {
+            // Of a narrow window the terminal cuts each row.
+            for (const [letter] of text.slice(0, driver.state.columns).matchAll(/\p{Script=Cyrillic}/gu))
+              seen.add(letter);
+          }
+        };
+        read();
+        for (const move of moves) {
+          if (typeof move === "string") driver.control(move);
+          else driver.send({ type: "resize", ...move });
+          read();
+        }
+        if (driver.type("a").state.stage.name !== "writing") return;
+        approvals++;
+        expect(seen.size).toBe(60);
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(approvals).toBeGreaterThan(20);
+  });
+
   it("a long report scrolls, and no further than it is long", () => {
-    const text = Array.from({ length: 40 }, (_, line) => `line ${line}`).join("\n");
-    const driver = new Driver().pending(waiting("one", 1_000_000, text)).settle();
+    const driver = new Driver().pending(waiting("one", 1_000_000, long(40))).settle();
     for (let press = 0; press < 20; press++) driver.control("page-down");
     const end = driver.state.scroll;
     expect(end).toBeGreaterThan(0);

@@ -12,9 +12,9 @@ export const command: Command = {
   usage: [
     "Usage: outbound-dlp supervise [--operator NAME] [--key FILE] [--queue QUEUE]",
     "",
-    "Shows one report at a time: a approves it (a reason must be typed), r rejects it, n goes to the next, q quits. What was",
-    "typed before a report is on screen is thrown away. What nobody decides in time is denied. l lists what is approved, where",
-    "x and then y takes the chosen value back, at once.",
+    "Shows one report at a time: a approves it, once all of it has been on screen (a reason must be typed), r rejects it, n goes",
+    "to the next, q quits. What was typed before a report is on screen is thrown away. What nobody decides in time is denied. l",
+    "lists what is approved, where x and then y takes the chosen value back, at once.",
     "",
     `${OPERATOR_HELP}${KEY_HELP}${QUEUE_HELP}`,
     "Exit codes: 0 quit, 2 usage, 3 no terminal or queue unusable.",

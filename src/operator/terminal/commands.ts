@@ -3,17 +3,19 @@ import type { SupervisorAnswer } from "../../types.js";
 import { type Key, MOVES } from "./keys.js";
 import { showsReport } from "./layout.js";
 import { onListingKey, openListing } from "./listing.js";
-import { afterPaste, isPasting, only, scrollBy, showNext } from "./on-screen.js";
+import { afterPaste, isPasting, only, showNext } from "./on-screen.js";
+import { isRead, scrollBy } from "./reading.js";
 import { editReason } from "./reason.js";
 import type { SessionState, Stage, Step, WaitingReport } from "./state.js";
 
 /** What keys do. There is no key that decides more than the report on screen, none that changes a request, and none that approves in the list. */
 
 const HELP =
-  "a approve (asks for a reason), r reject, n next report, arrows and space scroll, l lists what is approved, q quit. What nobody decides in time is denied.";
+  "a approve (once the report is read to its end; asks for a reason), r reject, n next report, arrows and space scroll, l lists what is approved, q quit. What nobody decides in time is denied.";
 const NO_MODIFY = "There is no modify: a request leaves as it was scanned or not at all. Approve or reject it.";
 const NEEDS_REASON = "An approval needs a reason: say why this value may leave.";
 const UNSEEN = "This window is too small to show the report: make it larger, read, and approve then.";
+const UNREAD = "The report goes on below: read it to its end (space, arrows), and approve then.";
 
 /** The step that a key leads to. */
 export function onKey(state: SessionState, key: Key, now: number): Step {
@@ -50,12 +52,17 @@ function onCommand(state: SessionState, key: Key, now: number): Step {
 }
 
 function onReportCommand(state: SessionState, shown: WaitingReport, command: string, now: number): Step {
-  if (command === "a") return showsReport(state) ? write(state, "approve") : only({ ...state, notice: UNSEEN });
+  if (command === "a") return approve(state);
   if (command === "r") return write(state, "reject");
   if (command === "n") return putOff(state, shown, now);
   const rows = Object.hasOwn(MOVES, command) ? MOVES[command] : undefined;
   if (rows !== undefined) return only(scrollBy(state, rows));
   return only({ ...state, notice: "That key does nothing here; ? shows those that do." });
+}
+
+function approve(state: SessionState): Step {
+  if (!showsReport(state)) return only({ ...state, notice: UNSEEN });
+  return isRead(state) ? write(state, "approve") : only({ ...state, notice: UNREAD });
 }
 
 function write(state: SessionState, verdict: "approve" | "reject"): Step {

@@ -9,8 +9,8 @@ const FRAME_ROWS = 3;
 /** Rows for the last notice. */
 export const NOTICE_ROWS = 2;
 
-/** Rows for the keys, or for the reason being written. */
-export const PROMPT_ROWS = 3;
+/** Rows for a question and the reason being written. The keys take one: a report must fit on 24 rows, with no need to scroll. */
+const WRITING_ROWS = 3;
 
 /** Most reports that are announced under the one on screen. */
 const UPCOMING_ROWS = 2;
@@ -28,28 +28,37 @@ export function upcoming(state: SessionState): readonly WaitingReport[] {
   return state.waiting.filter(({ id }) => id !== state.shown?.id).slice(0, UPCOMING_ROWS);
 }
 
+/** Rows for the keys, or for the reason being written. */
+export function promptRows({ stage }: SessionState): number {
+  return stage.name === "writing" ? WRITING_ROWS : 1;
+}
+
 /** Rows for the report. */
 export function bodyRows(state: SessionState): number {
-  return Math.max(1, roomForReport(state));
+  return Math.max(1, roomBeside(promptRows(state), state));
 }
 
 /** Whether the report is on the screen: of a window with too few rows the prompt is left, and one with too few columns cuts every row. */
 export function showsReport(state: SessionState): boolean {
-  return roomForReport(state) >= 1 && state.columns >= LEAST_COLUMNS;
+  return roomBeside(WRITING_ROWS, state) >= 1 && state.columns >= LEAST_COLUMNS;
 }
 
-function roomForReport(state: SessionState): number {
-  return state.rows - FRAME_ROWS - upcoming(state).length - NOTICE_ROWS - PROMPT_ROWS;
+function roomBeside(prompt: number, state: SessionState): number {
+  return state.rows - FRAME_ROWS - upcoming(state).length - NOTICE_ROWS - prompt;
 }
 
 /** Begins a row that goes on from the one above, so that no part of a report can pass for a line of its own. */
 const CONTINUED = "  \u2026 ";
 
-/** The whole report in rows as wide as the screen. */
-export function reportRows(state: SessionState): readonly string[] {
+/** The whole report in rows as wide as the screen, by its lines. */
+export function reportLines(state: SessionState): readonly (readonly string[])[] {
   const columns = textColumns(state);
-  return (state.shown?.lines ?? []).flatMap((line) => {
+  return (state.shown?.lines ?? []).map((line) => {
     const [first = "", ...rest] = wrap(line, columns, columns - CONTINUED.length);
     return [first, ...rest.map((row) => CONTINUED + row)];
   });
+}
+
+export function reportRows(state: SessionState): readonly string[] {
+  return reportLines(state).flat();
 }

@@ -1,5 +1,4 @@
 import type { Report } from "../report.js";
-import { bodyRows, reportRows } from "./layout.js";
 import type { SessionState, Settling, Stage, Step, WaitingReport } from "./state.js";
 
 /** Which report is on screen, and when it takes input. */
@@ -19,7 +18,10 @@ export function only(state: SessionState): Step {
 export function show(state: SessionState, report: WaitingReport, now: number, notice: string): Step {
   const asked = state.asked + 1;
   const stage: Stage = { name: "settling", since: now, lastKey: now, question: asked };
-  return { state: { ...state, shown: report, stage, scroll: 0, notice, asked }, effects: [{ type: "ask-terminal" }] };
+  return {
+    state: { ...state, shown: report, stage, scroll: 0, seen: 0, notice, asked },
+    effects: [{ type: "ask-terminal" }],
+  };
 }
 
 /** Puts the next report on screen, or none. */
@@ -61,12 +63,6 @@ export function settle(state: SessionState, now: number): SessionState {
   const { stage } = state;
   if (stage.name !== "settling") return state;
   return hasArrived(state, stage, now) ? { ...state, stage: { name: "choosing" } } : state;
-}
-
-/** Moves the report by `rows`, within its length. */
-export function scrollBy(state: SessionState, rows: number): SessionState {
-  const last = Math.max(0, reportRows(state).length - bodyRows(state));
-  return { ...state, scroll: Math.min(last, Math.max(0, state.scroll + rows)) };
 }
 
 /** Whether two reports read the same. */

@@ -1,7 +1,8 @@
 import { printableLine } from "../printable.js";
 import { onKey } from "./commands.js";
 import { onDesk } from "./listing.js";
-import { only, sameContent, scrollBy, settle, show, showNext } from "./on-screen.js";
+import { only, sameContent, settle, show, showNext } from "./on-screen.js";
+import { look, resize } from "./reading.js";
 import type { Outcome, SessionEvent, SessionState, Stage, Step } from "./state.js";
 
 /**
@@ -24,7 +25,7 @@ const NOT_RECORDED: Readonly<Record<Exclude<Outcome, "recorded">, string>> = {
 export function step(before: SessionState, event: SessionEvent): Step {
   const current = dropExpired(before, event.now);
   const after = handle(current.state, event);
-  return { state: after.state, effects: [...current.effects, ...after.effects] };
+  return { state: look(after.state), effects: [...current.effects, ...after.effects] };
 }
 
 function handle(state: SessionState, event: SessionEvent): Step {
@@ -34,7 +35,7 @@ function handle(state: SessionState, event: SessionEvent): Step {
     case "tick":
       return only(settle(state, event.now));
     case "resize":
-      return only(scrollBy({ ...state, columns: event.columns, rows: event.rows }, 0));
+      return only(resize(state, event.columns, event.rows));
     case "terminal-answered":
       return only({ ...state, answered: Math.min(state.asked, state.answered + 1) });
     case "key":

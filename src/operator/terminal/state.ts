@@ -60,8 +60,10 @@ export interface SessionState {
   readonly decided: readonly string[];
   /** One sentence or two about what happened last. */
   readonly notice: string;
-  /** First line of the report on screen. */
+  /** First row of the report on screen. */
   readonly scroll: number;
+  /** Rows of the report that have been on screen, from its first on. */
+  readonly seen: number;
   /** Questions put to the terminal, and how many it has answered. */
   readonly asked: number;
   readonly answered: number;
@@ -118,6 +120,7 @@ export function startSession(operator: string, columns = 80, rows = 24): Session
     decided: [],
     notice: "",
     scroll: 0,
+    seen: 0,
     asked: 0,
     answered: 0,
     paste: undefined,

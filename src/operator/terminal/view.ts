@@ -1,8 +1,9 @@
 import { printableLine } from "../printable.js";
 import { timeLeft } from "../report.js";
-import { bodyRows, NOTICE_ROWS, PROMPT_ROWS, reportRows, textColumns, upcoming } from "./layout.js";
+import { bodyRows, NOTICE_ROWS, promptRows, reportRows, textColumns, upcoming } from "./layout.js";
 import { listingLines } from "./listing.js";
-import type { ListingStage, SessionState, WaitingReport } from "./state.js";
+import { isRead } from "./reading.js";
+import type { ListingStage, SessionState, Stage, WaitingReport } from "./state.js";
 import { columnsOf, truncate, wrap } from "./wrap.js";
 
 /** How a row looks; the screen turns it into what the terminal understands. */
@@ -25,7 +26,7 @@ export function view(state: SessionState, now: number): View {
   const width = textColumns(state);
   const body = bodyOf(state, now);
   const notice = wrap(state.notice, width).slice(0, NOTICE_ROWS);
-  const prompt = promptRows(state, width);
+  const prompt = promptOf(state, width);
   const above: Row[] = [title(state, width), ...body, ...styled(pad(notice, NOTICE_ROWS), "strong")];
   const all = [...above, ...styled(prompt, "plain")].map((row) => ({ ...row, text: truncate(row.text, width) }));
   // Where there is not room for all, the prompt stays.
@@ -84,34 +85,37 @@ function announcement(report: WaitingReport, now: number): string {
   return `  also waiting: ${report.detector} to ${report.host}, ${timeLeft(report.deadline - now)} left`;
 }
 
+type WritingStage = Extract<Stage, { name: "writing" }>;
+
+const PROMPTS = {
+  idle: "[l] approved values  [?] help  [q] quit",
+  settling: "One moment: keys pressed before the report was on screen are thrown away.",
+  recording: "Recording ...",
+} as const;
+const CHOICES = "[a] approve  [r] reject  [n] next  [l] approved values  [?] help  [q] quit";
+const CHOICES_UNREAD = "[space] read on, then [a] approve  [r] reject  [n] next  [?] help  [q] quit";
+
 const LISTING_PROMPTS: Readonly<Record<ListingStage["at"], string>> = {
   choosing: "[arrows] choose  [x] revoke  [Esc] back to what waits",
   confirming: "Revoke the chosen value, so that it is held again? [y] yes  any other key: no",
   revoking: "Revoking ...",
 };
 
-function promptRows(state: SessionState, width: number): readonly string[] {
+function promptOf(state: SessionState, width: number): readonly string[] {
   const { stage } = state;
-  switch (stage.name) {
-    case "idle":
-      return pad(["[l] approved values  [?] help  [q] quit"], PROMPT_ROWS);
-    case "settling":
-      return pad(["One moment: keys pressed before the report was on screen are thrown away."], PROMPT_ROWS);
-    case "choosing":
-      return pad(["[a] approve  [r] reject  [n] next  [l] approved values  [?] help  [q] quit"], PROMPT_ROWS);
-    case "recording":
-      return pad(["Recording ..."], PROMPT_ROWS);
-    case "listing":
-      return pad([LISTING_PROMPTS[stage.at]], PROMPT_ROWS);
-    case "writing": {
-      const question =
-        stage.verdict === "approve"
-          ? "Approve. Reason (Enter approves, Esc goes back):"
-          : "Reject. Reason if you like (Enter rejects, Esc goes back):";
-      const written = wrap(`> ${stage.reason}`, width).slice(1 - PROMPT_ROWS);
-      return [...pad([question], PROMPT_ROWS - written.length), ...written];
-    }
-  }
+  if (stage.name === "writing") return writingRows(stage, width, promptRows(state));
+  if (stage.name === "listing") return [LISTING_PROMPTS[stage.at]];
+  if (stage.name === "choosing") return [isRead(state) ? CHOICES : CHOICES_UNREAD];
+  return [PROMPTS[stage.name]];
+}
+
+function writingRows({ verdict, reason }: WritingStage, width: number, room: number): readonly string[] {
+  const question =
+    verdict === "approve"
+      ? "Approve. Reason (Enter approves, Esc goes back):"
+      : "Reject. Reason if you like (Enter rejects, Esc goes back):";
+  const written = wrap(`> ${reason}`, width).slice(1 - room);
+  return [...pad([question], room - written.length), ...written];
 }
 
 function pad(rows: readonly string[], length: number): string[] {
