@@ -353,6 +353,19 @@ describe.skipIf(!requirement("tmux", hasProgram("tmux", "-V")))("outbound-dlp su
     }
   });
 
+  it("an answer that is on its way when the session ends is told of as recorded", async () => {
+    const id = await submit();
+    const command = `'${process.execPath}' '${builtCli()}' supervise --queue '${directory}'`;
+    const terminal = new Terminal(`${command}; echo "exit $?"; exec sleep 600`);
+    terminals.push(terminal);
+    await terminal.shows(READY);
+    terminal.type("awhy");
+    await terminal.shows("> why");
+    terminal.press("Enter", "C-c");
+    expect(await terminal.shows("exit 0")).toContain("Approved: example-token to api.example.com");
+    expect(await answerTo(id)).toMatchObject({ verdict: "approve", reason: "why" });
+  });
+
   it.each<[string, (terminal: Terminal, pid: number) => void, number]>([
     ["q", (terminal) => terminal.type("q"), 0],
     ["Ctrl-C", (terminal) => terminal.press("C-c"), 0],

@@ -1,4 +1,5 @@
 import { emitKeypressEvents } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { ReadStream, WriteStream } from "node:tty";
 import { OutboundDlpError, QueueError } from "../../errors.js";
 import type { Proposal, Revocation, SupervisorAnswer, SupervisorDesk } from "../../types.js";
@@ -10,6 +11,11 @@ import { Screen } from "./screen.js";
 import { step } from "./session.js";
 import { type SessionEvent, type SessionState, startSession, type WaitingReport } from "./state.js";
 import { view } from "./view.js";
+
+/** How long a decision that is on its way when the session ends is waited for, in milliseconds. */
+const LAST_DECISION_MILLISECONDS = 5_000;
+
+const UNKNOWN_OUTCOME = "Whether the last answer was recorded is not known: see outbound-dlp pending, and the audit.";
 
 /** How often the time left is looked at, in milliseconds. */
 const TICK_MILLISECONDS = 100;
@@ -37,11 +43,12 @@ export async function superviseOnTerminal(options: SuperviseOptions): Promise<re
   // The last resort when the process ends in another way, such as an uncaught error.
   process.once("exit", restore);
   try {
-    return await session.run();
+    await session.run();
   } finally {
     process.off("exit", restore);
     session.close();
   }
+  return session.closingWords();
 }
 
 /** The thin shell round the state machine: keys, clock, desk and screen. */
@@ -51,6 +58,8 @@ class TerminalSession {
   private readonly ended = new AbortController();
   private readonly signal: AbortSignal;
   private state: SessionState;
+  /** What the desk was asked for last. */
+  private asked: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: SuperviseOptions) {
     this.screen = new Screen(options.stdout);
@@ -58,7 +67,7 @@ class TerminalSession {
     this.state = startSession(options.operator, options.stdout.columns, options.stdout.rows);
   }
 
-  async run(): Promise<readonly string[]> {
+  async run(): Promise<void> {
     const { stdin, stdout } = this.options;
     const ticking = setInterval(() => this.tick(), TICK_MILLISECONDS);
     emitKeypressEvents(stdin);
@@ -75,7 +84,19 @@ class TerminalSession {
       stdin.off("keypress", this.onKeypress).off("end", this.end).off("error", this.end);
       stdout.off("resize", this.onResize);
     }
-    return this.state.log;
+  }
+
+  /** What was decided, a line for each; of an answer that was on its way when the session ended, what became of it. */
+  async closingWords(): Promise<readonly string[]> {
+    if (!isAtDesk(this.state)) return this.state.log;
+    const before = this.state.log.length;
+    const told = new AbortController();
+    const patience = sleep(LAST_DECISION_MILLISECONDS, undefined, { signal: told.signal }).catch(() => {});
+    await Promise.race([this.asked, patience]);
+    told.abort();
+    const { log, notice } = this.state;
+    if (isAtDesk(this.state)) return [...log, UNKNOWN_OUTCOME];
+    return log.length > before ? log : [...log, notice];
   }
 
   close(): void {
@@ -103,14 +124,16 @@ class TerminalSession {
   }
 
   private dispatch(event: SessionEvent): void {
-    if (this.signal.aborted) return;
+    const isOver = this.signal.aborted;
+    if (isOver && !FROM_DESK.has(event.type)) return;
     const { state, effects } = step(this.state, event);
     this.state = state;
+    if (isOver) return;
     this.paint(effects.some(({ type }) => type === "ask-terminal"));
     for (const effect of effects) {
-      if (effect.type === "decide") void this.decide(effect.answer, effect.shown);
+      if (effect.type === "decide") this.asked = this.decide(effect.answer, effect.shown);
       if (effect.type === "list") void this.list();
-      if (effect.type === "revoke") void this.revoke(effect.revocation);
+      if (effect.type === "revoke") this.asked = this.revoke(effect.revocation);
       if (effect.type === "quit") this.ended.abort();
     }
   }
@@ -167,6 +190,14 @@ class TerminalSession {
   };
 
   private readonly end = (): void => this.ended.abort();
+}
+
+/** What is told of an answer, also after the session's end. */
+const FROM_DESK: ReadonlySet<SessionEvent["type"]> = new Set(["decided", "refused", "revoked", "list-failed"]);
+
+/** Whether an answer or a revocation is on its way. */
+function isAtDesk({ stage }: SessionState): boolean {
+  return stage.name === "recording" || (stage.name === "listing" && stage.at === "revoking");
 }
 
 function reasonOf(error: unknown): string {
