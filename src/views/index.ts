@@ -11,6 +11,7 @@ import { elements } from "./decoders/elements.js";
 import { encodedWords } from "./decoders/encoded-words.js";
 import { brotli, mayBeHeadless, rawDeflate } from "./decoders/headless.js";
 import { hex, isShort, mayHoldPairs } from "./decoders/hex.js";
+import { hexDump, mayHoldDump } from "./decoders/hex-dump.js";
 import { htmlEntity } from "./decoders/html-entity.js";
 import { jsonString } from "./decoders/json-string.js";
 import { markup } from "./decoders/markup.js";
@@ -62,6 +63,7 @@ export const decoders: readonly Decoder[] = [
   base64,
   base32,
   hex,
+  hexDump,
   byteNumbers,
   controlCodes,
   paddedPieces,
@@ -85,7 +87,7 @@ export function uselessAfter(name: string): readonly string[] {
 /** Up to here, in bytes, one pass that looks for all tell-tales is cheaper than a search by each decoder. */
 const SHORT = 512;
 
-/** For each byte, a bit for each decoder of which it is a tell-tale. */
+/** For each byte, a bit for each decoder of which it is a tell-tale: there are 32 at most. */
 const TELLS: Uint32Array = new Uint32Array(256);
 let always = 0;
 /** For each class of tell-tales, as `TextIndex.tells` has them, bits of the decoders that have one in it; and of those with one in none. */
@@ -151,6 +153,7 @@ export function isPlain(bytes: Buffer, index: TextIndex, makes?: (decoder: Decod
   return decodersFor(bytes, index).every((decoder) => {
     if (decoder === base64 || decoder === base32) return true;
     if (decoder === hex && !index.mayHoldPairs) return true;
+    if (decoder === hexDump && !mayHoldDump(bytes)) return true;
     if (decoder === stringPieces && seams?.length === 0) return true;
     if (decoder === jsonString && backslashes?.length === 0) return true;
     if (decoder === protobuf && !isProtobuf(bytes)) return true;

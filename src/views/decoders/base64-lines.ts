@@ -39,12 +39,26 @@ export function lineAfter(bytes: Buffer, at: number): number {
 /** Characters of the lines that encoders write (RFC 7468, section 2: 64; RFC 2045, section 6.8: 76). */
 const FULL_LINES: ReadonlySet<number> = new Set([64, 76]);
 
+/** With what lines are quoted or commented out: "> ", "# ", "// ", " * ", ";; ". */
+const LINE_MARKS: Uint8Array = byteSet(">#*;|/%-");
+const MOST_MARKS = 3;
+
+/** Place after the marks at the start of a line and the blanks behind them; the same place where there are none. */
+function afterMarks(bytes: Buffer, at: number): number {
+  let from = at;
+  while (from - at < MOST_MARKS && LINE_MARKS[bytes[from] ?? 0] === 1) from++;
+  if (from === at || bytes[from] !== 0x20) return at;
+  while (bytes[from] === 0x20) from++;
+  return from;
+}
+
 /**
- * The same for a line `[start, end)` of base64: where a header holds such lines, a blank stands for each break (RFC 9112, section 5.2), and
- * it counts behind a line of full length.
+ * The same for a line `[start, end)` of base64: past what marks the next as quoted. Where a header holds such lines, a blank stands for each
+ * break (RFC 9112, section 5.2), and it counts behind a line of full length.
  */
 export function base64LineAfter(bytes: Buffer, start: number, end: number): number {
   const from = lineAfter(bytes, end);
-  if (from >= 0 || bytes[end] !== 0x20 || !FULL_LINES.has(end - start)) return from;
+  if (from >= 0) return end - start < SHORTEST_LINE ? from : afterMarks(bytes, from);
+  if (bytes[end] !== 0x20 || !FULL_LINES.has(end - start)) return -1;
   return IS_BASE64[bytes[end + 1] ?? 0] === 1 ? end + 1 : -1;
 }

@@ -26,10 +26,26 @@ static const u8 *lineAfter(const u8 *at, const u8 *stop) {
   return breaks == 1 || breaks == 2 ? at : 0;
 }
 
+/* As SHORTEST_LINE, LINE_MARKS and MOST_MARKS of base64-lines.ts. */
+enum { SHORTEST_LINE = 60, MOST_MARKS = 3 };
+static int isLineMark(u8 byte) {
+  return byte == '>' || byte == '#' || byte == '*' || byte == ';' || byte == '|' || byte == '/' || byte == '%' || byte == '-';
+}
+
+/* As afterMarks of base64-lines.ts. */
+static const u8 *afterMarks(const u8 *at) {
+  const u8 *from = at;
+  while (from - at < MOST_MARKS && isLineMark(*from)) from++;
+  if (from == at || *from != ' ') return at;
+  while (*from == ' ') from++;
+  return from;
+}
+
 /* As base64LineAfter of base64-lines.ts. */
 static const u8 *base64LineAfter(const u8 *start, const u8 *end, const u8 *stop) {
   const u8 *from = lineAfter(end, stop);
-  if (from != 0 || *end != ' ' || (end - start != 64 && end - start != 76)) return from;
+  if (from != 0) return end - start < SHORTEST_LINE ? from : afterMarks(from);
+  if (*end != ' ' || (end - start != 64 && end - start != 76)) return 0;
   return end + 1 < stop && is(end + 1, RUN) ? end + 1 : 0;
 }
 

@@ -49,6 +49,16 @@ function base32(value: string): string {
 }
 
 const lines = (text: string, width: number, joint: string): string => pieces(text, width).join(joint);
+/** As xxd shows a text: lines of 16 bytes in groups of two, each of 68 characters. */
+function dump(text: string): string {
+  return pieces(text, 16)
+    .map((line, i) => `${hexOf(16 * i)}: ${pieces(asHex(line), 4).join(" ").padEnd(39)}  ${line}`)
+    .join("\n");
+}
+const hexOf = (offset: number): string => offset.toString(16).padStart(8, "0");
+const placeInDump = (byte: number): number =>
+  68 * Math.floor(byte / 16) + 10 + 2 * (byte % 16) + Math.floor((byte % 16) / 2);
+
 /** 24 bytes, which are 32 characters of base64, before the value. */
 const behindWords = (value: string): string => `some words and others = ${value} ${"and words ".repeat(9)}`;
 const twice = (value: string): string => Buffer.from(base64(value)).toString("base64").replace(/=+$/, "");
@@ -94,6 +104,17 @@ export const baseRows: readonly Evasion[] = [
     ["base64"],
     (value) => lines(Buffer.from(behindWords(value)).toString("base64"), 64, " "),
     { run: (value) => lines(`${" ".repeat(32)}${groupsOf(behindWords(value), value)}`, 64, " ").slice(32) },
+  ),
+  ...["> ", "# ", "// ", " * "].map((mark) =>
+    row(
+      `base64 in lines of 64 behind "${mark}"`,
+      json,
+      ["base64"],
+      (value) => lines(Buffer.from(behindWords(value)).toString("base64"), 64, `\\n${mark}`),
+      {
+        run: (value) => lines(`${" ".repeat(32)}${groupsOf(behindWords(value), value)}`, 64, `\\n${mark}`).slice(32),
+      },
+    ),
   ),
   row("base64 in lines of 20", body(), ["base64"], (value) => lines(base64(value), 20, "\n")),
   row(
@@ -177,6 +198,9 @@ export const baseRows: readonly Evasion[] = [
     },
   ),
   row("hex with \\x before each", body(), ["json-string"], (value) => each(value, (c) => `\\x${hex(c)}`)),
+  row("a dump of xxd", body("text/plain"), ["hex"], (value) => dump(`token of the bot ${value}`), {
+    run: (value) => dump(`token of the bot ${value}`).slice(placeInDump(17), placeInDump(16 + value.length) + 2),
+  }),
   row("hex in lines", body(), ["hex"], (value) => lines(asHex(value), 32, "\n")),
   row("a hex dump, in JSON", json, ["hex"], (value) =>
     lines(pieces(asHex(value), 2).join(" "), 48, "\\n").replaceAll(" \\n", "\\n"),
