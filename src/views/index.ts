@@ -11,7 +11,7 @@ import { elements } from "./decoders/elements.js";
 import { encodedWords } from "./decoders/encoded-words.js";
 import { brotli, mayBeHeadless, rawDeflate } from "./decoders/headless.js";
 import { hex, isShort, mayHoldPairs } from "./decoders/hex.js";
-import { hexDump, mayHoldDump } from "./decoders/hex-dump.js";
+import { hexDump } from "./decoders/hex-dump.js";
 import { htmlEntity } from "./decoders/html-entity.js";
 import { jsonString } from "./decoders/json-string.js";
 import { markup } from "./decoders/markup.js";
@@ -152,8 +152,7 @@ export function isPlain(bytes: Buffer, index: TextIndex, makes?: (decoder: Decod
   if (uses === undefined ? runs.length > 0 : uses.some((use) => (use & OF_DECODERS) !== 0)) return false;
   return decodersFor(bytes, index).every((decoder) => {
     if (decoder === base64 || decoder === base32) return true;
-    if (decoder === hex && !index.mayHoldPairs) return true;
-    if (decoder === hexDump && !mayHoldDump(bytes)) return true;
+    if ((decoder === hex || decoder === hexDump) && !index.mayHoldPairs) return true;
     if (decoder === stringPieces && seams?.length === 0) return true;
     if (decoder === jsonString && backslashes?.length === 0) return true;
     if (decoder === protobuf && !isProtobuf(bytes)) return true;

@@ -39,11 +39,15 @@ const SHORT = 256;
 
 const NONE: readonly number[] = [];
 
-/** Where what was compressed may begin as it was encoded: at the start, behind the letter of an escape there, behind a slash of a path. */
+/** Where what was compressed may begin as it was encoded: at the start, behind the letter of an escape there, behind a slash of a path in a segment that is long enough. */
 function placesOfData(bytes: Buffer, start: number, end: number): readonly number[] {
   const places = [start];
   if (ESCAPE_LETTERS[bytes[start]!] === 1) places.push(start + 1);
-  for (let at = start; at < start + IN_PATH && end - at > LEAST; at++) if (bytes[at] === SLASH) places.push(at + 1);
+  const last = Math.min(end, start + IN_PATH);
+  for (let at = start, from = start; at < last; at++) {
+    if (bytes[at] === SLASH) from = at + 1;
+    else if (at + 1 - from === LEAST && from > start) places.push(from);
+  }
   return places;
 }
 

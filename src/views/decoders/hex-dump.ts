@@ -1,14 +1,30 @@
 import { HEX_VALUE } from "../bytes.js";
 import type { Decoder, DecoderInput } from "../decoder.js";
+import { byteSet } from "../runs.js";
 import { holdsText } from "../text.js";
 import { ViewWriter } from "../writer.js";
 import { lineAfter } from "./base64-lines.js";
 import { looksCompressed } from "./magic.js";
 
-/** The offset of a dump's second line, but for zeros before it: as `xxd`, `hexdump -C` and `od -A x` write it, and as `od` does. */
-const SECOND_OFFSETS: readonly Buffer[] = ["000010", "000020"].map((text) => Buffer.from(text));
-/** Most zeros before that. */
-const MOST_ZEROS = 4;
+/**
+ * The offset of a dump's second line is zeros and one of these digits before a zero: "00000010" as `xxd`, `hexdump -C` and `od -A x` write
+ * it, and "0000020" as `od` does.
+ */
+const ZEROS: Buffer = Buffer.from("0000");
+const MOST_ZEROS = 6;
+const ZERO = 0x30;
+const DIGITS: Uint8Array = byteSet("12");
+
+/** Where the offset of a dump's second line begins, from `from` on; -1 where there is none. */
+function secondOffset(bytes: Buffer, from: number): number {
+  for (let at = bytes.indexOf(ZEROS, from); at >= 0; ) {
+    let end = at + ZEROS.length;
+    while (bytes[end] === ZERO) end++;
+    if (end - at <= MOST_ZEROS && DIGITS[bytes[end] ?? 0] === 1 && bytes[end + 1] === ZERO) return at;
+    at = bytes.indexOf(ZEROS, end);
+  }
+  return -1;
+}
 
 /** Bytes that a line shows, at most; and before the gap in the middle that `hexdump -C` leaves. */
 const LINE = 16;
@@ -29,7 +45,7 @@ function isHex(byte: number | undefined): boolean {
 function afterOffset(bytes: Buffer, at: number): number {
   let end = at;
   while (isHex(bytes[end])) end++;
-  if (end - at < 6 || end - at > 6 + MOST_ZEROS) return -1;
+  if (end - at < 6 || end - at > 2 + MOST_ZEROS) return -1;
   if (bytes[end] === COLON) end++;
   if (bytes[end] !== BLANK) return -1;
   while (bytes[end] === BLANK) end++;
@@ -94,26 +110,17 @@ function emitDump(input: DecoderInput, second: number): number {
   return end;
 }
 
-/** Whether a dump may stand in these bytes. */
-export function mayHoldDump(bytes: Buffer): boolean {
-  return SECOND_OFFSETS.some((offset) => bytes.includes(offset));
-}
-
 /** Bytes as tools show them: an offset, up to sixteen bytes in hexadecimal, alone or in groups, and the text that they are, line by line. */
 export const hexDump: Decoder = {
   name: "hex",
   tellTales: "0",
   decode(input: DecoderInput): void {
-    const { bytes } = input;
-    for (const offset of SECOND_OFFSETS) {
-      for (let at = bytes.indexOf(offset); at >= 0; at = bytes.indexOf(offset, at + 1)) {
-        let start = at;
-        while (start > at - MOST_ZEROS && bytes[start - 1] === 0x30) start--;
-        if (afterOffset(bytes, start) < 0) continue;
-        const end = emitDump(input, start);
-        if (end < 0) return;
-        at = Math.max(at, end - 1);
-      }
+    const { bytes, index } = input;
+    if (!index.mayHoldPairs) return;
+    for (let at = secondOffset(bytes, 0); at >= 0; ) {
+      const end = afterOffset(bytes, at) < 0 ? at : emitDump(input, at);
+      if (end < 0) return;
+      at = secondOffset(bytes, Math.max(at + MOST_ZEROS, end));
     }
   },
   examples: [

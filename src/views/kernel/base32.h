@@ -52,7 +52,7 @@ INLINE int holdsGzip(ByteAt byteAt, const u8 *base, int decoded) {
  */
 INLINE int holdsDecoded(ByteAt byteAt, const u8 *base, int decoded, int isStart, int isAligned) {
   if (isStart && isZlib78(byteAt(base, 0), byteAt(base, 1))) return 1;
-  if (isStart && isAligned && mayStartDeflate(byteAt, base, decoded)) return 1;
+  if (isStart && isAligned && mayDeflateFrom(byteAt, base, decoded)) return 1;
   if (holdsGzip(byteAt, base, isAligned ? decoded : isStart ? 3 : 0)) return 1;
   int done = 0;
   for (int probe = LEAST_BASE32_TEXT - 1; probe < decoded; probe += LEAST_BASE32_TEXT) {

@@ -62,36 +62,62 @@ static inline int isZlibHeader(const u8 *at) {
   return (header & 0x8f00) == 0x0800 && (header & 0x20) == 0 && header % 31 == 0;
 }
 
+/* Decodes bytes `[from, to)` of a text into `deflated`, by threes. */
+static void decodeHead(const u8 *start, int from, int to) {
+  for (int i = from / 3; i < to / 3; i++) {
+    const u32 group = groupAt(start + 4 * i);
+    deflated[3 * i] = (u8)(group >> 16), deflated[3 * i + 1] = (u8)(group >> 8), deflated[3 * i + 2] = (u8)group;
+  }
+}
+
+/* Bytes of which nearly all that is no such data is told. */
+enum { DEFLATE_FIRST = 12 };
+
+/* As isDeflateAt of base64-compressed.ts. */
+static int isDeflate(const u8 *start, const u8 *end) {
+  if (!opensDeflate((u8)(groupAt(start) >> 16))) return 0;
+  const int count = (int)(end - start) * 3 >> 2;
+  decodeHead(start, 0, DEFLATE_FIRST);
+  if (count > DEFLATE_FIRST && !startsBlock(DEFLATE_FIRST, 0)) return 0;
+  decodeHead(start, DEFLATE_FIRST, DEFLATE_HEAD + 2);
+  return mayStartDeflate(count);
+}
+
 /* As isDataAt of base64-compressed.ts. */
 static int isDataAt(const u8 *start, const u8 *end) {
-  if (isZlibHeader(start) || isContainer(groupAt(start))) return 1;
-  return mayStartDeflate(base64ByteAt, start, (int)(end - start) * 3 >> 2);
+  return isZlibHeader(start) || isContainer(groupAt(start)) || isDeflate(start, end);
 }
 
 /* As IN_PATH and LEAST of base64-compressed.ts. */
 enum { IN_PATH = 128, LEAST_IN_PATH = 16 };
 
-/* Whether data begin behind a slash of a path. */
+/* Whether data begin behind a slash of a path, in a segment that is long enough. */
 static int holdsDataInPath(const u8 *start, const u8 *end) {
   const u8 *last = end - start < IN_PATH ? end : start + IN_PATH;
-  for (const u8 *at = start; at < last && end - at > LEAST_IN_PATH; at++)
-    if (*at == '/' && isDataAt(at + 1, end)) return 1;
+  for (const u8 *at = start, *from = start; at < last; at++) {
+    if (*at == '/') from = at + 1;
+    else if (at + 1 - from == LEAST_IN_PATH && from > start && isDataAt(from, end)) return 1;
+  }
   return 0;
 }
 
 /* As compressedGroups of base64-compressed.ts begins. */
 static int holdsCompressed(const u8 *start, const u8 *end) {
-  if (isDataAt(start, end) || holdsDataInPath(start, end)) return 1;
+  int slashes = 0;
+  if (isDataAt(start, end)) return 1;
   if ((*start == 'n' || *start == 'r' || *start == 't') && isDataAt(start + 1, end)) return 1;
   for (const u8 *at = start; at < end - 1; at += 16) {
-    v128_t x = wasm_v128_load(at), y = wasm_v128_load(at + 1);
+    v128_t x = wasm_v128_load(at), y = wasm_v128_load(at + 1), slash = wasm_i8x16_eq(x, wasm_i8x16_splat('/'));
 #define MARK(one, other) \
   wasm_v128_and(wasm_i8x16_eq(x, wasm_i8x16_splat(one)), wasm_i8x16_eq(y, wasm_i8x16_splat(other)))
     v128_t marks = wasm_v128_or(wasm_v128_or(MARK('4', 's'), MARK('L', 'C')), MARK('i', 'w'));
     int left = end - 1 - at, within = left < 16 ? (1 << left) - 1 : 0xffff;
     if ((wasm_i8x16_bitmask(marks) & within) != 0) return 1;
-    for (int places = wasm_i8x16_bitmask(MARK('/', 'e')) & within; places != 0; places &= places - 1)
+    int places = wasm_i8x16_bitmask(slash) & within;
+    slashes |= places;
+    if (places == 0) continue;
+    for (places &= wasm_i8x16_bitmask(wasm_i8x16_eq(y, wasm_i8x16_splat('e'))); places != 0; places &= places - 1)
       if (isZlibHeader(at + __builtin_ctz((unsigned)places) + 1)) return 1;
   }
-  return 0;
+  return slashes != 0 && holdsDataInPath(start, end);
 }

@@ -1,5 +1,7 @@
 /* Whether DEFLATE data without a header may begin (RFC 1951), as deflate-start.ts tells it. */
 enum { DEFLATE_HEAD = 40, LEAST_DEFLATED = 8, MOST_LEFT = 15, END_OF_BLOCK = 256, MOST_CODES = 29 };
+/* Kinds of block. */
+enum { FIXED = 1, DYNAMIC = 2 };
 
 /* The bytes that are looked at, zeros behind them, how many bits they are, and whether no others follow. */
 static u8 deflated[DEFLATE_HEAD + 8];
@@ -56,14 +58,23 @@ static int startsDynamic(void) {
   return left == 0 && !isWhole;
 }
 
-/* Of the `count` bytes that `byteAt` gives. */
-INLINE int mayStartDeflate(ByteAt byteAt, const u8 *base, int count) {
-  const int kind = byteAt(base, 0) >> 1 & 3;
-  if (kind == 0 || kind == 3) return 0;
-  isWhole = count <= DEFLATE_HEAD;
-  if (!isWhole) count = DEFLATE_HEAD;
-  for (int i = 0; i < count; i++) deflated[i] = byteAt(base, i);
-  for (int i = count; i < DEFLATE_HEAD + 8; i++) deflated[i] = 0;
+static inline int opensDeflate(u8 first) { return (first >> 1 & 3) == FIXED || (first >> 1 & 3) == DYNAMIC; }
+
+static int startsBlock(int count, int whole) {
+  __builtin_memset(deflated + count, 0, 8);
   deflatedBits = 8 * count;
-  return kind == 1 ? startsFixed() : startsDynamic();
+  isWhole = whole;
+  return (deflated[0] >> 1 & 3) == FIXED ? startsFixed() : startsDynamic();
+}
+
+/* Of the first bytes of `count`, which stand in `deflated`. */
+static int mayStartDeflate(int count) {
+  return count <= DEFLATE_HEAD ? startsBlock(count, 1) : startsBlock(DEFLATE_HEAD, 0);
+}
+
+/* Of the `count` bytes that `byteAt` gives. */
+INLINE int mayDeflateFrom(ByteAt byteAt, const u8 *base, int count) {
+  if (!opensDeflate(byteAt(base, 0))) return 0;
+  for (int i = 0; i < count && i < DEFLATE_HEAD; i++) deflated[i] = byteAt(base, i);
+  return mayStartDeflate(count);
 }

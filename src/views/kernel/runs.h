@@ -46,6 +46,18 @@ static int holdsPairRow(const u8 *start, const u8 *end) {
   return 0;
 }
 
+/* Whether six groups of four digits follow each other with a blank between, as in a line of a dump. */
+static int holdsGroupRow(const u8 *start, const u8 *end) {
+  int groups = 0;
+  for (const u8 *at = start; at + 5 <= end; at++) {
+    const int isGroup = at[4] == ' ' && tables.hex[at[0]] && tables.hex[at[1]] && tables.hex[at[2]] && tables.hex[at[3]];
+    groups = isGroup ? groups + 1 : 0;
+    if (groups == 6) return 1;
+    if (isGroup) at += 4;
+  }
+  return 0;
+}
+
 /* Whether twelve numbers follow each other in `[start, end)`, with nothing but blanks, commas and semicolons between: as byte-numbers.ts. */
 static int holdsNumberRow(const u8 *start, const u8 *end) {
   int numbers = 0, isNumber = 0;
@@ -79,7 +91,7 @@ static int findLists(void) {
       if ((end >= limit && more) || (start == 0 && chunk != text - BEFORE)) return HEX_PAIRS | NUMBERS;
       if (end > limit) end = limit;
       if (end - start < 35) continue;
-      if (holdsPairRow(chunk + start, chunk + end)) held |= HEX_PAIRS;
+      if (holdsPairRow(chunk + start, chunk + end) || holdsGroupRow(chunk + start, chunk + end)) held |= HEX_PAIRS;
       if (holdsNumberRow(chunk + start, chunk + end)) held |= NUMBERS;
     }
   }

@@ -78,7 +78,7 @@ static inline u8 hexByteAt(const u8 *base, int index) {
 static int holdsHexText(const u8 *start, const u8 *stop) {
   for (const u8 *base = start; base < start + 2; base++) {
     if (stop - base < 2 * LEAST_HEX) break;
-    if (mayStartDeflate(hexByteAt, base, (int)(stop - base) >> 1)) return 1;
+    if (mayDeflateFrom(hexByteAt, base, (int)(stop - base) >> 1)) return 1;
     Counter counter = {0, 0, 0};
     u32 last = 0;
     for (const u8 *at = base; at + 1 < stop; at += 2) {
