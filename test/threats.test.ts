@@ -68,6 +68,7 @@ const THREATS: Readonly<Record<string, readonly Proof[]>> = {
   ],
   "the agent answers for itself": [
     ["queues/directory", "who waits, for an answer or for changes, is refused once the directory is opened to others"],
+    ["queues/directory", "a proposal that is removed %s, so that nobody can decide it, is not waited for"],
     ["approval/signed-answers", "of ${ANSWERS} unsigned, changed, replayed and strangers' answers none approves"],
     ["queues/answer-keys", "records nothing of an answer without the proxy's signature"],
     ["queues/server-access", "with the rights in docs/scale.md a proxy cannot decide, and a desk cannot ask"],

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { parseAnswer } from "../answer.js";
 import { answerVerifier } from "../answer-signature.js";
-import { AnswerError } from "../errors.js";
+import { AnswerError, QueueError } from "../errors.js";
 import { parseRevocation } from "../revocation.js";
 import type {
   ApprovalQueue,
@@ -28,6 +28,7 @@ import { Observer } from "./file/observer.js";
 import {
   assertUnanswered,
   createProposal,
+  isLost,
   pendingProposals,
   proposalRecord,
   removeProposal,
@@ -227,9 +228,19 @@ class FileQueue implements ApprovalQueue, SupervisorDesk {
     const looks = this.#waiters.ids().map(async (id) => {
       if (names.has(fileName(id, "answer"))) await this.#look(id);
       else if (names.has(fileName(id, "claim")) && this.#submitted.has(id)) await finishDecision(this.#directory, id);
+      else if (!names.has(fileName(id, "proposal")) && this.#submitted.has(id)) await this.#missing(id);
     });
     await Promise.all(looks);
     if (this.#steps.size > 0 && this.#known.replace(await operatorView(path, names))) this.#steps.change();
+  }
+
+  /** A proposal that somebody removed, alone or with its directory, can be decided by nobody: it is not waited for. */
+  async #missing(id: string): Promise<void> {
+    if (!(await isLost(this.#directory.path, id))) return;
+    this.#waiters.fail(
+      id,
+      new QueueError(`A proposal's file was removed from ${this.#directory.path}: find out by whom.`),
+    );
   }
 
   #failed(error: unknown): void {

@@ -1,4 +1,4 @@
-import { chmod, chown, lstat, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, chown, lstat, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { describe, expect, test } from "vitest";
 import { QueueError } from "../../src/errors.js";
@@ -135,6 +135,33 @@ test("a queue whose directory is removed goes on in a new one", async () => {
   expect(await queue.pending()).toEqual([proposal]);
   expect(await queue.decide(approve(proposal.id))).toBe("recorded");
 });
+
+test.each<[string, (directory: string, id: string) => Promise<void>]>([
+  ["alone", (directory, id) => rm(join(directory, `${id}.proposal`))],
+  ["with its directory", (directory) => rename(directory, `${directory}.gone`)],
+  [
+    "with its directory, which another has made anew",
+    async (directory) => {
+      await rename(directory, `${directory}.gone`);
+      await fileQueue(directory).pending();
+    },
+  ],
+])(
+  "a proposal that is removed %s, so that nobody can decide it, is not waited for; the others are",
+  async (_, remove) => {
+    const directory = await freshPath();
+    const queue = fileQueue(directory);
+    const [removed, kept] = [makeProposal(), makeProposal()];
+    await queue.submit(removed);
+    const answer = queue.answer(removed.id, never).catch((error: unknown) => error);
+    await remove(directory, removed.id);
+    expect(await answer).toBeInstanceOf(QueueError);
+    await queue.withdraw(removed.id, "cancelled");
+    await queue.submit(kept);
+    expect(await fileQueue(directory).decide(approve(kept.id))).toBe("recorded");
+    expect(await queue.answer(kept.id, never)).toEqual(approve(kept.id));
+  },
+);
 
 test("an error says what to do, names the directory, and has no cause", async () => {
   const directory = await freshPath();

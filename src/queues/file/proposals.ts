@@ -63,6 +63,13 @@ export async function assertUnanswered(directory: string, id: string): Promise<v
   if (found.some((status) => status !== undefined)) throw taken();
 }
 
+/** Whether nothing is left of a proposal. */
+export async function isLost(directory: string, id: string): Promise<boolean> {
+  const { proposal, claim, answer } = proposalPaths(directory, id);
+  const found = await Promise.all([proposal, claim, answer].map((path) => fileStatus(path)));
+  return found.every((status) => status === undefined);
+}
+
 function taken(): QueueError {
   return new QueueError("A proposal with this id is already in the queue: give each proposal a new random id.");
 }
