@@ -31,3 +31,8 @@ export function printableLines(value: unknown): readonly string[] {
   const shown = lines.map((line) => printableLine(line, REPORT_LENGTH));
   return value.length <= REPORT_LENGTH ? shown : [...shown, "(The report goes on; only its beginning is shown.)"];
 }
+
+/** Whether all of a report is shown. */
+export function isShownWhole(value: unknown): boolean {
+  return typeof value === "string" && value.length <= REPORT_LENGTH;
+}

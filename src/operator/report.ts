@@ -1,5 +1,5 @@
 import type { Proposal, TokenAllowPayload } from "../types.js";
-import { printableLine, printableLines } from "./printable.js";
+import { isShownWhole, printableLine, printableLines } from "./printable.js";
 
 /** The one tool whose proposals can be decided here. */
 export const DECIDABLE_TOOL: TokenAllowPayload["tool"] = "egress-token-allow";
@@ -10,7 +10,7 @@ export interface Report {
   /** What it shows. */
   readonly proposal: Proposal;
   readonly tool: string;
-  /** false: a proposal of another tool, or one without a readable report. It is listed, and decided elsewhere. */
+  /** false: a proposal of another tool, or one whose report cannot be read, or not to its end. It is listed, and decided elsewhere. */
   readonly decidable: boolean;
   readonly host: string;
   readonly method: string;
@@ -28,13 +28,15 @@ export function toReport(proposal: Proposal): Report | undefined {
   const { id, tool } = proposal;
   if (typeof id !== "string" || id === "") return undefined;
   const payload: unknown = proposal.payload;
-  const lines = printableLines(field(payload, "text"));
+  const text = field(payload, "text");
+  const lines = printableLines(text);
+  const isReadable = isShownWhole(text) && lines.some((line) => line.trim() !== "");
   const expiresAt = instant(proposal.expiresAt);
   return {
     id,
     proposal,
     tool: printableLine(tool, 60),
-    decidable: tool === DECIDABLE_TOOL && lines.some((line) => line.trim() !== "") && expiresAt > 0,
+    decidable: tool === DECIDABLE_TOOL && isReadable && expiresAt > 0,
     host: printableLine(field(payload, "host"), 255),
     method: printableLine(field(payload, "method"), 20),
     path: printableLine(field(payload, "path"), 500),

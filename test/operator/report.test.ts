@@ -62,6 +62,7 @@ describe("a proposal from a queue", () => {
     ["without a payload", { ...proposal("one"), payload: undefined }],
     ["with a blank report", proposal("one", {}, " \n ")],
     ["with a report that is no text", { ...proposal("one"), payload: { text: { a: 1 } } }],
+    ["with a report of which only the beginning is shown", proposal("one", {}, "x".repeat(16 * 1024 + 1))],
     ["without an expiry", { ...proposal("one"), expiresAt: "soon" }],
   ])("%s is listed but not decided", (_, value) => {
     expect(toReport(value as Proposal)).toMatchObject({ id: "one", decidable: false });
