@@ -19,8 +19,11 @@ export interface LiteralLane {
    * is part of would begin within a word. A text of zeros in base64 would have a hit at every byte. 0: does not matter.
    */
   readonly repeats: Int32Array;
-  /** For each string and byte of it, whether every token has it as a capital (1), as a small letter (-1) or not (0). */
-  readonly cases: readonly Int8Array[];
+  /**
+   * Of a string, for each byte, whether every token has it as a capital (1), as a small letter (-1) or not (0). Found out when it is asked
+   * for: of all strings at once it took longer than the rest of a first scan.
+   */
+  casesOf(string: number): Int8Array;
   /** For each string, those of whose tokens JSON strings escape something: see `DecoderInput.structuralHits`. */
   readonly escaped: readonly (readonly ShapedDetector[])[];
 }
@@ -70,7 +73,7 @@ export function lane(detectors: readonly ShapedDetector[]): LiteralLane {
   const automaton = lazily(() => new Automaton([...entries.keys()]));
   const begins = lazily(() => owners.map((own, i) => escaped[i]!.length === 0 && own.every(beginsToken)));
   const repeats = lazily(() => Int32Array.from(strings, ({ text }, i) => repeatsOf(text, owners[i]!)));
-  const cases = lazily(() => strings.map(casesOf));
+  const cases = new Array<Int8Array | undefined>(strings.length);
   return {
     strings,
     get automaton() {
@@ -84,9 +87,7 @@ export function lane(detectors: readonly ShapedDetector[]): LiteralLane {
     get repeats() {
       return repeats();
     },
-    get cases() {
-      return cases();
-    },
+    casesOf: (string) => (cases[string] ??= casesOf(strings[string]!)),
     escaped,
   };
 }

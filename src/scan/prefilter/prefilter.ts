@@ -43,13 +43,13 @@ function isRepeated(bytes: Buffer, from: number, to: number): boolean {
 
 /** The same of what the kernel found, which looks at no case: pairs of start and string, in no order. */
 export function orderHits(lane: LiteralLane, bytes: Buffer, found: readonly number[]): LiteralHits {
-  const { strings, cases } = lane;
+  const { strings } = lane;
   // As numbers of which a plain sort makes the order: start, length, string.
   const all = new Float64Array(found.length >> 1);
   let count = 0;
   for (let i = 0; i < found.length; i += 2) {
     const [start, string] = [found[i]!, found[i + 1]!];
-    if (!isOfCase(cases[string]!, bytes, start)) continue;
+    if (!isOfCase(lane.casesOf(string), bytes, start)) continue;
     all[count++] = start * STRINGS_OF_LENGTHS + strings[string]!.text.length * MOST_STRINGS + string;
   }
   const order = all.subarray(0, count).sort();
