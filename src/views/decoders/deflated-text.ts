@@ -7,6 +7,15 @@ import { mayStartDeflate, startsDeflatedText } from "./deflate-start.js";
 const LOOK_COST = 16;
 const HEAD_COST = 2048;
 
+/** Bytes at the start of a part that tell a text: compressed data have as many of ASCII once in 4,096 times. */
+const ASCII_HEAD = 12;
+
+/** Whether a part begins as a text, which nearly all do. */
+function beginsAsText(bytes: Buffer, at: number): boolean {
+  for (let i = at; i < at + ASCII_HEAD; i++) if ((bytes[i] ?? 0) >= 0x80) return false;
+  return true;
+}
+
 /** Emits what the data at `at` give if they are text; `false` when the budget is spent. */
 function tryAt(input: DecoderInput, at: number): boolean {
   const { bytes, budget } = input;
@@ -35,7 +44,7 @@ export const deflatedText: Decoder = {
     if (input.chain.length > 0 && !tryAt(input, 0)) return;
     if (!mayHoldParts(bytes)) return;
     for (let at = bytes.indexOf(HEAD_END); at >= 0; at = bytes.indexOf(HEAD_END, at + 1))
-      if (!tryAt(input, at + HEAD_END.length)) return;
+      if (!beginsAsText(bytes, at + HEAD_END.length) && !tryAt(input, at + HEAD_END.length)) return;
   },
   examples: [
     {

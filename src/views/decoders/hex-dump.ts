@@ -12,15 +12,24 @@ import { looksCompressed } from "./magic.js";
  */
 const ZEROS: Buffer = Buffer.from("0000");
 const MOST_ZEROS = 6;
+const SHORTEST_OFFSET = 6;
+const LONGEST_OFFSET = 8;
 const ZERO = 0x30;
 const DIGITS: Uint8Array = byteSet("12");
+
+/** Whether a line begins at `at`, behind a line break or the escape of one. */
+function beginsLine(bytes: Buffer, at: number): boolean {
+  const before = bytes[at - 1];
+  return before === LF || (before === 0x6e && bytes[at - 2] === BACKSLASH);
+}
 
 /** Where the offset of a dump's second line begins, from `from` on; -1 where there is none. */
 function secondOffset(bytes: Buffer, from: number): number {
   for (let at = bytes.indexOf(ZEROS, from); at >= 0; ) {
     let end = at + ZEROS.length;
     while (bytes[end] === ZERO) end++;
-    if (end - at <= MOST_ZEROS && DIGITS[bytes[end] ?? 0] === 1 && bytes[end + 1] === ZERO) return at;
+    if (end - at <= MOST_ZEROS && beginsLine(bytes, at) && DIGITS[bytes[end] ?? 0] === 1 && bytes[end + 1] === ZERO)
+      return at;
     at = bytes.indexOf(ZEROS, end);
   }
   return -1;
@@ -31,10 +40,12 @@ const LINE = 16;
 const HALF = 8;
 
 /** What it costs to look at what may be a dump, in bytes of work. */
-const LOOK_COST = 512;
+const LOOK_COST = 1024;
 
 const BLANK = 0x20;
 const COLON = 0x3a;
+const LF = 0x0a;
+const BACKSLASH = 0x5c;
 const LEAST_TEXT = 8;
 
 function isHex(byte: number | undefined): boolean {
@@ -44,8 +55,8 @@ function isHex(byte: number | undefined): boolean {
 /** Place after the offset that begins at `at`, and after the blanks behind it; -1 where there are none. */
 function afterOffset(bytes: Buffer, at: number): number {
   let end = at;
-  while (isHex(bytes[end])) end++;
-  if (end - at < 6 || end - at > 2 + MOST_ZEROS) return -1;
+  while (end - at <= LONGEST_OFFSET && isHex(bytes[end])) end++;
+  if (end - at < SHORTEST_OFFSET || end - at > LONGEST_OFFSET) return -1;
   if (bytes[end] === COLON) end++;
   if (bytes[end] !== BLANK) return -1;
   while (bytes[end] === BLANK) end++;
@@ -95,7 +106,7 @@ function lineBefore(bytes: Buffer, at: number): number {
 function emitDump(input: DecoderInput, second: number): number {
   const { bytes } = input;
   if (!input.budget.spend(LOOK_COST)) return -1;
-  const writer = new ViewWriter(bytes, LOOK_COST);
+  const writer = new ViewWriter(bytes, 16 * LINE);
   let end = second;
   for (let at = lineBefore(bytes, second); at >= 0; at = nextLine(bytes, end)) {
     const next = readLine(bytes, at, writer);

@@ -139,14 +139,27 @@ function isOperation(bytes: Buffer, from: number, to: number): boolean {
   return false;
 }
 
-/** Emits what some pieces make: those that operators join as one text, and all of them where there are others. */
-function emitPieces(input: DecoderInput, pieces: readonly number[]): boolean {
+/** Most texts that operators join among the members of one list: in one of more, all are read as members alone. */
+const MOST_TEXTS = 8;
+
+/** Of pieces, those that operators join, as the ends of each text: there may be others between. */
+function textsOf(bytes: Buffer, pieces: readonly number[]): readonly (readonly [from: number, to: number])[] {
+  const texts: (readonly [number, number])[] = [];
   let from = 0;
   for (let i = 2; i <= pieces.length; i += 2) {
-    if (i < pieces.length && isOperation(input.bytes, pieces[i - 1]!, pieces[i]!)) continue;
-    if (i - from > 2 && !emitJoined(input, pieces.slice(from, i), false)) return false;
-    if (i === pieces.length && from === 0 && i > 2) return true;
+    if (i < pieces.length && isOperation(bytes, pieces[i - 1]!, pieces[i]!)) continue;
+    if (i - from > 2) texts.push([from, i]);
     from = i;
+  }
+  return texts;
+}
+
+/** Emits what some pieces make: those that operators join as one text, and all of them where there are others. */
+function emitPieces(input: DecoderInput, pieces: readonly number[]): boolean {
+  const texts = textsOf(input.bytes, pieces);
+  for (const [from, to] of texts.length > MOST_TEXTS ? [] : texts) {
+    if (!emitJoined(input, pieces.slice(from, to), false)) return false;
+    if (to - from === pieces.length) return true;
   }
   return emitJoined(input, pieces);
 }
