@@ -29,6 +29,10 @@ function followsToken(bytes: Buffer, at: number): boolean {
 
 /** Whether `[from, to)` may be a word or a number: what stands between coded blanks nearly everywhere. */
 function isWord(bytes: Buffer, from: number, to: number): boolean {
+  let at = from + 1;
+  while (at < to && bytes[at]! >= 0x61 && bytes[at]! <= 0x7a) at++;
+  // Most are of small letters, but for the first: that is seen sooner than a text is made of it.
+  if (at >= to && (bytes[from]! | 0x20) >= 0x61 && (bytes[from]! | 0x20) <= 0x7a) return true;
   return WORD_OR_NUMBER.test(bytes.toString("latin1", from, to));
 }
 
