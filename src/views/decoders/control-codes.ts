@@ -8,6 +8,7 @@ import { emitJoined } from "./joined-pieces.js";
 
 const PERCENT = 0x25;
 const BACKSLASH = 0x5c;
+const EQUALS = 0x3d;
 
 const MARKS: Uint8Array = byteSet("%\\");
 
@@ -27,13 +28,17 @@ function followsToken(bytes: Buffer, at: number): boolean {
   });
 }
 
-/** Whether `[from, to)` may be a word or a number: what stands between coded blanks nearly everywhere. */
-function isWord(bytes: Buffer, from: number, to: number): boolean {
+/** Whether `[from, to)` is letters, of which all but the first are small. */
+function isSmallWord(bytes: Buffer, from: number, to: number): boolean {
   let at = from + 1;
   while (at < to && bytes[at]! >= 0x61 && bytes[at]! <= 0x7a) at++;
-  // Most are of small letters, but for the first: that is seen sooner than a text is made of it.
-  if (at >= to && (bytes[from]! | 0x20) >= 0x61 && (bytes[from]! | 0x20) <= 0x7a) return true;
-  return WORD_OR_NUMBER.test(bytes.toString("latin1", from, to));
+  const first = bytes[from]! | 0x20;
+  return at >= to && first >= 0x61 && first <= 0x7a;
+}
+
+/** Whether `[from, to)` may be a word or a number: what stands between coded blanks nearly everywhere. Most are seen before a text is made. */
+function isWord(bytes: Buffer, from: number, to: number): boolean {
+  return isSmallWord(bytes, from, to) || WORD_OR_NUMBER.test(bytes.toString("latin1", from, to));
 }
 
 const WORD_OR_NUMBER = /^(?:[A-Za-z]?[a-z]*|[A-Z]+|[0-9.-]+)[.:=-]*$/;
@@ -48,9 +53,16 @@ function wordStart(bytes: Buffer, end: number): number {
   return bytes[start - 1] === PERCENT ? Math.min(end, start + 2) : start;
 }
 
+/** Place after the name of a field with which `[start, end)` begins, where its value is a word: the name does not make it none. */
+function afterName(bytes: Buffer, start: number, end: number): number {
+  let at = end;
+  while (at > start && bytes[at - 1] !== EQUALS) at--;
+  return at > start && isSmallWord(bytes, at, end) ? at : start;
+}
+
 /** Whether one of the words beside a code from `from` to `to` is no word. */
 function isBesideNoWord(bytes: Buffer, from: number, to: number): boolean {
-  const start = wordStart(bytes, from);
+  const start = afterName(bytes, wordStart(bytes, from), from);
   const end = pieceEnd(bytes, to);
   if (from - start < SHORTEST_WORD && end - to < SHORTEST_WORD) return true;
   return !(isWord(bytes, start, from) && isWord(bytes, to, end));
@@ -163,6 +175,7 @@ export const controlCodes: Decoder = {
   ],
   quiet: [
     "q=some%20words%20and%20more.%20And%0Aa%20line%201",
+    "field_1=some%20words&field_12=questions%20here",
     '{"files":"src/views/pieces1.ts\\nsrc/views/pieces2.ts\\n\\tv2\\tlicense_number"}',
     '{"text":"one\\ntwo\\n\\tthree\\tfour"}',
     '"^\\\\d+\\\\t\\\\w{2}$"',
