@@ -56,7 +56,7 @@ test("the quick look behind a name misses no value", () => {
     fc.property(texts, ([before, name, behind]) => {
       const bytes = Buffer.from(before + name + behind, "latin1");
       const [start, end] = [before.length, before.length + name.length];
-      const found = readAssignment(bytes, start, end, false);
+      const found = readAssignment(bytes, start, end, undefined, false);
       if (found !== undefined) given++;
       expect(readAssignment(bytes, start, end)).toEqual(found);
     }),

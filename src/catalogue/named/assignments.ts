@@ -54,19 +54,20 @@ const IN_WORDS = /(?:^|[\r\n \t])[\w*#>-]*$/;
 const IN_TEX = /\\[A-Za-z]+$/;
 
 /**
- * The value that the name which ends at `nameEnd` is given in this text; undefined when it is given none. `prefilter`: false only to prove
- * that it misses nothing.
+ * The value that the name which ends at `nameEnd` is given in this text; undefined when it is given none. `spend` is asked for the bytes of a
+ * token that goes on and on: `false`, and it is not read. `prefilter`: false only to prove that it misses nothing.
  */
 export function readAssignment(
   bytes: Uint8Array,
   nameStart: number,
   nameEnd: number,
+  spend?: (bytes: number) => boolean,
   prefilter = true,
 ): Assignment | undefined {
   if (prefilter && isMentioned(bytes, nameStart, nameEnd)) return undefined;
   const text = latin1(bytes, nameEnd, Math.min(bytes.length, nameEnd + REACH));
   const found =
-    readValue(text, () => latin1(bytes, Math.max(0, nameStart - 24), nameEnd)) ?? readLong(text, bytes, nameEnd);
+    readValue(text, () => latin1(bytes, Math.max(0, nameStart - 24), nameEnd)) ?? readLong(text, bytes, nameEnd, spend);
   return found && { ...found, start: nameEnd + found.start, end: nameEnd + found.end };
 }
 
@@ -77,12 +78,17 @@ const LONG = new RegExp(
 );
 const IN_LONG: Uint8Array = byteTable("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-+/=.~%|");
 
-function readLong(text: string, bytes: Uint8Array, nameEnd: number): Assignment | undefined {
+function readLong(
+  text: string,
+  bytes: Uint8Array,
+  nameEnd: number,
+  spend: ((bytes: number) => boolean) | undefined,
+): Assignment | undefined {
   const start = endOf(LONG, text, 0);
   if (start === undefined) return undefined;
   let end = start + LONGEST_VALUE;
   while (end - start < LONG_REACH && IN_LONG[bytes[nameEnd + end] ?? 0] === 1) end++;
-  return end - start < LONG_REACH ? { start, end, standing: "list" } : undefined;
+  return spend?.(end - start) !== false && end - start < LONG_REACH ? { start, end, standing: "list" } : undefined;
 }
 
 function readValue(text: string, before: () => string): Assignment | undefined {

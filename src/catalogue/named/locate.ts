@@ -90,7 +90,7 @@ function valueBehind(
   if (to - from > LONGEST_NAME || to <= from) return undefined;
   const kind = kindAt(bytes, from, to);
   if (kind === undefined || !kinds.has(kind) || endsBase64(bytes, from, to)) return undefined;
-  const found = readValueFirst(bytes, from) ?? readAssignment(bytes, from, to);
+  const found = readValueFirst(bytes, from) ?? readAssignment(bytes, from, to, spend);
   if (found === undefined || spend?.(JUDGE_COST + JUDGE_COST_OF_BYTE * (found.end - found.start)) === false)
     return undefined;
   // "To pass tests" names no password.
