@@ -18,6 +18,7 @@ export interface FetchOptions {
  * kind, is read once, and the bytes that were scanned are sent. `fetch` gets a URL and an `init`, with what the platform adds
  * to `init` (undici's `dispatcher`) as it was given. The `referrer` option is not sent: set the header "referer", which is scanned. Nor is a
  * header "host", which the Fetch standard forbids: it could name another place than the URL.
+ * A dispatcher that a `Request` was made with cannot be read from it, and is not used: give it in `init`.
  *
  * Redirects are followed here, as the Fetch standard says, so that each hop is checked too; one that `fetch` hides, as
  * browsers do, that leads to no http or https URL, or that is the twenty-first, is a 403.
