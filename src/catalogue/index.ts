@@ -54,6 +54,7 @@ import { networkAndSecurity } from "./services/network-and-security.js";
 import { newerTokens } from "./services/newer-tokens.js";
 import { olderForms } from "./services/older-forms.js";
 import { otherForms } from "./services/other-forms.js";
+import { otherLengths } from "./services/other-lengths.js";
 import { packageRegistries } from "./services/package-registries.js";
 import { payment } from "./services/payment.js";
 import { places } from "./services/places.js";
@@ -139,6 +140,7 @@ export const catalogue: readonly Detector[] = Object.freeze([
   ...languageModels,
   ...otherForms,
   ...olderForms,
+  ...otherLengths,
   ...webhooks,
   ...privateKeys,
   ...generic,

@@ -1,4 +1,5 @@
 import type { Detector } from "../../types.js";
+import { sample } from "../forms/alphabets.js";
 import { locatePhrases, marksOf, type Phrase, phrase } from "../named/phrases.js";
 
 const QUOTE = "\\\\{0,8}[\"']";
@@ -26,6 +27,8 @@ const CALLS: readonly Phrase[] = [
   call(["_connect("], `_connect${THREE}`, "mysqli?"),
   call(["mysqli("], `mysqli${THREE}`, "new\\s+"),
   call(["new pdo(", "getconnection("], `(?:new pdo|getconnection)${THREE}`),
+  // https://learn.microsoft.com/dotnet/api/system.directoryservices.directoryentry: path, user, password.
+  call(["directoryentry("], `directoryentry${THREE}`),
 ];
 
 const line = (marks: readonly string[], behind: string): Phrase => phrase(marks, { behind, standing: "line" });
@@ -45,6 +48,12 @@ const LINES: readonly Phrase[] = [
   line(["rootpw "], `\\brootpw\\s+(?:--plaintext\\s+)?(?!--)${WORD}\\s*$`),
   line(["snmp-server "], `\\bsnmp-server\\s+community\\s+${WORD}`),
   line(["password 7 ", "secret 7 "], "\\b(?:password|secret)\\s+7\\s+([0-9A-F]{6,80})\\b"),
+  // What installers print: "Please use the following password to proceed:", and the password below.
+  line(["following password"], `\\bfollowing password[^\\r\\n:]{0,60}:(?:\\s|\\\\+[rn]){1,8}([0-9A-Za-z]{8,128})\\b`),
+  phrase(["password for "], {
+    behind: `\\bpassword for (?:the )?(?:user(?:name)? |account )?${QUOTE}?[\\w.@-]{1,64}(?:${QUOTE})? (?:is|was|=) ${QUOTE}([^\\s"'\\\\]{4,128})${QUOTE}`,
+    standing: "quoted",
+  }),
 ];
 
 /** Passwords that a call or a line takes by its place alone. */
@@ -62,6 +71,7 @@ export const calls: readonly Detector[] = [
       `requests.get(url, auth=("admin", "${"hunt"}er2022"))`,
       `mysqli_connect("localhost", "root", "${"Summer"}2024!", "app")`,
       `DriverManager.getConnection(url, "app", "${"Tr0ub4"}dor&3")`,
+      `new DirectoryEntry("LDAP://dc1", "admin", "${"Tr0ub4"}dor&3")`,
     ],
     counterExamples: [
       "new NetworkCredential(user, password)",
@@ -84,7 +94,16 @@ export const calls: readonly Detector[] = [
       `sql.Open("mysql", "app:${"q7Wx4"}Kp9Zt@tcp(db.internal:3306)/app")`,
       `rootpw --plaintext ${"Summer"}2024!`,
       `username admin password 7 ${"0822"}455D0A16544541`,
+      `Please use the following password to proceed to installation:\n\n${sample("hex", 32)}\n`,
+      `the default password for the user "admin" is "${"q7Wx4"}Kp9Zt"`,
     ],
-    counterExamples: ["sqlplus /nolog", "net use z: /delete", "rootpw --iscrypted", "password 7 characters"],
+    counterExamples: [
+      "sqlplus /nolog",
+      "net use z: /delete",
+      "rootpw --iscrypted",
+      "password 7 characters",
+      "Use the following password to proceed: <password>",
+      'The password for "admin" is not known',
+    ],
   },
 ];

@@ -7,7 +7,7 @@ import { isPrivateKeyArmour } from "../forms/structures.js";
 const IN_ARMOUR = "(?:-?[0-9A-Za-z+/=\\s\\\\\"',:;.()@<>_|*#&])";
 const ARMOUR_BODY = `${IN_ARMOUR}{40,}`;
 /** Behind headers and what else stands before it, base64: a text that names the first line of keys goes on in words. */
-const KEY_BODY = `${IN_ARMOUR}{0,240}?[0-9A-Za-z+/]{16}${IN_ARMOUR}{24,}`;
+const KEY_BODY = `${IN_ARMOUR}{0,240}?[0-9A-Za-z+/]{16}${IN_ARMOUR}{8,}`;
 /** What a key ends with whose armour is cut off: nothing of the text that follows. */
 const LAST = "[0-9A-Za-z+/=]";
 

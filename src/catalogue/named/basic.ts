@@ -14,6 +14,8 @@ const BASE64_WITH_COLON = [
   .join("")
   .replaceAll("[B]", "[0-9A-Za-z+/]");
 const CREDENTIALS = new RegExp(`^[bB][aA][sS][iI][cC] +(${BASE64_WITH_COLON})(?=[^0-9A-Za-z+/=]|$)`);
+/** What decodes to no user and password, and is random: some services take a key of their own so. */
+const OTHER = /^[bB][aA][sS][iI][cC] +([0-9A-Za-z+/]{20,512}={0,2})(?=[^0-9A-Za-z+/=]|$)/;
 const LONGEST = 2048;
 
 /** Bytes around the scheme in which a word says what it is. */
@@ -26,18 +28,28 @@ export function* locateBasic(bytes: Uint8Array, _runs: unknown, { marks, name }:
   for (const mark of marks) {
     if ((bytes[mark]! | 0x20) !== LETTER_B || isLetter(bytes[mark - 1])) continue;
     const text = latin1(bytes, mark, Math.min(bytes.length, mark + LONGEST));
-    const found = CREDENTIALS.exec(text);
+    const credentials = CREDENTIALS.exec(text);
+    const found = credentials ?? OTHER.exec(text);
     if (found === null) continue;
     const value = found[1]!;
+    const told = credentials === null ? tellOther(value) : tell(value);
+    if (told === undefined) continue;
     const start = mark + found[0].length - value.length;
     const end = start + value.length;
     const around = `${latin1(bytes, Math.max(0, mark - NEAR), mark)}\n${latin1(bytes, end, Math.min(bytes.length, end + NEAR))}`;
-    if (SAYS_SO.test(name) || SAYS_SO.test(around)) yield [start, end, tell(value)];
+    if (SAYS_SO.test(name) || SAYS_SO.test(around)) yield [start, end, told];
   }
 }
 
 function isLetter(byte: number | undefined): boolean {
   return byte !== undefined && ((byte | 0x20) - 0x61) >>> 0 < 26;
+}
+
+function tellOther(value: string): Told | undefined {
+  const told = judge("secret", value, "quoted");
+  return told?.confidence === "medium"
+    ? { confidence: "medium", because: "it stands behind the scheme Basic, and it looks random" }
+    : undefined;
 }
 
 const STANDS_FOR_NONE = new RegExp(`^${NO_PASSWORD}$`, "i");

@@ -2,7 +2,6 @@ import type { Detector } from "../../types.js";
 import { sample } from "../forms/alphabets.js";
 import { prefixed } from "../forms/prefixed.js";
 import { holdsBase64JsonBehindMark } from "../forms/structures.js";
-import { unmarked } from "../forms/unmarked.js";
 
 const bearer = ["header authorization: Bearer"] as const;
 
@@ -43,15 +42,18 @@ export const infrastructure: readonly Detector[] = [
     counterExamples: [`s.${sample("alnum", 24)}`, `VAULT_TOKEN=s.${sample("alnum", 23)}`],
     confidence: "medium",
   },
-  unmarked({
+  // https://developer.hashicorp.com/vault/docs/concepts/seal: 33 bytes of a share, 32 of a key that is not shared.
+  {
     id: "vault-unseal-key",
     service: "vault",
     title: "HashiCorp Vault unseal key",
-    body: "base64",
-    length: 44,
-    words: ["unseal key", "unseal_key", "unseal-key"],
+    literals: [],
+    shape: "[0-9A-Za-z+/]{43}[0-9A-Za-z+/=]",
+    context: { words: ["unseal"], within: 48 },
     minEntropyBits: 4.3,
-  }),
+    examples: [`Unseal Key 1: ${sample("base64", 44)}`, `vault operator unseal ${sample("base64", 43)}=`],
+    counterExamples: [sample("base64", 44), `Unseal Key 1: ${sample("base64", 42)}=`],
+  },
   // https://docs.doppler.com/reference/auth-token-formats
   {
     id: "doppler-token",

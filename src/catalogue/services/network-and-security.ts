@@ -69,7 +69,7 @@ export const networkAndSecurity: readonly Detector[] = [
     title: "TrueNAS API key",
     literals: [],
     shape: "[0-9]{1,4}-[0-9A-Za-z]{64}",
-    context: { words: ["truenas", "login_with_api_key", "freenas"], within: 48 },
+    context: { words: ["truenas", "login_with_api_key", "freenas", '"params"'], within: 48 },
     minEntropyBits: 4,
     examples: [
       `TRUENAS_API_KEY=1-${sample("alnum", 64)}`,
