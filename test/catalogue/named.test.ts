@@ -8,6 +8,20 @@ const valuesIn = (text: string, minConfidence: "medium" | "low" = "medium"): rea
 const PASSWORD = `${"Summer"}2024!`;
 const RANDOM = `${"q7Wx4Kp9Zt"}2LmVb8RcYd3N`;
 
+test.each(["idempotency_key", "cache_key", "sort_key", "object_key", "lookup_key", "recaptcha_site_key"])(
+  "the key of a place in a store is not asked about in a query or a form either: %s",
+  (name) => {
+    expect(valuesIn(`https://api.example.com/v1?${name}=${RANDOM}&page=2`)).toEqual([]);
+    expect(valuesIn(`${name}=${RANDOM}`)).toEqual([]);
+  },
+);
+
+test("the random key of something that is named may have no digit", () => {
+  const letters = `${"dWrUHGBopM"}vmjPnsbiJyHrFztPUXz`;
+  expect(valuesIn(`acme_key = "${letters}"`)).toEqual([letters]);
+  expect(valuesIn('acme_key = "someLongIdentifierOfAnApp"')).toEqual([]);
+});
+
 describe("a random value is found, however a name is given it, and nothing round it", () => {
   test.each([
     ["a directive of Redis", `port 6379\nrequirepass ${RANDOM}\n`],

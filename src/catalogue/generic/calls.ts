@@ -48,6 +48,12 @@ const LINES: readonly Phrase[] = [
   line(["rootpw "], `\\brootpw\\s+(?:--plaintext\\s+)?(?!--)${WORD}\\s*$`),
   line(["snmp-server "], `\\bsnmp-server\\s+community\\s+${WORD}`),
   line(["password 7 ", "secret 7 "], "\\b(?:password|secret)\\s+7\\s+([0-9A-F]{6,80})\\b"),
+  // https://maven.apache.org/guides/mini/guide-encryption.html
+  phrase(["<master>"], {
+    behind: "<master>\\s{0,8}\\{([0-9A-Za-z+/]{16,128}={0,2})\\}",
+    kind: "secret",
+    standing: "quoted",
+  }),
   // What installers print: "Please use the following password to proceed:", and the password below.
   line(["following password"], `\\bfollowing password[^\\r\\n:]{0,60}:(?:\\s|\\\\+[rn]){1,8}([0-9A-Za-z]{8,128})\\b`),
   phrase(["password for "], {
@@ -94,6 +100,7 @@ export const calls: readonly Detector[] = [
       `sql.Open("mysql", "app:${"q7Wx4"}Kp9Zt@tcp(db.internal:3306)/app")`,
       `rootpw --plaintext ${"Summer"}2024!`,
       `username admin password 7 ${"0822"}455D0A16544541`,
+      `<settingsSecurity><master>{${sample("base64", 43)}=}</master></settingsSecurity>`,
       `Please use the following password to proceed to installation:\n\n${sample("hex", 32)}\n`,
       `the default password for the user "admin" is "${"q7Wx4"}Kp9Zt"`,
     ],

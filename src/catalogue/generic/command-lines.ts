@@ -39,6 +39,8 @@ const COMMANDS: readonly Phrase[] = [
     behind: ` login${WORDS}\\s-p[ =]?${VALUE}`,
     standing: "line",
   }),
+  // https://infozip.sourceforge.net/UnZip.html
+  command(["zip "], `zip${WORDS}\\s-P\\s?${VALUE}`),
   command(["redis-cli"], `\\bredis-cli\\b${WORDS}\\s-a\\s${VALUE}`),
   command(["mongo"], `\\bmongo(?:sh|dump|restore|export|import)?\\b${WORDS}\\s-p[ =]?${VALUE}`),
   command(["ldap"], `\\bldap(?:search|add|modify|delete|passwd|whoami)\\b${WORDS}\\s-w\\s?${VALUE}`),
@@ -99,6 +101,7 @@ export const commandLines: readonly Detector[] = [
       `curl -u admin:${"hunt"}er2022 https://api.example.net/`,
       `mysql -h db -u root -p'${"Summer"}2024!' app`,
       `sshpass -p ${"q7Wx4"}Kp9Zt ssh root@10.0.0.1`,
+      `unzip -P ${"q7Wx4"}Kp9Zt backup.zip`,
       `docker login -u ci -p ${"q7Wx4"}Kp9Zt2LmVb registry.example.net`,
       `curl -u ${"q7Wx4Kp9Zt"}2LmVb8RcYd3N: https://api.example.net/`,
       `curl -u ${"q7Wx4Kp9Zt"}2LmVb8RcYd3N:api_token https://api.example.net/`,

@@ -145,7 +145,7 @@ function judgeSecret(look: ValueLook, standing: Standing, least: number): Told |
   return low("its name says that it is secret, but most of it is words");
 }
 
-/** Letters and digits of every kind, as ids and hashes in lower case are not. */
-function isMixed({ hasDigit, hasUpper, hasLower }: ValueLook): boolean {
-  return hasDigit && hasUpper && hasLower;
+/** Letters and digits of every kind, as ids and hashes in lower case are not; one random text in thirty of twenty has no digit. */
+function isMixed({ hasDigit, hasUpper, hasLower, words, changes }: ValueLook): boolean {
+  return hasUpper && hasLower && (hasDigit || (words < 0.3 && changes >= 0.25));
 }

@@ -34,11 +34,11 @@ const KEYS = set(
 );
 /** What kinds of "key" are none, even of a setting or a header: places in stores, and what anyone may see. */
 const NO_KEYS = set(
-  "idempotency cache partition surrogate row sort primary foreign object group site sitekey request correlation trace routing dedup hash index lookup map storage bucket s3 file item record lock metric event message search translation i18n locale",
+  "idempotency cache partition surrogate row sort primary foreign object group site sitekey request correlation trace routing dedup hash index lookup map storage bucket file item record lock metric event message search translation i18n locale",
 );
 /** What is named has a key as an entry of a store or a row of a table has one. */
 const NO_OWNERS = set(
-  "socket websocket content range query cursor dedupe resource source target owner chunk version draft checkpoint snapshot scroll order batch job workflow thread room reply uri url tag term slug topic template layout widget module package dependency memo cell fragment selector section step region zone result filter facet glyph font theme color image img asset document doc page node child parent product component style variable blob attachment media video audio photo picture thumbnail upload block shard entity data project issue task ticket peer verify verifying vapid branch commit path folder directory dir column field property prop attribute attr option setting config enum type class name id value label title menu tab view route state action react unique composite natural compound hot short cut arrow enter escape space up down left right current last next prev previous first old new my the this a any each some no is has on for of by in with to public",
+  "s3 socket websocket content range query cursor dedupe resource source target owner chunk version draft checkpoint snapshot scroll order batch job workflow thread room reply uri url tag term slug topic template layout widget module package dependency memo cell fragment selector section step region zone result filter facet glyph font theme color image img asset document doc page node child parent product component style variable blob attachment media video audio photo picture thumbnail upload block shard entity data project issue task ticket peer verify verifying vapid branch commit path folder directory dir column field property prop attribute attr option setting config enum type class name id value label title menu tab view route state action react unique composite natural compound hot short cut arrow enter escape space up down left right current last next prev previous first old new my the this a any each some no is has on for of by in with to public",
 );
 /** What kinds of "token" are none: parts of texts, places in lists, what a page hands to itself. */
 const NO_TOKENS = set(
@@ -108,8 +108,8 @@ function kindOfHead(head: string, before: readonly string[]): NameKind | undefin
   if (head === "token") return before.some((word) => NO_TOKENS.has(word)) ? undefined : "secret";
   if (head === "key" || head === "keys") {
     if (KEYS.has(last) || kindOfGlued(last, []) !== undefined || before.includes(SETTING)) return "secret";
-    const isOwned = head === "key" && before.length > 0 && !before.some((word) => NO_KEYS.has(word));
-    return isOwned && !NO_OWNERS.has(last) ? "owned-key" : "key";
+    if (before.some((word) => NO_KEYS.has(word))) return undefined;
+    return head === "key" && before.length > 0 && !NO_OWNERS.has(last) ? "owned-key" : "key";
   }
   return undefined;
 }

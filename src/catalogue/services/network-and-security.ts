@@ -1,5 +1,6 @@
 import type { Detector } from "../../types.js";
 import { sample, sampleUuid } from "../forms/alphabets.js";
+import { prefixed } from "../forms/prefixed.js";
 import { settingsOf } from "../forms/setting-words.js";
 import { unmarked } from "../forms/unmarked.js";
 
@@ -77,6 +78,17 @@ export const networkAndSecurity: readonly Detector[] = [
     ],
     counterExamples: [`1-${sample("alnum", 64)}`, `TRUENAS_API_KEY=1-${sample("alnum", 63)}`],
   },
+  // https://docs.nats.io/running-a-nats-service/configuration/securing_nats/auth_intro/nkey_auth: a kind, 32 bytes and their checksum.
+  prefixed({
+    id: "nats-nkey-seed",
+    service: "nats",
+    title: "NATS NKey seed",
+    prefix: ["SUA", "SAA", "SOA", "SNA", "SCA", "SXA"],
+    body: "base32",
+    length: 55,
+    alone: true,
+    minEntropyBits: 3.6,
+  }),
   // https://urlscan.io/docs/api/: a UUID, as the ids of scans are.
   unmarked({
     id: "urlscan-io-api-key",
