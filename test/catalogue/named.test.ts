@@ -16,6 +16,11 @@ test.each(["idempotency_key", "cache_key", "sort_key", "object_key", "lookup_key
   },
 );
 
+test("the pass of a setting is a password where an owner stands anywhere in its name, and none of a program otherwise", () => {
+  expect(valuesIn(`REACT_APP_SECRET_PASS=${PASSWORD}`)).toEqual([PASSWORD]);
+  expect(valuesIn("SHADER_FIRST_PASS=render_depth2")).toEqual([]);
+});
+
 test("the random key of something that is named may have no digit", () => {
   const letters = `${"dWrUHGBopM"}vmjPnsbiJyHrFztPUXz`;
   expect(valuesIn(`acme_key = "${letters}"`)).toEqual([letters]);

@@ -75,6 +75,7 @@ function readKind(name: string): NameKind | undefined {
   while (words.length > 1 && (TAILS.has(words.at(-1)!) || /^\d+$/.test(words.at(-1)!))) words.pop();
   const head = words.pop();
   if (head === undefined || words.some((word) => PUBLIC.has(word)) || isMadeAtRandom(name)) return undefined;
+  if (head === "pass" && IS_CONSTANT.test(name) && words.some((word) => PASS_OWNERS.has(word))) words.push(SETTING);
   if (IS_SETTING.test(name) && !words.some((word) => NO_KEYS.has(word))) words.unshift(SETTING);
   return kindOfHead(head, words) ?? kindOfGlued(head, words);
 }
@@ -91,6 +92,8 @@ function isMadeAtRandom(name: string): boolean {
 
 /** "ACME_KEY", "X-Acme-Key": of a setting of the environment, or of a header, a key is a credential. */
 const IS_SETTING = /^(?:[A-Z][A-Z0-9]*_(?:[A-Z0-9]+_)*KEY|[Xx]-(?:[\w-]+-)?[Kk]ey)$/;
+/** "APP_SECRET_PASS": of a setting of the environment, an owner may stand before other words. */
+const IS_CONSTANT = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
 /** Stands for that among the words of a name. */
 const SETTING = "(setting)";
 
@@ -100,7 +103,7 @@ function wordsOf(name: string): string[] {
 
 function kindOfHead(head: string, before: readonly string[]): NameKind | undefined {
   const last = before.at(-1) ?? "";
-  if (head === "pass" && last !== "" && !PASS_OWNERS.has(last)) return undefined;
+  if (head === "pass" && last !== "" && last !== SETTING && !PASS_OWNERS.has(last)) return undefined;
   if (PASSWORDS.has(head)) return before.some((word) => NO_PASSWORDS.has(word)) ? undefined : "password";
   if (SECRETS.has(head)) return "secret";
   if (LOOSE.has(head)) return "loose";

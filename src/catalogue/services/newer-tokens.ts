@@ -1,6 +1,7 @@
 import type { Detector } from "../../types.js";
-import { sample } from "../forms/alphabets.js";
+import { sample, sampleUuid, UUID } from "../forms/alphabets.js";
 import { prefixed } from "../forms/prefixed.js";
+import { unmarkedUuid } from "../forms/unmarked-uuid.js";
 
 const bearer = ["header authorization: Bearer"] as const;
 
@@ -111,4 +112,21 @@ export const newerTokens: readonly Detector[] = [
     examples: [`TB_TOKEN=p.eyJ1I${sample("alnum", 80)}.${sample("alnum", 43)}`],
     counterExamples: [`p.eyJ1I${sample("alnum", 80)}`, `app.eyJ1I${sample("alnum", 80)}.${sample("alnum", 43)}`],
   },
+  // https://developer.riotgames.com/docs/portal
+  {
+    id: "riot-games-api-key",
+    service: "riot-games",
+    title: "Riot Games API key",
+    literals: ["RGAPI-"],
+    shape: `RGAPI-${UUID}`,
+    examples: [`X-Riot-Token: RGAPI-${sampleUuid()}`],
+    counterExamples: ["RGAPI-<key>", `rgapi-${sampleUuid()}`],
+  },
+  // https://docs.cypress.io/cloud/account-management/projects#Record-keys
+  unmarkedUuid({
+    id: "cypress-record-key",
+    service: "cypress",
+    title: "Cypress record key",
+    words: ["cypress_record_key", "cypress record key", "cypress run", "recordkey", "--record --key"],
+  }),
 ];

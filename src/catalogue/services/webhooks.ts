@@ -78,4 +78,25 @@ export const webhooks: readonly Detector[] = [
       "https://qyapi.weixin.qq.com/cgi-bin/gettoken?corpid=ID",
     ],
   },
+  // https://developers.mattermost.com/integrate/webhooks/incoming/: the last segment is an id of 26 characters.
+  {
+    id: "mattermost-webhook",
+    service: "mattermost",
+    title: "Address of a Mattermost incoming webhook",
+    literals: ["/hooks/"],
+    shape: "https?://[0-9A-Za-z.-]{3,200}(?::[0-9]{2,5})?(?:/[0-9A-Za-z_-]{1,40})?/hooks/[13-9a-km-uw-z]{26}",
+    minEntropyBits: 4,
+    examples: ["https://chat.example.net/hooks/", "http://10.0.0.1:8065/hooks/"].map(
+      (address) =>
+        address +
+        sample("lowerAlnum", 80)
+          .replace(/[02lv]/g, "")
+          .slice(0, 26),
+    ) as [string, ...string[]],
+    counterExamples: [
+      "https://chat.example.net/hooks/xxxxxxxxxxxxxxxxxxxxxxxxxx",
+      "https://api.github.com/repos/acme/app/hooks/12345678",
+      "/hooks/abc1234567890def1234567890",
+    ],
+  },
 ];

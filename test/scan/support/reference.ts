@@ -40,10 +40,31 @@ function bareMatches(detector: Detector, bytes: Buffer, ends: ReadonlySet<number
     if (start < done || !mayBegin(detector, bytes, start, ends)) continue;
     const match = pattern.exec(bytes.subarray(start)) as unknown as readonly [Buffer] | null;
     if (match === null || match[0].length === 0) continue;
+    if (isEscapeLetter(bytes, start) && beginsBehind(detector, pattern, bytes, start, match[0], ends)) continue;
     done = start + match[0].length;
     if (suits(detector, match[0])) found.push(foundAt(detector, start, match[0]));
   }
   return found;
+}
+
+function isEscapeLetter(bytes: Buffer, at: number): boolean {
+  return bytes[at - 1] === 0x5c && /[nrtbfv0]/.test(String.fromCharCode(bytes[at]!));
+}
+
+/** Whether a token begins behind the letter of an escape, before its mark: then that letter is none of it. */
+function beginsBehind(
+  detector: Detector,
+  pattern: RE2,
+  bytes: Buffer,
+  letter: number,
+  match: Buffer,
+  ends: ReadonlySet<number>,
+): boolean {
+  const text = match.toString("latin1").toLowerCase();
+  const mark = Math.max(...detector.literals.map((literal) => text.indexOf(literal.toLowerCase())));
+  for (let start = letter + 1; start <= letter + mark; start++)
+    if (mayBegin(detector, bytes, start, ends) && pattern.test(bytes.subarray(start) as never)) return true;
+  return false;
 }
 
 /** Of a shape that says what stands round its token: as RE2 finds them one after the other. */
