@@ -35,13 +35,45 @@ export function aheadOf(parts: readonly Part[]): Ahead | undefined {
 }
 
 /** Whether that stands there, from `from` on, or `instead` in its place; `true` when it is too far to see. */
-export function standsAhead({ through, to }: Ahead, bytes: Uint8Array, from: number, instead = -1): boolean {
+export function standsAhead(ahead: Ahead, bytes: Uint8Array, from: number, instead = -1): boolean {
+  const { through, to } = ahead;
   const limit = Math.min(bytes.length, from + FARTHEST);
   for (let at = from; at < limit; at++) {
+    if (at === from + NEAR && instead < 0) at = Math.min(limit - 1, Math.max(at, endOfSeen(ahead, bytes, at)));
     if (to[bytes[at]!] === 1 || bytes[at] === instead) return true;
     if (through[bytes[at]!] === 0) return false;
   }
-  return limit < bytes.length;
+  if (limit === bytes.length) return false;
+  if (instead < 0) remember(ahead, bytes, from, limit);
+  return true;
+}
+
+/** Behind so many bytes it is asked whether they were looked at before. */
+const NEAR = 32;
+
+/** Bytes of a text that a look for something ahead has passed: a mark over and over would have each look pass the same. */
+interface Seen {
+  readonly from: number;
+  readonly to: number;
+}
+
+const seen = new WeakMap<Uint8Array, Map<Ahead, Seen>>();
+
+function remember(ahead: Ahead, bytes: Uint8Array, from: number, to: number): void {
+  let ofText = seen.get(bytes);
+  if (ofText === undefined) {
+    ofText = new Map();
+    seen.set(bytes, ofText);
+  }
+  const known = ofText.get(ahead);
+  const joins = known !== undefined && known.from <= from && from <= known.to;
+  ofText.set(ahead, { from: joins ? known.from : from, to: joins ? Math.max(known.to, to) : to });
+}
+
+/** Place after the bytes from `at` on that were passed before; `at` where none were. */
+function endOfSeen(ahead: Ahead, bytes: Uint8Array, at: number): number {
+  const known = seen.get(bytes)?.get(ahead);
+  return known !== undefined && known.from <= at && at < known.to ? known.to : at;
 }
 
 const counts = new WeakMap<Uint8Array, number>();
