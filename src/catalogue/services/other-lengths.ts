@@ -1,6 +1,6 @@
 import type { Detector, LocatedValue, LocateHints } from "../../types.js";
 import { alphabets, sample } from "../forms/alphabets.js";
-import { byteTable, latin1 } from "../forms/spans.js";
+import { byteTable, isEscapeLetter, latin1 } from "../forms/spans.js";
 import { judge } from "../named/judge.js";
 
 /** A mark that no other text has, behind which stands something random that is shorter than the vendor's tokens are now. */
@@ -43,7 +43,7 @@ export const otherLengths: readonly Detector[] = (
     { service: "huggingface", name: "Hugging Face", marks: ["hf_"], body: "alnum", length: [20, 60] },
     { service: "perplexity", name: "Perplexity", marks: ["pplx-"], body: "alnum", length: [20, 49] },
     { service: "replicate", name: "Replicate", marks: ["r8_"], body: "alnum", length: [20, 60] },
-    { service: "fireworks", name: "Fireworks", marks: ["fw_"], body: "alnum", length: [20, 60] },
+    { service: "fireworks", name: "Fireworks", marks: ["fw_"], body: "alnum", length: [17, 60] },
     { service: "xai", name: "xAI", marks: ["xai-"], body: "alnum", length: [20, 79] },
     { service: "nvidia", name: "NVIDIA", marks: ["nvapi-"], body: "base64url", length: [20, 59] },
     { service: "together", name: "Together AI", marks: ["tgp_v1_"], body: "base64url", length: [20, 42] },
@@ -137,7 +137,7 @@ function* locateMarked(
   most: number,
 ): Generator<LocatedValue> {
   for (const start of marks) {
-    if (BEFORE[bytes[start - 1] ?? 0] === 1) continue;
+    if (BEFORE[bytes[start - 1] ?? 0] === 1 && !isEscapeLetter(bytes, start - 1)) continue;
     const mark = written.find((each) => latin1(bytes, start, start + each.length) === each);
     if (mark === undefined) continue;
     const from = start + mark.length;

@@ -7,7 +7,7 @@ import { beginsAsUtf8 } from "./headless.js";
 import { inflatePart } from "./inflate.js";
 
 /** Bytes that are looked at. */
-export const DEFLATE_HEAD = 40;
+const DEFLATE_HEAD = 40;
 
 /** Fewest bytes that must come out. */
 const LEAST_TEXT = 8;

@@ -74,7 +74,7 @@ static void decodeHead(const u8 *start, int from, int to) {
 enum { DEFLATE_FIRST = 12 };
 
 /* As isDeflateAt of base64-compressed.ts. */
-static int isDeflate(const u8 *start, const u8 *end) {
+NEVER_INLINE static int isDeflate(const u8 *start, const u8 *end) {
   if (!opensDeflate((u8)(groupAt(start) >> 16))) return 0;
   const int count = (int)(end - start) * 3 >> 2;
   decodeHead(start, 0, DEFLATE_FIRST);
@@ -84,7 +84,7 @@ static int isDeflate(const u8 *start, const u8 *end) {
 }
 
 /* As isDataAt of base64-compressed.ts. */
-static int isDataAt(const u8 *start, const u8 *end) {
+NEVER_INLINE static int isDataAt(const u8 *start, const u8 *end) {
   return isZlibHeader(start) || isContainer(groupAt(start)) || isDeflate(start, end);
 }
 

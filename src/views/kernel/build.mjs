@@ -29,7 +29,7 @@ const LINK = [
   "--export=__heap_base",
   "--strip-all",
 ];
-const LINE = 110;
+const LINE = 115;
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), "kernel-"));

@@ -17,7 +17,7 @@ static int isAtEnd(int at) {
 }
 
 /* Whether text comes out of the fixed code. */
-static int startsFixed(void) {
+NEVER_INLINE static int startsFixed(void) {
   int at = 3, out = 0;
   for (;;) {
     const u32 code = codeAt(at, 9);
@@ -48,7 +48,7 @@ static int startsFixed(void) {
 }
 
 /* Whether the code in which a block writes its own code is whole. */
-static int startsDynamic(void) {
+NEVER_INLINE static int startsDynamic(void) {
   if (bitsAt(3, 5) > MOST_CODES || bitsAt(8, 5) > MOST_CODES) return 0;
   int left = 128, at = 17;
   for (int codes = (int)bitsAt(13, 4) + 4; codes > 0; codes--, at += 3) {
@@ -60,7 +60,7 @@ static int startsDynamic(void) {
 
 static inline int opensDeflate(u8 first) { return (first >> 1 & 3) == FIXED || (first >> 1 & 3) == DYNAMIC; }
 
-static int startsBlock(int count, int whole) {
+NEVER_INLINE static int startsBlock(int count, int whole) {
   __builtin_memset(deflated + count, 0, 8);
   deflatedBits = 8 * count;
   isWhole = whole;

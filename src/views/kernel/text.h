@@ -3,6 +3,7 @@
 #include <wasm_simd128.h>
 
 #define INLINE static inline __attribute__((always_inline))
+#define NEVER_INLINE __attribute__((noinline))
 #define EXPORT(name) __attribute__((export_name(name)))
 
 typedef uint8_t u8;
