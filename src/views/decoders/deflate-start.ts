@@ -4,7 +4,7 @@
  */
 import { holdsText, KIND } from "../text.js";
 import { beginsAsUtf8 } from "./headless.js";
-import { inflatePart } from "./inflate.js";
+import { DISTANCE_BASE, inflatePart, LENGTH_BASE, LENGTH_BITS } from "./inflate.js";
 
 /** Bytes that are looked at. */
 const DEFLATE_HEAD = 40;
@@ -22,19 +22,12 @@ const END_OF_BLOCK = 256;
 const MOST_LITERALS = 29;
 const MOST_DISTANCES = 29;
 
-/** The first length, the bits beyond it, by symbol from 257 on (RFC 1951, section 3.2.5); the last is a length by itself. */
 function lengthOf(symbol: number, head: Head): number {
-  const index = symbol - 257;
-  if (index < 8) return index + 3;
-  if (index === 28) return 258;
-  const bits = (index - 4) >> 2;
-  return 3 + ((4 + (index & 3)) << bits) + head.take(bits);
+  return LENGTH_BASE[symbol - 257]! + head.take(LENGTH_BITS[symbol - 257]!);
 }
 
-function distanceOf(symbol: number, head: Head): number {
-  if (symbol < 4) return symbol + 1;
-  const bits = (symbol - 2) >> 1;
-  return 1 + ((2 + (symbol & 1)) << bits) + head.take(bits);
+function distanceOf(code: number, head: Head): number {
+  return DISTANCE_BASE[code]! + head.take(code < 2 ? 0 : (code >> 1) - 1);
 }
 
 /** Bits of the first bytes; zeros behind them. */

@@ -14,13 +14,19 @@ const ZEROS: Buffer = Buffer.from("0000");
 const MOST_ZEROS = 6;
 const SHORTEST_OFFSET = 6;
 const LONGEST_OFFSET = 8;
-const ZERO = 0x30;
 const DIGITS: Uint8Array = byteSet("12");
+
+const LF = 0x0a;
+const BLANK = 0x20;
+const ZERO = 0x30;
+const COLON = 0x3a;
+const BACKSLASH = 0x5c;
+const LETTER_N = 0x6e;
 
 /** Whether a line begins at `at`, behind a line break or the escape of one. */
 function beginsLine(bytes: Buffer, at: number): boolean {
   const before = bytes[at - 1];
-  return before === LF || (before === 0x6e && bytes[at - 2] === BACKSLASH);
+  return before === LF || (before === LETTER_N && bytes[at - 2] === BACKSLASH);
 }
 
 /** Where the offset of a dump's second line begins, from `from` on; -1 where there is none. */
@@ -42,10 +48,6 @@ const HALF = 8;
 /** What it costs to look at what may be a dump, in bytes of work. */
 const LOOK_COST = 1024;
 
-const BLANK = 0x20;
-const COLON = 0x3a;
-const LF = 0x0a;
-const BACKSLASH = 0x5c;
 const LEAST_TEXT = 8;
 
 function isHex(byte: number | undefined): boolean {
@@ -115,7 +117,8 @@ function emitDump(input: DecoderInput, second: number): number {
   }
   if (!input.budget.spend(end - second)) return -1;
   const decoded = writer.finish();
-  if (!holdsText(decoded.bytes, LEAST_TEXT) && !looksCompressed(decoded.bytes)) return end;
+  const isPlausible = holdsText(decoded.bytes, LEAST_TEXT) || looksCompressed(decoded.bytes);
+  if (!isPlausible && input.traces?.mayBeIn(decoded.bytes) !== true) return end;
   if (!input.budget.spendView(decoded.bytes.length, input.chain.length)) return -1;
   input.emit(decoded);
   return end;
