@@ -29,7 +29,7 @@ export function printableLines(value: unknown): readonly string[] {
   if (typeof value !== "string") return [];
   const lines = value.slice(0, REPORT_LENGTH).split("\n");
   const shown = lines.map((line) => printableLine(line, REPORT_LENGTH));
-  return value.length <= REPORT_LENGTH ? shown : [...shown, "(The report goes on; only its beginning is shown.)"];
+  return isShownWhole(value) ? shown : [...shown, "(The report goes on; only its beginning is shown.)"];
 }
 
 /** Whether all of a report is shown. */

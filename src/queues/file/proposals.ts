@@ -59,15 +59,18 @@ export async function createProposal(directory: QueueDirectory, id: string, json
 /** Rejects with QueueError when there is an answer to a proposal `id` already. */
 export async function assertUnanswered(directory: string, id: string): Promise<void> {
   const { claim, answer } = proposalPaths(directory, id);
-  const found = await Promise.all([fileStatus(claim), fileStatus(answer)]);
-  if (found.some((status) => status !== undefined)) throw taken();
+  if (await isAnyThere([claim, answer])) throw taken();
 }
 
 /** Whether nothing is left of a proposal. */
 export async function isLost(directory: string, id: string): Promise<boolean> {
   const { proposal, claim, answer } = proposalPaths(directory, id);
-  const found = await Promise.all([proposal, claim, answer].map((path) => fileStatus(path)));
-  return found.every((status) => status === undefined);
+  return !(await isAnyThere([proposal, claim, answer]));
+}
+
+async function isAnyThere(paths: readonly string[]): Promise<boolean> {
+  const found = await Promise.all(paths.map((path) => fileStatus(path)));
+  return found.some((status) => status !== undefined);
 }
 
 function taken(): QueueError {

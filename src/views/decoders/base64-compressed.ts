@@ -1,5 +1,6 @@
 import { CONTAINER_STARTS } from "../containers.js";
 import { byteSet } from "../runs.js";
+import { CONTROL_LETTERS } from "./base64-pieces.js";
 import { byteAt, decodedLength } from "./base64-regions.js";
 import { VALUE } from "./base64-text.js";
 import { opensDeflate, startsDeflatedText } from "./deflate-start.js";
@@ -31,18 +32,18 @@ const IN_PATH = 128;
 const SLASH = 0x2f;
 const ZLIB_IN_PATH: Buffer = Buffer.from("/e");
 
-/** Letters of escapes for line breaks and tabs, which stand before data as if they were some of it. */
-const ESCAPE_LETTERS: Uint8Array = byteSet("nrt");
-
 /** Up to here a loop is cheaper than four native searches. */
 const SHORT = 256;
 
 const NONE: readonly number[] = [];
 
-/** Where what was compressed may begin as it was encoded: at the start, behind the letter of an escape there, behind a slash of a path in a segment that is long enough. */
+/**
+ * Where what was compressed may begin as it was encoded: at the start, behind the letter of an escape there, which looks like some of it, and
+ * behind a slash of a path in a segment that is long enough.
+ */
 function placesOfData(bytes: Buffer, start: number, end: number): readonly number[] {
   const places = [start];
-  if (ESCAPE_LETTERS[bytes[start]!] === 1) places.push(start + 1);
+  if (CONTROL_LETTERS[bytes[start]!] === 1) places.push(start + 1);
   const last = Math.min(end, start + IN_PATH);
   for (let at = start, from = start; at < last; at++) {
     if (bytes[at] === SLASH) from = at + 1;

@@ -12,7 +12,8 @@ export const LONGEST_GAP = 64;
 
 /** What stands between pieces: lines, members of a list, fields of a form or of an object. */
 export const BETWEEN: Uint8Array = byteSet(" \t\r\n\"'`+.,;:&|\\()[]{}=<>");
-const CONTROL_LETTERS: Uint8Array = byteSet("nrt");
+/** Letters of escapes for line breaks and tabs. */
+export const CONTROL_LETTERS: Uint8Array = byteSet("nrt");
 
 /** One piece: its characters are `[start, end)`, and what pads them ends at `after`. */
 export interface Piece {

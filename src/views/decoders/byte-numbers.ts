@@ -1,9 +1,8 @@
 import type { Decoder, DecoderInput } from "../decoder.js";
 import { byteSet } from "../runs.js";
-import { holdsText } from "../text.js";
 import { leastOf } from "../traces.js";
 import { ViewWriter } from "../writer.js";
-import { looksCompressed } from "./magic.js";
+import { isWorthAView } from "./magic.js";
 
 /** What such a list is made of. */
 const IN_LIST: Uint8Array = byteSet("0123456789,; \t\r\n");
@@ -63,8 +62,7 @@ function emitNumbers(input: DecoderInput, from: number, to: number): boolean {
 function emitText(input: DecoderInput, writer: ViewWriter): boolean {
   if (writer.length < leastOf(input.traces, LEAST)) return true;
   const decoded = writer.finish();
-  const { bytes } = decoded;
-  if (!holdsText(bytes, LEAST_TEXT) && !looksCompressed(bytes) && input.traces?.mayBeIn(bytes) !== true) return true;
+  if (!isWorthAView(input, decoded.bytes, LEAST_TEXT)) return true;
   if (!input.budget.spendView(0, input.chain.length)) return false;
   input.emit(decoded);
   return true;

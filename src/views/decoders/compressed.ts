@@ -91,12 +91,17 @@ export const gzip: Decoder = {
 };
 
 const HYPHEN = 0x2d;
-/** What ends the head of a part, and begins its content. */
-export const HEAD_END: Buffer = Buffer.from("\r\n\r\n");
+const HEAD_END: Buffer = Buffer.from("\r\n\r\n");
 
 /** Whether a multipart body may start here (RFC 2046, section 5.1): its parts stand behind heads of their own. */
 export function mayHoldParts(bytes: Buffer): boolean {
   return bytes[0] === HYPHEN && bytes[1] === HYPHEN;
+}
+
+/** Where the content of each part of a multipart body begins. */
+export function* partContents(bytes: Buffer): Generator<number> {
+  if (!mayHoldParts(bytes)) return;
+  for (let at = bytes.indexOf(HEAD_END); at >= 0; at = bytes.indexOf(HEAD_END, at + 1)) yield at + HEAD_END.length;
 }
 
 /** Most different bytes in what noise gives, of which a code table of a few symbols is read, and in how many: no text has so few. */
@@ -129,10 +134,8 @@ export const deflate: Decoder = {
   name: "deflate",
   tellTales: "\b\x18(8HXhx",
   decode(input: DecoderInput): void {
-    const { bytes } = input;
-    if (!tryZlib(input, 0) || !mayHoldParts(bytes)) return;
-    for (let at = bytes.indexOf(HEAD_END); at >= 0; at = bytes.indexOf(HEAD_END, at + 1))
-      if (!tryZlib(input, at + HEAD_END.length)) return;
+    if (!tryZlib(input, 0)) return;
+    for (const at of partContents(input.bytes)) if (!tryZlib(input, at)) return;
   },
   examples: [
     {

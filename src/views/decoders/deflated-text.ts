@@ -1,7 +1,7 @@
 import type { Decoder, DecoderInput } from "../decoder.js";
 import { SourceMap } from "../source-map.js";
-import { HEAD_END, inflate, mayHoldParts } from "./compressed.js";
-import { mayStartDeflate, startsDeflatedText } from "./deflate-start.js";
+import { inflate, mayHoldParts, partContents } from "./compressed.js";
+import { headInflated, isTextHead, mayStartDeflate, startsDeflatedText } from "./deflate-start.js";
 
 /** What it costs to look, and to read the first bytes of what may be such data; in bytes of work. */
 const LOOK_COST = 16;
@@ -19,8 +19,9 @@ function beginsAsText(bytes: Buffer, at: number): boolean {
 /** Emits what the data at `at` give if they are text; `false` when the budget is spent. */
 function tryAt(input: DecoderInput, at: number): boolean {
   const { bytes, budget } = input;
-  if (!budget.spend(mayStartDeflate(bytes, at) ? HEAD_COST : LOOK_COST)) return false;
-  if (!startsDeflatedText(bytes, at)) return true;
+  const mayStart = mayStartDeflate(bytes, at);
+  if (!budget.spend(mayStart ? HEAD_COST : LOOK_COST)) return false;
+  if (!mayStart || !isTextHead(headInflated(bytes, at))) return true;
   const data = inflate(input, at);
   if (data === undefined) return false;
   input.emit({ bytes: data.bytes, map: SourceMap.whole(data.bytes.length, at, data.end) });
@@ -42,9 +43,7 @@ export const deflatedText: Decoder = {
   decode(input: DecoderInput): void {
     const { bytes } = input;
     if (input.chain.length > 0 && !tryAt(input, 0)) return;
-    if (!mayHoldParts(bytes)) return;
-    for (let at = bytes.indexOf(HEAD_END); at >= 0; at = bytes.indexOf(HEAD_END, at + 1))
-      if (!beginsAsText(bytes, at + HEAD_END.length) && !tryAt(input, at + HEAD_END.length)) return;
+    for (const at of partContents(bytes)) if (!beginsAsText(bytes, at) && !tryAt(input, at)) return;
   },
   examples: [
     {

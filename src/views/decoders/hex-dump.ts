@@ -1,10 +1,9 @@
-import { HEX_VALUE } from "../bytes.js";
+import { HEX_VALUE, hexPair } from "../bytes.js";
 import type { Decoder, DecoderInput } from "../decoder.js";
 import { byteSet } from "../runs.js";
-import { holdsText } from "../text.js";
 import { ViewWriter } from "../writer.js";
 import { lineAfter } from "./base64-lines.js";
-import { looksCompressed } from "./magic.js";
+import { isWorthAView } from "./magic.js";
 
 /**
  * The offset of a dump's second line is zeros and one of these digits before a zero: "00000010" as `xxd`, `hexdump -C` and `od -A x` write
@@ -76,8 +75,9 @@ function readLine(bytes: Buffer, at: number, writer: ViewWriter): number {
     if (blanks > (count === HALF ? 2 : 1)) break;
     from += blanks;
     // What stands behind the last byte is the text that it shows.
-    if (!isHex(bytes[from]) || !isHex(bytes[from + 1])) break;
-    writer.byte(HEX_VALUE[bytes[from]!]! * 16 + HEX_VALUE[bytes[from + 1]!]!, from, from + 2);
+    const value = hexPair(bytes, from);
+    if (value < 0) break;
+    writer.byte(value, from, from + 2);
     from += 2;
     end = from;
   }
@@ -117,8 +117,7 @@ function emitDump(input: DecoderInput, second: number): number {
   }
   if (!input.budget.spend(end - second)) return -1;
   const decoded = writer.finish();
-  const isPlausible = holdsText(decoded.bytes, LEAST_TEXT) || looksCompressed(decoded.bytes);
-  if (!isPlausible && input.traces?.mayBeIn(decoded.bytes) !== true) return end;
+  if (!isWorthAView(input, decoded.bytes, LEAST_TEXT)) return end;
   if (!input.budget.spendView(decoded.bytes.length, input.chain.length)) return -1;
   input.emit(decoded);
   return end;

@@ -1,12 +1,11 @@
 import { HEX_VALUE } from "../bytes.js";
 import type { Decoded, Decoder, DecoderInput } from "../decoder.js";
 import { byteSet } from "../runs.js";
-import { holdsText } from "../text.js";
 import { OF_HEX } from "../text-index.js";
 import { leastOf, type Traces } from "../traces.js";
 import { ViewWriter } from "../writer.js";
 import { isUnwrapped, lineAfter } from "./base64-lines.js";
-import { looksCompressed } from "./magic.js";
+import { isWorthAView } from "./magic.js";
 
 /** Fewest bytes that are decoded, as a secret has; and characters of text in a row that they must hold, as hashes seldom do. */
 const LEAST = 12;
@@ -99,8 +98,7 @@ function emitDigits(input: DecoderInput, spans: readonly number[]): boolean {
 
 /** Emits what is text or compressed data. `false`: the budget is spent. */
 function emitPlausible(input: DecoderInput, decoded: Decoded): boolean {
-  const { bytes } = decoded;
-  if (!holdsText(bytes, LEAST_TEXT) && !looksCompressed(bytes) && input.traces?.mayBeIn(bytes) !== true) return true;
+  if (!isWorthAView(input, decoded.bytes, LEAST_TEXT)) return true;
   if (!input.budget.spendView(0, input.chain.length)) return false;
   input.emit(decoded);
   return true;
